@@ -1,0 +1,83 @@
+/* engine.h - PaliGemma 2: a loaded checkpoint (en_model) and generation over it (en_run). A model
+ * is immutable and may be shared between threads and runs; a run belongs to one thread at a time.
+ * The engine never knows what an answer means: it fills fx_answer and obeys fx_guard. */
+#ifndef ENGINE_H
+#define ENGINE_H
+#include "answer.h"
+#include "manifest.h"
+#include "raster.h"
+#include "vocab.h"
+
+struct en_model;
+struct en_run;
+
+struct en_open {
+	int threads;		/* 0: what the affinity mask and the cgroup quota allow */
+	const char *isa;	/* name of an op row; NULL: the best that this CPU runs */
+	size_t memory;		/* budget in bytes; 0: what the system has available */
+	int embed_bf16;		/* 1: sqrt(hidden size) rounded to bf16, for parity with HF */
+};
+
+struct en_info {		/* facts of an open model; borrowed */
+	const char *name;	/* palimpsest.json's, else the last part of the path */
+	int side, patch, patches;	/* pixels, pixels, image tokens */
+	int hidden, layers, heads, kv_heads, head_dim, ffn;	/* decoder */
+	int v_hidden, v_layers, v_heads, v_ffn;			/* image tower */
+	int vocab_rows;		/* stored rows of the embedding */
+	int max_positions;
+	double attn_softcap, final_softcap;	/* 0: none */
+	long long params;
+	size_t weight_bytes;
+	const char *precision;	/* of the large matrices as stored: "bf16", "f16", "f32" */
+	const char *isa;	/* the op row in use */
+	int threads;
+};
+
+/* Opens a folder in the Hugging Face layout. FX_MODEL: missing, damaged, or of another shape (names
+ * the tensor or key, what was expected and what was found). FX_NOMEM names both the memory needed
+ * and the memory free. */
+enum fx_st en_model_open(struct en_model **out, const char *dir, const struct en_open *o,
+	struct fx_err *e) FX_CHECKED;
+void en_model_free(struct en_model *m);
+const struct en_info *en_model_info(const struct en_model *m);
+const struct en_vocab *en_model_vocab(const struct en_model *m);
+const struct fx_manifest *en_model_manifest(const struct en_model *m);	/* NULL: has none */
+
+/* A prompt is a list of parts. Images come first, as the model was trained. */
+enum en_part_kind { EN_PART_IMAGE, EN_PART_TEXT, EN_PART_LITERAL };
+struct en_part {
+	enum en_part_kind kind;
+	const struct fx_raster *image;	/* EN_PART_IMAGE: of any size; fitted to the model's side */
+	enum fx_fit fit;
+	const char *text;		/* EN_PART_TEXT: location and segment names are tokens;
+					 * EN_PART_LITERAL: nothing in it is (text of a document) */
+};
+
+struct en_ask {
+	const struct en_part *part;
+	int parts;
+	const char *answer_start;	/* continued causally after the prompt; NULL: none */
+	int max_tokens;			/* 1.. */
+	const struct fx_guard *guard;	/* NULL: free text */
+	const int *score_ids;		/* log-probabilities of these ids as the first token ... */
+	int n_score;
+	float *score;			/* ... go here (n_score), if not NULL */
+};
+
+/* Called between tokens; returning non-zero cancels (en_generate: FX_STOPPED). done and total
+ * count tokens of all asks; total is an upper bound. */
+typedef int en_progress_fn(void *ud, long done, long total);
+
+/* FX_NOMEM. */
+enum fx_st en_run_new(struct en_run **out, const struct en_model *m, struct fx_err *e) FX_CHECKED;
+void en_run_free(struct en_run *r);
+void en_run_progress(struct en_run *r, en_progress_fn *fn, void *ud);
+
+/* Answers n asks together; BOS and the newline after the text parts are added here. Answers lie in
+ * `a`, the same to the byte for any batch and thread count. Each ends well in its guard's sense even
+ * where the limit cut it short. FX_USAGE: an ask that cannot be (says which). FX_MODEL: no token is
+ * possible. FX_STOPPED, FX_NOMEM. */
+enum fx_st en_generate(struct en_run *r, const struct en_ask *ask, int n, struct fx_arena *a,
+	struct fx_answer *ans, struct fx_err *e) FX_CHECKED;
+
+#endif

@@ -1,0 +1,34 @@
+/* manifest.h - palimpsest.json, what a model folder says of itself (formats/model-1.schema.json):
+ * {schema: "palimpsest.model/1", name, licence, tasks: {NAME: {prompt, input: page|crops|tiles,
+ * tile: {side, row_height, rows, margin}, fit, pad_position, loc_order, language, max_tokens,
+ * charset}}, softcaps, calibration}. A key that the schema does not know is an error. */
+#ifndef MANIFEST_H
+#define MANIFEST_H
+#include "answer.h"
+
+enum fx_input { FX_INPUT_PAGE, FX_INPUT_CROPS, FX_INPUT_TILES };
+
+struct fx_mtask {
+	const char *name, *prompt;
+	enum fx_input input;
+	int side, row_min, row_max, rows_min, rows_max, margin;	/* tile; side 0: none given */
+	enum fx_fit fit;
+	const char *pad_position;	/* "top-left" or "center"; NULL: the task's own */
+	const char *loc_order;		/* NULL: the task's own */
+	const char *language, *charset;	/* NULL: not said */
+	int max_tokens;			/* 0: the task's own */
+};
+
+struct fx_manifest {
+	const char *name, *licence;	/* licence may be NULL */
+	const struct fx_mtask *task;	/* (tasks) */
+	int tasks;
+	double attn_softcap, final_softcap;	/* -1: as config.json says; 0: none */
+};
+
+/* FX_MODEL: damaged, another schema, a key or value that the schema does not know. FX_NOMEM. */
+enum fx_st fx_manifest_parse(struct fx_manifest *m, struct fx_arena *a, const void *p, size_t n,
+	struct fx_err *e) FX_CHECKED;
+const struct fx_mtask *fx_manifest_task(const struct fx_manifest *m, const char *name);
+
+#endif

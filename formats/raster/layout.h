@@ -1,0 +1,64 @@
+/* layout.h - where the text of a page stands, as plain values: found by formats/page/ in the
+ * worker, carried over the wire, used by tasks and writers. It has no pixels but those of tiles. */
+#ifndef LAYOUT_H
+#define LAYOUT_H
+#include "raster.h"
+
+/* The upright page: the page raster turned by `turn` quarters clockwise, then rotated by `skew`
+ * degrees clockwise about its centre, so that text lines lie level and read left to right. Boxes
+ * are in pixels of the upright page, x1 and y1 exclusive, x0 < x1, y0 < y1. */
+struct fx_box { int x0, y0, x1, y1; };
+
+struct fx_lword {
+	struct fx_box box;
+	int tile, row, slot;	/* where it was pasted: tile number, row in it, place in the row,
+				 * all from 0; tile -1: in none */
+	int px;			/* width in the tile, pixels; 0: in none */
+};
+
+struct fx_lline {
+	struct fx_box box;
+	int word, words;	/* fx_layout.word[word .. word + words), left to right */
+};
+
+enum fx_block_kind { FX_BLOCK_TEXT, FX_BLOCK_FIGURE, FX_BLOCK_RULE, FX_BLOCK_KINDS };
+
+struct fx_lblock {
+	enum fx_block_kind kind;
+	struct fx_box box;
+	int line, lines;	/* fx_layout.line[line .. line + lines), top to bottom */
+};
+
+/* How a model wants its tiles (palimpsest.json, task `tile`). */
+struct fx_tile_plan {
+	int side;		/* pixels, 28..1024; 0: no tiles wanted */
+	int row_min, row_max;	/* height of a row, pixels */
+	int rows_min, rows_max;	/* rows in a tile */
+	int margin;		/* left and right, pixels */
+};
+
+#define FX_LAYOUT_MAX_WORDS 200000
+#define FX_LAYOUT_MAX_TILES 20000
+
+struct fx_layout {
+	int w, h;		/* of the upright page, pixels */
+	int turn;		/* 0..3 quarters clockwise from the raster to the upright page */
+	float skew;		/* degrees clockwise after that, -45..45 */
+	int blank;		/* 1: no ink worth the name was found */
+	struct fx_lblock *block;	/* (blocks) in reading order */
+	struct fx_lline *line;		/* (lines) in reading order; block after block */
+	struct fx_lword *word;		/* (words) in reading order; line after line */
+	int blocks, lines, words;
+	int side, tiles;	/* tiles are grey, side x side, one below the other ... */
+	unsigned char *tile;	/* ... (tiles * side, side) bytes; NULL: none */
+};
+
+/* The corners of an upright box as x, y pairs in pixels of the page raster (raster_w x raster_h),
+ * clockwise from the corner that is top left on the upright page. May lie outside by rounding. */
+void fx_layout_quad(float quad[8], const struct fx_layout *l, const struct fx_box *b,
+	int raster_w, int raster_h);
+
+/* Holds a layout that came from outside against all of the above: FX_INPUT names the rule. */
+enum fx_st fx_layout_check(const struct fx_layout *l, struct fx_err *e) FX_CHECKED;
+
+#endif

@@ -1,0 +1,31 @@
+/* cmd.h - commands and their options as tables: parsing, --help and the manual's check read both */
+#ifndef CMD_H
+#define CMD_H
+#include "fx.h"
+
+/* Exactly one of text, number and flag is set: where the value goes. */
+struct pl_opt {
+	char letter;		/* 0: long form only */
+	const char *name;	/* NULL ends the table */
+	const char *arg, *help;	/* arg: what the value is called; NULL for a flag */
+	const char **text;
+	int *number, min, max;	/* decimal, min..max */
+	int *flag;		/* set to 1 */
+};
+
+/* Reads -l VALUE, --name VALUE, --name=VALUE and flags up to the first operand or "--". *operand
+ * is its index, or 0 when --help was asked for and printed on stdout. FX_USAGE: anything else. */
+enum fx_st pl_options(int argc, char **argv, const struct pl_opt *opts, const char *usage,
+	int *operand, struct fx_err *e) FX_CHECKED;
+
+/* Writes what has been printed; FX_OUTPUT if some of it could not be. */
+enum fx_st pl_flush(struct fx_err *e) FX_CHECKED;
+
+/* argv[0] is the command's name. A command prints its results, never an error: main does. */
+struct pl_cmd {
+	const char *name, *help;
+	enum fx_st (*run)(int argc, char **argv, struct fx_err *e);
+};
+
+
+#endif

@@ -1,0 +1,65 @@
+/* intake.h - a document as a row of pages, parsed by a palimpsest-worker process of its own: what
+ * comes back is checked before it is believed, and a worker that crashes, hangs or eats memory
+ * costs its own document only. */
+#ifndef INTAKE_H
+#define INTAKE_H
+#include "layout.h"
+
+struct pl_intake;
+
+struct pl_intake_ask {
+	const char *path;		/* "-": standard input (spooled to an unlinked file) */
+	const char *pages;		/* qpdf's grammar, 1-based; NULL: all */
+	const char *password;		/* NULL: none; never logged */
+	int dpi;			/* 0: what the model can use (see max_side), else 36..1200 */
+	int max_side;			/* dpi 0: longest side wanted, pixels; 0: 2,500 or so */
+	int rotate;			/* 0, 90, 180, 270: turned clockwise on top of the document's
+					 * own rotation; -1: find out (layout only) */
+	int want_layout;		/* 1: page analysis; tiles as `tile` says */
+	struct fx_tile_plan tile;
+	int want_raster;		/* 1: hand over the page raster */
+	int allow_unsandboxed;
+	int cpu_seconds, wall_seconds;	/* a page; 0: 15 and 20 */
+	size_t memory;			/* address space of the worker; 0: 1 GiB */
+	long long max_pixels;		/* a page; 0: 200 million */
+};
+
+struct pl_source {			/* of the whole document */
+	const char *media_type;		/* "application/pdf", "image/png", .. */
+	int pages_total;
+	long long bytes;
+	char sha256[65];		/* of the input, lower-case hex */
+};
+
+struct pl_page {
+	int number;			/* 1-based in the document */
+	const char *label;		/* as printed, or NULL */
+	enum fx_st st;			/* FX_OK, or why this page could not be had: FX_INPUT,
+					 * FX_LIMIT, FX_TIME, FX_CRASH, FX_NOMEM */
+	const char *reason;		/* st != FX_OK: one line that quotes nothing of the page */
+	float w_pt, h_pt;		/* points (1/72 inch) as displayed, before `rotate`; images
+					 * without a resolution count as 72 dpi */
+	int rotation;			/* 0..3 quarters clockwise applied to make the raster, the
+					 * document's own (PDF /Rotate, EXIF) included */
+	float dpi;			/* of the raster */
+	int w, h;			/* of the raster, pixels */
+	struct fx_raster raster;	/* empty unless wanted */
+	struct fx_layout layout;	/* empty unless wanted */
+};
+
+/* Starts the worker and reads what the document is. FX_INPUT: missing, damaged or of a kind not
+ * read here; FX_ENCRYPTED; FX_LIMIT; FX_USAGE: a page that the document does not have; FX_TIME,
+ * FX_CRASH, FX_SANDBOX, FX_NOMEM. */
+enum fx_st pl_intake_open(struct pl_intake **out, const struct pl_intake_ask *ask, struct fx_err *e)
+	FX_CHECKED;
+const struct pl_source *pl_intake_source(const struct pl_intake *in);
+int pl_intake_selected(const struct pl_intake *in);	/* pages that will come */
+
+/* The next selected page, borrowed until the next call; NULL in *page after the last. Every
+ * selected page comes exactly once, also after the worker has died: then with its st. Fails only
+ * for reasons of our own (FX_NOMEM, FX_BUG). */
+enum fx_st pl_intake_next(struct pl_intake *in, const struct pl_page **page, struct fx_err *e)
+	FX_CHECKED;
+void pl_intake_free(struct pl_intake *in);		/* ends the worker; NULL is fine */
+
+#endif
