@@ -73,6 +73,7 @@ MAIN_LIBS   := $(shell $(PKG_CONFIG) --libs $(MAIN_PKGS)) -pthread -ldl -lm
 WORKER_LIBS := $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) -lm
 
 FILE_pipeline/main  := -DVERSION='"$(VERSION)"'
+FILE_engine/op_avx2 := $(if $(filter x86_64,$(shell uname -m)),-mavx2 -mfma -mf16c)
 
 # ---- what there is, and how it is made ----
 

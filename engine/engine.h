@@ -49,6 +49,7 @@ struct en_part {
 	enum en_part_kind kind;
 	const struct fx_raster *image;	/* EN_PART_IMAGE: of any size; fitted to the model's side */
 	enum fx_fit fit;
+	int centre;			/* FX_PAD: 1 in the middle, 0 top left */
 	const char *text;		/* EN_PART_TEXT: location and segment names are tokens;
 					 * EN_PART_LITERAL: nothing in it is (text of a document) */
 };
@@ -74,7 +75,7 @@ void en_run_free(struct en_run *r);
 void en_run_progress(struct en_run *r, en_progress_fn *fn, void *ud);
 
 /* Answers n asks together; BOS and the newline after the text parts are added here. Answers lie in
- * `a`, the same to the byte for any batch and thread count. Each ends well in its guard's sense even
+ * `a`, the same to the byte for any thread count, and on rows ref and avx2 for any batch. Each ends well in its guard's sense even
  * where the limit cut it short. FX_USAGE: an ask that cannot be (says which). FX_MODEL: no token is
  * possible. FX_STOPPED, FX_NOMEM. */
 enum fx_st en_generate(struct en_run *r, const struct en_ask *ask, int n, struct fx_arena *a,

@@ -1,0 +1,232 @@
+/* engine.c - see engine.h: opening a checkpoint */
+#include "run.h"
+#include "host.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_CONFIG ((size_t)1 << 20)
+#define MAX_TOKENIZER ((size_t)64 << 20)
+
+/* DIR/FILE copied into `a`. FX_INPUT: it is not there. */
+struct place { const char *dir, *file; size_t limit; };
+
+static enum fx_st slurp(const void **p, size_t *n, struct fx_arena *a, const struct place *at,
+	struct fx_err *e)
+{
+	char path[4096];
+
+	if (snprintf(path, sizeof(path), "%s/%s", at->dir, at->file) >= (int)sizeof(path))
+		return fx_fail(e, FX_MODEL, "path too long");
+	return fx_file_read(p, n, a, path, at->limit, e);
+}
+
+static enum fx_st open_shape(struct en_model *m, const char *dir, struct fx_err *e)
+{
+	const struct place at = { dir, "config.json", MAX_CONFIG };
+	struct fx_arena a;
+	const void *p;
+	size_t n;
+	enum fx_st st;
+
+	fx_arena_init(&a, 0);
+	st = slurp(&p, &n, &a, &at, e);
+	if (st)
+		fx_wrap(e, "config.json");
+	else
+		st = en_shape_parse(&m->shape, p, n, e);
+	fx_arena_reset(&a);
+	return st;
+}
+
+static enum fx_st open_manifest(struct en_model *m, const char *dir, struct fx_err *e)
+{
+	const struct place at = { dir, "palimpsest.json", MAX_CONFIG };
+	struct fx_arena a;
+	const void *p;
+	size_t n;
+	enum fx_st st;
+
+	fx_arena_init(&a, 0);
+	st = slurp(&p, &n, &a, &at, e);
+	if (!st) {
+		st = fx_manifest_parse(&m->manifest, &m->mem, p, n, e);
+		m->has_manifest = !st;
+	} else if (st == FX_INPUT) {
+		st = FX_OK;		/* published checkpoints have none */
+	}
+	fx_arena_reset(&a);
+	if (!st && m->has_manifest && m->manifest.attn_softcap >= 0)
+		m->shape.attn_cap = m->manifest.attn_softcap;
+	if (!st && m->has_manifest && m->manifest.final_softcap >= 0)
+		m->shape.final_cap = m->manifest.final_softcap;
+	return st ? fx_wrap(e, "palimpsest.json") : FX_OK;
+}
+
+/* tokenizer.model where there is one (the model was trained with it), else tokenizer.json. */
+static enum fx_st open_vocab(struct en_model *m, const char *dir, struct fx_err *e)
+{
+	static const struct { const char *file;
+		enum fx_st (*open)(struct en_vocab **, const void *, size_t, struct fx_err *);
+	} kind[] = { { "tokenizer.model", en_vocab_spm }, { "tokenizer.json", en_vocab_json } };
+	enum fx_st st = FX_INPUT;
+	size_t i = 0;
+
+	for (; i < FX_COUNT(kind) && st == FX_INPUT; i++) {
+		const struct place at = { dir, kind[i].file, MAX_TOKENIZER };
+		struct fx_arena a;
+		const void *p;
+		size_t n;
+
+		fx_arena_init(&a, 0);
+		st = slurp(&p, &n, &a, &at, e);
+		if (!st && (st = kind[i].open(&m->vocab, p, n, e)) == FX_INPUT)
+			st = e->st = FX_MODEL;
+		fx_arena_reset(&a);
+	}
+	return st ? fx_wrap(e, "%s", kind[i - 1].file) : FX_OK;
+}
+
+static enum fx_st index_vocab(struct en_model *m, struct fx_err *e)
+{
+	const struct en_shape *s = &m->shape;
+	struct fx_arena a;
+	int *ids, n, value;
+	enum fx_st st;
+
+	if (s->bos >= s->vocab_rows || s->eos >= s->vocab_rows)
+		return fx_fail(e, FX_MODEL, "config.json: token ids %d and %d, but the embedding has "
+			"%d rows", s->bos, s->eos, s->vocab_rows);
+	m->choosable = FX_NEWN(&m->mem, (size_t)s->vocab_rows, unsigned char);
+	if (!m->choosable)
+		return fx_fail(e, FX_NOMEM, "table of %d tokens", s->vocab_rows);
+	for (int id = 0; id < s->vocab_rows && id < en_vocab_size(m->vocab); id++) {
+		size_t len;
+
+		m->choosable[id] = en_vocab_piece(m->vocab, id, &len) && id != s->image &&
+			!(len == 7 && en_vocab_kind(m->vocab, id, &value) == EN_CONTROL_PIECE &&
+			!memcmp(en_vocab_piece(m->vocab, id, &len), "<image>", 7));
+	}
+	fx_arena_init(&a, 0);
+	st = en_vocab_encode(m->vocab, "\n", 1, 0, &a, &ids, &n, e);
+	if (!st && (n != 1 || ids[0] >= s->vocab_rows))
+		st = fx_fail(e, FX_MODEL, "tokenizer: the newline is not one token of the model");
+	m->newline = st ? 0 : ids[0];
+	fx_arena_reset(&a);
+	return st;
+}
+
+/* Weights, and one page's activations and cache at 1,024 tokens of text. */
+static enum fx_st check_memory(const struct en_model *m, size_t budget, struct fx_err *e)
+{
+	const struct en_shape *s = &m->shape;
+	size_t rows = (size_t)s->patches + 1024, have = budget ? budget : en_host_memory();
+	size_t page = rows * sizeof(float) * (2 * (size_t)s->layers * (size_t)s->kv_width +
+		4 * (size_t)s->hidden + 2 * (size_t)s->q_width + 6 * (size_t)s->v_hidden);
+	size_t need = m->w.bytes + page + 64 * 1024 * 1024;
+
+	if (have && need > have)
+		return fx_fail(e, FX_NOMEM, "the model needs %zu MiB, and %zu MiB are free",
+			need >> 20, have >> 20);
+	return FX_OK;
+}
+
+static const char *base_name(const char *dir)
+{
+	const char *slash = strrchr(dir, '/');
+
+	return slash && slash[1] ? slash + 1 : dir;
+}
+
+static void describe(struct en_model *m, const char *dir)
+{
+	const struct en_shape *s = &m->shape;
+	const struct en_mat *q = &m->w.layer[0].q;
+	const char *name = m->has_manifest ? m->manifest.name : base_name(dir);
+
+	m->info = (struct en_info){
+		.name = fx_strndup(&m->mem, name, strlen(name)),
+		.side = s->side, .patch = s->patch, .patches = s->patches,
+		.hidden = s->hidden, .layers = s->layers, .heads = s->heads,
+		.kv_heads = s->kv_heads, .head_dim = s->head_dim, .ffn = s->ffn,
+		.v_hidden = s->v_hidden, .v_layers = s->v_layers, .v_heads = s->v_heads,
+		.v_ffn = s->v_ffn, .vocab_rows = s->vocab_rows,
+		.max_positions = s->max_positions,
+		.attn_softcap = s->attn_cap, .final_softcap = s->final_cap,
+		.params = m->w.params, .weight_bytes = m->w.bytes,
+		.precision = q->type == FX_BF16 ? "bf16" : q->type == FX_F16 ? "f16" : "f32",
+		.isa = m->ops->name, .threads = en_pool_threads(m->pool),
+	};
+}
+
+static enum fx_st open_model(struct en_model *m, const char *dir, const struct en_open *o,
+	struct fx_err *e)
+{
+	m->ops = o->isa ? en_ops_lookup(o->isa) : en_ops_best();
+	if (!m->ops)
+		return fx_fail(e, FX_USAGE, "no op row %.20s that this CPU runs", o->isa);
+	FX_TRY(open_shape(m, dir, e));
+	FX_TRY(en_weights_open(&m->w, &m->shape, &m->mem, dir, e));
+	FX_TRY(open_manifest(m, dir, e));
+	FX_TRY(check_memory(m, o->memory, e));
+	FX_TRY(open_vocab(m, dir, e));
+	FX_TRY(index_vocab(m, e));
+	FX_TRY(en_pool_new(&m->pool, o->threads > 0 ? o->threads : en_host_threads(), e));
+	m->embed_scale = (float)sqrt(m->shape.hidden);
+	if (o->embed_bf16) {
+		uint32_t bits;
+
+		memcpy(&bits, &m->embed_scale, 4);
+		bits = (bits + 0x7fff + (bits >> 16 & 1)) & 0xffff0000;
+		memcpy(&m->embed_scale, &bits, 4);
+	}
+	describe(m, dir);
+	return m->mem.failed ? fx_fail(e, FX_NOMEM, "model") : FX_OK;
+}
+
+enum fx_st en_model_open(struct en_model **out, const char *dir, const struct en_open *o,
+	struct fx_err *e)
+{
+	static const struct en_open plain = { 0 };
+	struct en_model *m = calloc(1, sizeof(*m));
+
+	*out = NULL;
+	if (!m)
+		return fx_fail(e, FX_NOMEM, "model");
+	fx_arena_init(&m->mem, 0);
+	if (open_model(m, dir, o ? o : &plain, e) == FX_OK) {
+		*out = m;
+		return FX_OK;
+	}
+	en_model_free(m);
+	if (e->st == FX_INPUT || e->st == FX_LIMIT)
+		e->st = FX_MODEL;	/* the same damage, but not in the user's page */
+	return fx_wrap(e, "%s", dir);
+}
+
+void en_model_free(struct en_model *m)
+{
+	if (!m)
+		return;
+	en_pool_free(m->pool);
+	en_vocab_free(m->vocab);
+	en_weights_free(&m->w);
+	fx_arena_reset(&m->mem);
+	free(m);
+}
+
+const struct en_info *en_model_info(const struct en_model *m)
+{
+	return &m->info;
+}
+
+const struct en_vocab *en_model_vocab(const struct en_model *m)
+{
+	return m->vocab;
+}
+
+const struct fx_manifest *en_model_manifest(const struct en_model *m)
+{
+	return m->has_manifest ? &m->manifest : NULL;
+}

@@ -1,0 +1,243 @@
+/* lm.c - the Gemma 2 decoder (model specification 4, 5): global attention in every layer, prefix
+ * seen by all, answer causal; positions from 0 */
+#include "run.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MLP_ROWS 256		/* rows whose hidden values exist at a time */
+
+/* x * rsqrt(mean(x^2) + eps) * (1 + w), added to y where `add` is set, else stored there. */
+struct norm {
+	float *y;
+	const float *x, *w;
+	int cols, add;
+	double eps;
+};
+
+static void norm_unit(void *ud, int unit, int thread)
+{
+	const struct norm *n = ud;
+	const float *x = n->x + (size_t)unit * (size_t)n->cols;
+	float *y = n->y + (size_t)unit * (size_t)n->cols, scale;
+	double sum = 0;
+
+	(void)thread;
+	for (int i = 0; i < n->cols; i++)
+		sum += (double)x[i] * (double)x[i];
+	scale = (float)(1 / sqrt(sum / n->cols + n->eps));
+	for (int i = 0; i < n->cols; i++) {
+		float v = x[i] * scale * (1 + n->w[i]);
+
+		y[i] = n->add ? y[i] + v : v;
+	}
+}
+
+static void rms_norm(const struct en_run *r, float *y, const float *x, const float *w, int rows,
+	int add)
+{
+	struct norm n = { y, x, w, r->m->shape.hidden, add, r->m->shape.eps };
+
+	en_pool_run(r->m->pool, norm_unit, &n, rows);
+}
+
+struct gate { float *gate; const float *up; int cols; };
+
+static void gate_unit(void *ud, int unit, int thread)
+{
+	const struct gate *g = ud;
+	float *x = g->gate + (size_t)unit * (size_t)g->cols;
+	const float *up = g->up + (size_t)unit * (size_t)g->cols;
+
+	(void)thread;
+	for (int i = 0; i < g->cols; i++)
+		x[i] = 0.5f * x[i] * (1 + tanhf(0.7978845608028654f *
+			(x[i] + 0.044715f * x[i] * x[i] * x[i]))) * up[i];
+}
+
+struct buffers {
+	float *h, *q, *k, *v, *gate, *up;
+	float *turn;		/* (rows, head_dim): cos, then sin, of each row's position */
+	struct en_span *span;
+};
+
+/* Half-split rotation: (i, i + dim / 2) by position * base^(-2 i / dim). */
+static void rotate(float *x, int heads, int dim, const float *turn)
+{
+	int half = dim / 2;
+
+	for (int h = 0; h < heads; h++, x += dim)
+		for (int i = 0; i < half; i++) {
+			float a = x[i], b = x[i + half];
+
+			x[i] = a * turn[i] - b * turn[half + i];
+			x[i + half] = b * turn[i] + a * turn[half + i];
+		}
+}
+
+static void angles(float *turn, int position, const struct en_shape *s)
+{
+	int half = s->head_dim / 2;
+
+	for (int i = 0; i < half; i++) {
+		double angle = position * pow(s->rope_base, -(double)i / half);
+
+		turn[i] = (float)cos(angle);
+		turn[half + i] = (float)sin(angle);
+	}
+}
+
+static void attention(struct en_run *r, const struct buffers *b, const struct en_layer *l, int layer,
+	struct en_seq *const *seq, int n)
+{
+	const struct en_shape *s = &r->m->shape;
+	size_t kv = (size_t)s->kv_width, q = (size_t)s->q_width;
+	struct en_attn attn = { b->q, b->q, s->heads, s->kv_heads, s->head_dim,
+		(float)s->query_scale, (float)s->attn_cap, b->span, n };
+	int rows = 0;
+
+	for (int i = 0; i < n; i++)
+		rows += b->span[i].rows;
+	en_linear(r, b->q, b->h, &l->q, NULL, rows);
+	en_linear(r, b->k, b->h, &l->k, NULL, rows);
+	en_linear(r, b->v, b->h, &l->v, NULL, rows);
+	for (int i = 0; i < rows; i++) {
+		const float *turn = b->turn + (size_t)i * (size_t)s->head_dim;
+
+		rotate(b->q + (size_t)i * q, s->heads, s->head_dim, turn);
+		rotate(b->k + (size_t)i * kv, s->kv_heads, s->head_dim, turn);
+	}
+	for (int i = 0; i < n; i++) {
+		struct en_span *t = &b->span[i];
+		size_t at = (size_t)layer * (size_t)seq[i]->room * kv, bytes = (size_t)t->rows * kv * sizeof(float);
+
+		memcpy(seq[i]->k + at + (size_t)t->first * kv, b->k + (size_t)t->row * kv, bytes);
+		memcpy(seq[i]->v + at + (size_t)t->first * kv, b->v + (size_t)t->row * kv, bytes);
+		t->k = seq[i]->k + at;
+		t->v = seq[i]->v + at;
+	}
+	en_attend(r, &attn);
+	en_linear(r, b->h, b->q, &l->o, NULL, rows);
+}
+
+static void mlp(struct en_run *r, float *x, const struct buffers *b, const struct en_layer *l,
+	int rows)
+{
+	size_t width = (size_t)r->m->shape.hidden;
+
+	rms_norm(r, b->h, x, l->pre_norm, rows, 0);
+	for (int i = 0; i < rows; i += MLP_ROWS) {
+		int m = rows - i < MLP_ROWS ? rows - i : MLP_ROWS;
+		struct gate g = { b->gate, b->up, r->m->shape.ffn };
+		float *h = b->h + (size_t)i * width;
+
+		en_linear(r, b->gate, h, &l->gate, NULL, m);
+		en_linear(r, b->up, h, &l->up, NULL, m);
+		en_pool_run(r->m->pool, gate_unit, &g, m);
+		en_linear(r, h, b->gate, &l->down, NULL, m);
+	}
+	rms_norm(r, x, b->h, l->ffn_norm, rows, 1);
+}
+
+static enum fx_st take(struct fx_arena *a, struct buffers *b, const struct en_shape *s, int rows,
+	int n, struct fx_err *e)
+{
+	size_t m = (size_t)rows, f = (size_t)(rows < MLP_ROWS ? rows : MLP_ROWS) * (size_t)s->ffn;
+
+	b->h = FX_NEWN(a, m * (size_t)s->hidden, float);
+	b->q = FX_NEWN(a, m * (size_t)s->q_width, float);
+	b->k = FX_NEWN(a, m * (size_t)s->kv_width, float);
+	b->v = FX_NEWN(a, m * (size_t)s->kv_width, float);
+	b->gate = FX_NEWN(a, f, float);
+	b->up = FX_NEWN(a, f, float);
+	b->turn = FX_NEWN(a, m * (size_t)s->head_dim, float);
+	b->span = FX_NEWN(a, (size_t)n, struct en_span);
+	return a->failed ? fx_fail(e, FX_NOMEM, "decoder: buffers for %d rows", rows) : FX_OK;
+}
+
+static void layers(struct en_run *r, float *x, const struct buffers *b, struct en_seq *const *seq,
+	int n)
+{
+	const struct en_shape *s = &r->m->shape;
+	int rows = b->span[n - 1].row + b->span[n - 1].rows;
+	char name[32];
+
+	for (int i = 0; i < s->layers; i++) {
+		const struct en_layer *l = &r->m->w.layer[i];
+
+		rms_norm(r, b->h, x, l->in_norm, rows, 0);
+		attention(r, b, l, i, seq, n);
+		rms_norm(r, x, b->h, l->attn_norm, rows, 1);
+		mlp(r, x, b, l, rows);
+		snprintf(name, sizeof(name), "text.layer%d", i);
+		en_tap(r, name, x, rows, s->hidden);
+	}
+}
+
+static size_t most(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const int *rows, int n,
+	struct fx_err *e)
+{
+	const struct en_shape *s = &r->m->shape;
+	int all = 0, keys = 0, row = 0;
+	struct fx_arena a;
+	struct buffers b;
+	enum fx_st st;
+
+	for (int i = 0; i < n; i++) {
+		all += rows[i];
+		keys = keys > seq[i]->len + rows[i] ? keys : seq[i]->len + rows[i];
+	}
+	fx_arena_init(&a, 0);
+	st = en_run_scratch(r, most(en_attend_scratch(keys, s->head_dim), most(most(
+		EN_GEMM_SCRATCH(s->ffn), EN_GEMM_SCRATCH(s->hidden)), EN_GEMM_SCRATCH(s->q_width))), e);
+	if (!st)
+		st = take(&a, &b, s, all, n, e);
+	for (int i = 0; !st && i < n; i++) {
+		b.span[i] = (struct en_span){ .row = row, .rows = rows[i], .first = seq[i]->len,
+			.keys = seq[i]->len + rows[i], .prefix = seq[i]->prefix };
+		for (int t = 0; t < rows[i]; t++, row++)
+			angles(b.turn + (size_t)row * (size_t)s->head_dim, seq[i]->len + t, s);
+	}
+	if (!st)
+		layers(r, x, &b, seq, n);
+	for (int i = 0; !st && i < n; i++)
+		seq[i]->len += rows[i];
+	fx_arena_reset(&a);
+	return st;
+}
+
+void en_embed(const struct en_run *r, float *x, int id)
+{
+	const struct en_mat *t = &r->m->w.embed;
+	size_t size = t->type == FX_F32 ? 4 : 2, k = (size_t)t->k;
+
+	r->m->ops->widen(x, (const char *)t->p + size * k * (size_t)id, t->type, k);
+	for (size_t i = 0; i < k; i++)
+		x[i] *= r->m->embed_scale;
+}
+
+enum fx_st en_logits(struct en_run *r, float *logits, const float *x, int n, struct fx_err *e)
+{
+	const struct en_shape *s = &r->m->shape;
+	size_t all = (size_t)n * (size_t)s->vocab_rows;
+	float cap = (float)s->final_cap;
+	struct fx_arena a;
+	float *h;
+
+	FX_TRY(en_run_scratch(r, EN_GEMM_SCRATCH(s->hidden), e));
+	fx_arena_init(&a, 0);
+	h = FX_NEWN(&a, (size_t)n * (size_t)s->hidden, float);
+	if (h) {
+		rms_norm(r, h, x, r->m->w.norm, n, 0);
+		en_linear(r, logits, h, &r->m->w.head, NULL, n);
+		for (size_t i = 0; cap > 0 && i < all; i++)
+			logits[i] = cap * tanhf(logits[i] / cap);
+	}
+	fx_arena_reset(&a);
+	return h ? FX_OK : fx_fail(e, FX_NOMEM, "logits of %d rows", n);
+}

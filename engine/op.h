@@ -1,0 +1,51 @@
+/* op.h - hot loops behind one table. Row 0 is the reference: portable and plain, what the others
+ * are compared with. The CPU decides at run time; no caller names a row outside tests. */
+#ifndef OP_H
+#define OP_H
+#include "tensors.h"
+
+/* C (m, n) = A (m, k) times B; or C += that, when `add` is set. B is stored either as n rows of k
+ * (the layout of a weight matrix: C = A B^T) or, with by_k set, as k rows of n. A and C are f32, B
+ * is `type`: F32, BF16 or F16. Strides in elements. No alignment is asked for. */
+struct en_gemm {
+	float *c;
+	const float *a;
+	const void *b;
+	size_t ldc, lda, ldb;
+	int m, n, k;
+	enum fx_dtype type;
+	int by_k, add;
+	float *scratch;		/* EN_GEMM_SCRATCH(k) floats of the calling thread's own */
+};
+#define EN_PANEL 16				/* columns of C made together */
+#define EN_GEMM_SCRATCH(k) ((size_t)(k) * EN_PANEL)
+
+struct en_ops {
+	const char *name;
+	int (*usable)(void);	/* may this CPU run the row? */
+	/* A product on the calling thread. How an element of C is summed depends on k alone, not on
+	 * m, n or the element's place: differs from the exact sum by at most k * 2^-23 times the
+	 * sum of the magnitudes. */
+	void (*gemm)(const struct en_gemm *g);
+	/* n values of type F32, BF16 or F16 as f32, exactly. */
+	void (*widen)(float *dst, const void *src, enum fx_dtype type, size_t n);
+};
+
+/* A new row is one file op_NAME.c defining en_ops_NAME, and its name here; the best one comes last.
+ * On a CPU family that a file is not for, its row exists and is not usable. */
+#define EN_OPS(row) \
+	row(ref) \
+	row(blas) \
+	row(avx2)
+
+#define EN_OPS_DECLARE(name) extern const struct en_ops en_ops_##name;
+EN_OPS(EN_OPS_DECLARE)
+extern const struct en_ops *const en_ops_rows[];	/* in that order, NULL-terminated */
+
+const struct en_ops *en_ops_best(void);		/* the last usable row; the same on every call */
+const struct en_ops *en_ops_lookup(const char *name);	/* NULL: none, or not usable here */
+
+/* One value of type F32, BF16 or F16 at any address. */
+float en_widen1(const void *p, enum fx_dtype type, size_t i);
+
+#endif

@@ -1,0 +1,68 @@
+/* op_blas.c - sgemm of OpenBLAS, loaded when this row is first asked for. Debian's version picks
+ * its Haswell kernel on AMD Zen 4 and 5; told SkylakeX it is nearly twice as fast there, and it
+ * listens only while it is being loaded. Single-threaded: the pool above owns the threads. */
+#include "op.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { ROW_MAJOR = 101, PLAIN = 111, TURNED = 112 };
+
+typedef void sgemm_fn(int order, int ta, int tb, int m, int n, int k, float alpha, const float *a,
+	int lda, const float *b, int ldb, float beta, float *c, int ldc);
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static sgemm_fn *sgemm;
+
+static void load(void)
+{
+	void (*set_threads)(int);
+	void *lib;
+
+#if defined(__x86_64__)
+	setenv("OPENBLAS_CORETYPE", __builtin_cpu_supports("avx512f") ? "SkylakeX" :
+		__builtin_cpu_supports("avx2") ? "Haswell" : "Prescott", 0);
+#endif
+	setenv("OPENBLAS_NUM_THREADS", "1", 0);
+	lib = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
+	if (!lib)
+		return;
+	*(void **)&set_threads = dlsym(lib, "openblas_set_num_threads");
+	*(void **)&sgemm = dlsym(lib, "cblas_sgemm");
+	if (set_threads)
+		set_threads(1);
+}
+
+static int usable(void)
+{
+	pthread_once(&once, load);
+	return sgemm != NULL;
+}
+
+static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
+{
+	en_ops_ref.widen(dst, src, type, n);
+}
+
+static void gemm(const struct en_gemm *g)
+{
+	float beta = g->add ? 1 : 0;
+
+	if (g->type == FX_F32) {
+		sgemm(ROW_MAJOR, PLAIN, g->by_k ? PLAIN : TURNED, g->m, g->n, g->k, 1, g->a,
+			(int)g->lda, g->b, (int)g->ldb, beta, g->c, (int)g->ldc);
+		return;
+	}
+	for (int j = 0; j < g->n; j += EN_PANEL) {	/* weights: rows of k, widened by panels */
+		int n = g->n - j < EN_PANEL ? g->n - j : EN_PANEL;
+
+		for (int r = 0; r < n; r++)
+			widen(g->scratch + (size_t)r * (size_t)g->k, (const char *)g->b +
+				2 * ((size_t)(j + r) * g->ldb), g->type, (size_t)g->k);
+		sgemm(ROW_MAJOR, PLAIN, TURNED, g->m, n, g->k, 1, g->a, (int)g->lda, g->scratch,
+			g->k, beta, g->c + j, (int)g->ldc);
+	}
+}
+
+const struct en_ops en_ops_blas = { "blas", usable, gemm, widen };

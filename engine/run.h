@@ -1,0 +1,89 @@
+/* run.h - inside the engine: what a model and a run hold, and the pieces of a forward pass. Outside
+ * engine/ only tests include it. */
+#ifndef RUN_H
+#define RUN_H
+#include "engine.h"
+#include "op.h"
+#include "pool.h"
+#include "weights.h"
+
+struct en_model {
+	struct fx_arena mem;
+	struct en_shape shape;
+	struct en_weights w;
+	struct en_vocab *vocab;
+	struct fx_manifest manifest;
+	int has_manifest;
+	const struct en_ops *ops;
+	struct en_pool *pool;
+	struct en_info info;
+	float embed_scale;	/* sqrt(hidden), exact or rounded to bf16 */
+	int newline;		/* id of "\n" */
+	unsigned char *choosable;	/* (vocab_rows) 1: has a piece and is not <image> */
+};
+
+/* Shows a stage's values, (rows, cols), to a test; names as in the golden files. */
+typedef void en_tap_fn(void *ud, const char *name, const float *x, int rows, int cols);
+
+struct en_run {
+	const struct en_model *m;
+	en_progress_fn *progress;
+	void *progress_ud;
+	en_tap_fn *tap;
+	void *tap_ud;
+	const int *force;	/* tests: these ids instead of the choice; the answer ends
+				 * after them, with the logits that follow the last computed */
+	int n_force;
+	float **scratch;	/* (threads) of `scratch_n` floats each */
+	size_t scratch_n;
+};
+
+void en_run_tap(struct en_run *r, en_tap_fn *fn, void *ud);
+void en_run_force(struct en_run *r, const int *ids, int n);
+void en_tap(const struct en_run *r, const char *name, const float *x, int rows, int cols);
+
+/* Every thread has at least n floats of scratch afterwards. FX_NOMEM. */
+enum fx_st en_run_scratch(struct en_run *r, size_t n, struct fx_err *e) FX_CHECKED;
+
+/* One sequence: image tokens, prompt, answer. */
+struct en_seq {
+	int patches, prompt;	/* rows of the prefix: image tokens, then prompt ids */
+	const int *ids;		/* prompt ids, then those of the answer's start; (prompt + start) */
+	int start;
+	int room;		/* positions that the cache holds */
+	float *k, *v;		/* (layers, room, kv_width) f32 */
+	int len;		/* positions filled */
+	int prefix;		/* positions that all see: patches + prompt */
+};
+
+/* y (m, w->n) = x (m, w->k) W^T (+ bias). */
+void en_linear(const struct en_run *r, float *y, const float *x, const struct en_mat *w,
+	const float *bias, int m);
+
+/* What attends to what, for en_attend. */
+struct en_attn {
+	const float *q;		/* (rows, heads * dim) */
+	float *out;		/* the same shape */
+	int heads, kv_heads, dim;
+	float scale, cap;	/* cap 0: none */
+	const struct en_span { const float *k, *v; int row, rows, keys, first, prefix; } *span;
+	int spans;		/* span: rows [row, row + rows) of q see, of `keys` keys, all for
+				 * prefix < 0; else row i sees the first max(prefix, first + i + 1) */
+};
+void en_attend(const struct en_run *r, const struct en_attn *a);
+size_t en_attend_scratch(int keys, int dim);	/* floats a thread needs */
+
+/* Features of n pictures as image tokens: out (n * patches, hidden). px: RGB, side x side each. */
+enum fx_st en_vit(struct en_run *r, float *out, unsigned char *const *px, int n, struct fx_err *e)
+	FX_CHECKED;
+
+/* The decoder over new rows of several sequences: x holds for each sequence its rows[i] new rows,
+ * one sequence after another; the caches grow by them. Leaves the last layer's output in x. */
+enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const int *rows, int n,
+	struct fx_err *e) FX_CHECKED;
+void en_embed(const struct en_run *r, float *x, int id);	/* one text token's row, scaled */
+/* logits (n, vocab_rows) of n rows of the last layer's output, capped as the model says. */
+enum fx_st en_logits(struct en_run *r, float *logits, const float *x, int n, struct fx_err *e)
+	FX_CHECKED;
+
+#endif

@@ -1,0 +1,164 @@
+/* vit.c - the SigLIP image tower and the projector (model specification 2, 3.1) */
+#include "run.h"
+#include "prep.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MLP_ROWS 512		/* rows whose hidden values exist at a time */
+
+struct norm {
+	float *y;
+	const float *x, *w, *b;
+	int rows, cols;
+	float eps;
+};
+
+static void norm_unit(void *ud, int unit, int thread)
+{
+	const struct norm *n = ud;
+	const float *x = n->x + (size_t)unit * (size_t)n->cols;
+	float *y = n->y + (size_t)unit * (size_t)n->cols;
+	double mean = 0, var = 0;
+	float scale;
+
+	(void)thread;
+	for (int i = 0; i < n->cols; i++)
+		mean += (double)x[i];
+	mean /= n->cols;
+	for (int i = 0; i < n->cols; i++)
+		var += ((double)x[i] - mean) * ((double)x[i] - mean);
+	scale = (float)(1 / sqrt(var / n->cols + (double)n->eps));
+	for (int i = 0; i < n->cols; i++)
+		y[i] = (x[i] - (float)mean) * scale * n->w[i] + n->b[i];
+}
+
+static void layer_norm(const struct en_run *r, float *y, const float *x, int rows,
+	const float *const wb[2])
+{
+	struct norm n = { y, x, wb[0], wb[1], rows, r->m->shape.v_hidden, (float)r->m->shape.v_eps };
+
+	en_pool_run(r->m->pool, norm_unit, &n, rows);
+}
+
+struct gelu { float *x; int cols; };
+
+static void gelu_unit(void *ud, int unit, int thread)
+{
+	const struct gelu *g = ud;
+	float *x = g->x + (size_t)unit * (size_t)g->cols;
+
+	(void)thread;
+	for (int i = 0; i < g->cols; i++)
+		x[i] = 0.5f * x[i] * (1 + tanhf(0.7978845608028654f *
+			(x[i] + 0.044715f * x[i] * x[i] * x[i])));
+}
+
+static void add(float *x, const float *y, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		x[i] += y[i];
+}
+
+struct buffers { float *x, *h, *q, *k, *v, *ffn; struct en_span *span; };
+
+static void block(struct en_run *r, const struct buffers *b, const struct en_vlayer *l, int n)
+{
+	const struct en_shape *s = &r->m->shape;
+	int rows = n * s->patches, dim = s->v_hidden / s->v_heads;
+	size_t width = (size_t)s->v_hidden, all = (size_t)rows * width;
+	struct en_attn attn = { b->q, b->h, s->v_heads, s->v_heads, dim, 1 / sqrtf((float)dim), 0,
+		b->span, n };
+
+	layer_norm(r, b->h, b->x, rows, (const float *[]){ l->ln1_w, l->ln1_b });
+	en_linear(r, b->q, b->h, &l->q, l->q_b, rows);
+	en_linear(r, b->k, b->h, &l->k, l->k_b, rows);
+	en_linear(r, b->v, b->h, &l->v, l->v_b, rows);
+	en_attend(r, &attn);
+	en_linear(r, b->q, b->h, &l->out, l->out_b, rows);
+	add(b->x, b->q, all);
+	layer_norm(r, b->h, b->x, rows, (const float *[]){ l->ln2_w, l->ln2_b });
+	for (int i = 0; i < rows; i += MLP_ROWS) {
+		int m = rows - i < MLP_ROWS ? rows - i : MLP_ROWS;
+		struct gelu g = { b->ffn, s->v_ffn };
+
+		en_linear(r, b->ffn, b->h + (size_t)i * width, &l->fc1, l->fc1_b, m);
+		en_pool_run(r->m->pool, gelu_unit, &g, m);
+		en_linear(r, b->q, b->ffn, &l->fc2, l->fc2_b, m);
+		add(b->x + (size_t)i * width, b->q, (size_t)m * width);
+	}
+}
+
+static enum fx_st take(struct fx_arena *a, struct buffers *b, const struct en_shape *s, int n,
+	struct fx_err *e)
+{
+	size_t rows = (size_t)n * (size_t)s->patches, width = (size_t)s->v_hidden;
+	size_t in = (size_t)s->patch_values;
+	float **each[] = { &b->x, &b->q, &b->k, &b->v };
+
+	for (size_t i = 0; i < FX_COUNT(each); i++)
+		*each[i] = FX_NEWN(a, rows * width, float);
+	b->h = FX_NEWN(a, rows * (width > in ? width : in), float);
+	b->ffn = FX_NEWN(a, (rows < MLP_ROWS ? rows : MLP_ROWS) * (size_t)s->v_ffn, float);
+	b->span = FX_NEWN(a, (size_t)n, struct en_span);
+	if (a->failed)
+		return fx_fail(e, FX_NOMEM, "image tower: buffers for %zu patches", rows);
+	for (int i = 0; i < n; i++)
+		b->span[i] = (struct en_span){ .k = b->k + (size_t)i * (size_t)s->patches * width,
+			.v = b->v + (size_t)i * (size_t)s->patches * width,
+			.row = i * s->patches, .rows = s->patches, .keys = s->patches, .prefix = -1 };
+	return FX_OK;
+}
+
+static void forward(struct en_run *r, float *out, const struct buffers *b,
+	unsigned char *const *px, int n)
+{
+	const struct en_shape *s = &r->m->shape;
+	const struct en_weights *w = &r->m->w;
+	int rows = n * s->patches;
+	size_t width = (size_t)s->v_hidden, table = (size_t)s->patches * width;
+	char name[32];
+
+	for (int i = 0; i < n; i++)
+		en_prep_patches(b->h + (size_t)(i * s->patches) * (size_t)s->patch_values, px[i], s->side,
+			s->patch);
+	en_linear(r, b->x, b->h, &w->patch, w->patch_b, rows);
+	en_tap(r, "vision.patches", b->x, rows, s->v_hidden);
+	for (int i = 0; i < n; i++)
+		for (size_t t = 0; t < table; t++)
+			b->x[(size_t)i * table + t] += en_widen1(w->position.p, w->position.type, t);
+	for (int i = 0; i < s->v_layers; i++) {
+		block(r, b, &w->vlayer[i], n);
+		snprintf(name, sizeof(name), "vision.layer%d", i);
+		en_tap(r, name, b->x, rows, s->v_hidden);
+	}
+	layer_norm(r, b->h, b->x, rows, (const float *[]){ w->post_w, w->post_b });
+	en_tap(r, "vision.post_layernorm", b->h, rows, s->v_hidden);
+	en_linear(r, out, b->h, &w->project, w->project_b, rows);
+	en_tap(r, "projector", out, rows, s->hidden);
+}
+
+static size_t most(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+enum fx_st en_vit(struct en_run *r, float *out, unsigned char *const *px, int n, struct fx_err *e)
+{
+	const struct en_shape *s = &r->m->shape;
+	struct fx_arena a;
+	struct buffers b;
+	enum fx_st st;
+
+	fx_arena_init(&a, 0);
+	st = en_run_scratch(r, most(most(EN_GEMM_SCRATCH(s->v_ffn), EN_GEMM_SCRATCH(s->v_hidden)),
+		most(en_attend_scratch(s->patches, s->v_hidden / s->v_heads),
+		EN_GEMM_SCRATCH(s->patch_values))), e);
+	if (!st)
+		st = take(&a, &b, s, n, e);
+	if (!st)
+		forward(r, out, &b, px, n);
+	fx_arena_reset(&a);
+	return st;
+}

@@ -1,0 +1,395 @@
+/* weights.c - see weights.h */
+#include "weights.h"
+#include "json.h"
+#include "op.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NAME 192		/* bytes of a canonical tensor name */
+#define MAX_SHARDS 1000
+#define MAX_JSON ((size_t)64 << 20)
+
+/* ---- names ---- */
+
+static int starts(const char **s, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (strncmp(*s, word, n) != 0)
+		return 0;
+	*s += n;
+	return 1;
+}
+
+int en_weights_canonical(char *out, size_t n, const char *name)
+{
+	static const char base[] = ".base_layer.";
+	const char *head = "", *cut;
+
+	starts(&name, "base_model.model.");
+	if (starts(&name, "model.language_model."))
+		head = "language_model.model.";
+	else if (!strncmp(name, "model.vision_tower.", 19) ||
+		 !strncmp(name, "model.multi_modal_projector.", 28))
+		name += 6;
+	else if (!strcmp(name, "lm_head.weight"))
+		head = "language_model.";
+	cut = strstr(name, base);
+	if (cut)
+		return snprintf(out, n, "%s%.*s.%s", head, (int)(cut - name), name,
+			cut + sizeof(base) - 1);
+	return snprintf(out, n, "%s%s", head, name);
+}
+
+/* ---- shards ---- */
+
+struct shards {
+	struct en_weights *w;
+	struct fx_arena *a;
+	const char *dir;
+	struct fx_tensor *t;	/* (n) of all shards, canonical names, sorted */
+	int n, room;
+	struct fx_err *e;
+};
+
+static enum fx_st add(struct shards *s, const struct fx_tensors *ts)
+{
+	for (int i = 0; i < ts->n; i++) {
+		struct fx_tensor t = ts->t[i];
+		char name[NAME];
+
+		if (strstr(t.name, ".lora_"))
+			return fx_fail(s->e, FX_MODEL, "tensor %.120s belongs to an adapter: merge "
+				"it into the model first", t.name);
+		if (en_weights_canonical(name, sizeof(name), t.name) >= NAME)
+			return fx_fail(s->e, FX_MODEL, "tensor %.120s: a name too long", t.name);
+		if (s->n == s->room) {
+			int room = s->room ? 2 * s->room : 2048;
+			struct fx_tensor *p = realloc(s->t, (size_t)room * sizeof(*p));
+
+			if (!p)
+				return fx_fail(s->e, FX_NOMEM, "table of %d tensors", room);
+			s->t = p;
+			s->room = room;
+		}
+		t.name = fx_strndup(s->a, name, strlen(name));
+		if (!t.name)
+			return fx_fail(s->e, FX_NOMEM, "names of tensors");
+		s->t[s->n++] = t;
+		s->w->bytes += t.bytes;
+	}
+	return FX_OK;
+}
+
+static enum fx_st shard(struct shards *s, const char *file)
+{
+	struct fx_map *map = &s->w->map[s->w->maps];
+	struct fx_tensors ts;
+	struct fx_arena tmp;
+	char path[4096];
+	int n = snprintf(path, sizeof(path), "%s/%s", s->dir, file);
+	enum fx_st st;
+
+	if (n < 0 || (size_t)n >= sizeof(path) || strchr(file, '/') || file[0] == '.')
+		return fx_fail(s->e, FX_MODEL, "not a name of a shard: %.80s", file);
+	fx_arena_init(&tmp, (size_t)512 << 20);
+	st = fx_map_open(map, path, s->e);
+	if (!st) {
+		s->w->maps++;
+		st = fx_tensors_parse(&ts, &tmp, map->p, map->n, s->e);
+	}
+	if (!st)
+		st = add(s, &ts);
+	fx_arena_reset(&tmp);
+	if (st && st != FX_NOMEM)
+		s->e->st = FX_MODEL;
+	return st ? fx_wrap(s->e, "%s", file) : FX_OK;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct fx_tensor *)a)->name, ((const struct fx_tensor *)b)->name);
+}
+
+static const struct fx_tensor *lookup(const struct shards *s, const char *name)
+{
+	const struct fx_tensor key = { .name = name };
+
+	return s->n ? bsearch(&key, s->t, (size_t)s->n, sizeof(key), by_name) : NULL;
+}
+
+static int text_of(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Each shard that weight_map names, once; every tensor that it names must then be there. */
+static enum fx_st indexed(struct shards *s, const cJSON *map)
+{
+	size_t n = (size_t)cJSON_GetArraySize(map), i = 0;
+	const char **file = FX_NEWN(s->a, n, const char *);
+	const cJSON *item;
+
+	if (!file)
+		return fx_fail(s->e, FX_NOMEM, "index of %zu tensors", n);
+	cJSON_ArrayForEach(item, map) {
+		if (!cJSON_IsString(item))
+			return fx_fail(s->e, FX_MODEL, "weight_map: %.80s has no file", item->string);
+		file[i++] = item->valuestring;
+	}
+	qsort(file, n, sizeof(*file), text_of);
+	s->w->map = FX_NEWN(s->a, MAX_SHARDS, struct fx_map);
+	if (!s->w->map)
+		return fx_fail(s->e, FX_NOMEM, "shards");
+	for (i = 0; i < n; i++)
+		if (!i || strcmp(file[i], file[i - 1]) != 0) {
+			if (s->w->maps == MAX_SHARDS)
+				return fx_fail(s->e, FX_MODEL, "over %d shards", MAX_SHARDS);
+			FX_TRY(shard(s, file[i]));
+		}
+	qsort(s->t, (size_t)s->n, sizeof(*s->t), by_name);
+	cJSON_ArrayForEach(item, map) {
+		char name[NAME];
+
+		if (en_weights_canonical(name, sizeof(name), item->string) >= NAME ||
+		    !lookup(s, name))
+			return fx_fail(s->e, FX_MODEL, "tensor %.120s: expected in %.80s, not found "
+				"there", item->string, item->valuestring);
+	}
+	return FX_OK;
+}
+
+static enum fx_st load(struct shards *s)
+{
+	static const char index[] = "model.safetensors.index.json";
+	char path[4096];
+	const void *p;
+	size_t n;
+	cJSON *root = NULL;
+	struct fx_arena tmp;
+	enum fx_st st;
+
+	if (snprintf(path, sizeof(path), "%s/%s", s->dir, index) >= (int)sizeof(path))
+		return fx_fail(s->e, FX_MODEL, "path too long");
+	fx_arena_init(&tmp, 0);
+	st = fx_file_read(&p, &n, &tmp, path, MAX_JSON, s->e);
+	if (st == FX_INPUT) {		/* no index: one file */
+		s->w->map = FX_NEWN(s->a, 1, struct fx_map);
+		st = s->w->map ? shard(s, "model.safetensors") :
+			fx_fail(s->e, FX_NOMEM, "shards");
+		if (!st)
+			qsort(s->t, (size_t)s->n, sizeof(*s->t), by_name);
+		return st;
+	}
+	if (!st)
+		st = fx_json_tree(&root, p, n, s->e);
+	if (!st) {
+		const cJSON *map = cJSON_GetObjectItemCaseSensitive(root, "weight_map");
+
+		st = cJSON_IsObject(map) ? indexed(s, map) :
+			fx_fail(s->e, FX_MODEL, "weight_map is missing or not an object");
+	}
+	cJSON_Delete(root);
+	fx_arena_reset(&tmp);
+	if (st && st != FX_NOMEM)
+		s->e->st = FX_MODEL;
+	return st ? fx_wrap(s->e, "%s", index) : FX_OK;
+}
+
+/* ---- binding ---- */
+
+/* A dimension is a field of en_shape; FREE is set by the file and checked by the caller. */
+#define D(field) (short)offsetof(struct en_shape, field)
+enum { NONE = -1, FREE = -2, PATCH = -3, RGB = -4 };
+
+struct row {
+	size_t to;
+	const char *name;
+	char matrix;
+	short dim[4];
+};
+
+#define MAT(type, field, name, ...) { offsetof(struct type, field), name, 1, { __VA_ARGS__ } }
+#define VEC(type, field, name, dim) { offsetof(struct type, field), name, 0, { dim, NONE } }
+#define V "vision_tower.vision_model."
+
+static const struct row top[] = {
+	MAT(en_weights, patch, V "embeddings.patch_embedding.weight", D(v_hidden), RGB, PATCH, PATCH),
+	VEC(en_weights, patch_b, V "embeddings.patch_embedding.bias", D(v_hidden)),
+	MAT(en_weights, position, V "embeddings.position_embedding.weight", FREE, D(v_hidden), NONE),
+	VEC(en_weights, post_w, V "post_layernorm.weight", D(v_hidden)),
+	VEC(en_weights, post_b, V "post_layernorm.bias", D(v_hidden)),
+	MAT(en_weights, project, "multi_modal_projector.linear.weight", D(hidden), D(v_hidden), NONE),
+	VEC(en_weights, project_b, "multi_modal_projector.linear.bias", D(hidden)),
+	MAT(en_weights, embed, "language_model.model.embed_tokens.weight", FREE, D(hidden), NONE),
+	VEC(en_weights, norm, "language_model.model.norm.weight", D(hidden)),
+};
+
+static const struct row untied[] = {
+	MAT(en_weights, head, "language_model.lm_head.weight", D(vocab_rows), D(hidden), NONE),
+};
+
+#define VL V "encoder.layers.%d."
+static const struct row vision[] = {
+	VEC(en_vlayer, ln1_w, VL "layer_norm1.weight", D(v_hidden)),
+	VEC(en_vlayer, ln1_b, VL "layer_norm1.bias", D(v_hidden)),
+	MAT(en_vlayer, q, VL "self_attn.q_proj.weight", D(v_hidden), D(v_hidden), NONE),
+	VEC(en_vlayer, q_b, VL "self_attn.q_proj.bias", D(v_hidden)),
+	MAT(en_vlayer, k, VL "self_attn.k_proj.weight", D(v_hidden), D(v_hidden), NONE),
+	VEC(en_vlayer, k_b, VL "self_attn.k_proj.bias", D(v_hidden)),
+	MAT(en_vlayer, v, VL "self_attn.v_proj.weight", D(v_hidden), D(v_hidden), NONE),
+	VEC(en_vlayer, v_b, VL "self_attn.v_proj.bias", D(v_hidden)),
+	MAT(en_vlayer, out, VL "self_attn.out_proj.weight", D(v_hidden), D(v_hidden), NONE),
+	VEC(en_vlayer, out_b, VL "self_attn.out_proj.bias", D(v_hidden)),
+	VEC(en_vlayer, ln2_w, VL "layer_norm2.weight", D(v_hidden)),
+	VEC(en_vlayer, ln2_b, VL "layer_norm2.bias", D(v_hidden)),
+	MAT(en_vlayer, fc1, VL "mlp.fc1.weight", D(v_ffn), D(v_hidden), NONE),
+	VEC(en_vlayer, fc1_b, VL "mlp.fc1.bias", D(v_ffn)),
+	MAT(en_vlayer, fc2, VL "mlp.fc2.weight", D(v_hidden), D(v_ffn), NONE),
+	VEC(en_vlayer, fc2_b, VL "mlp.fc2.bias", D(v_hidden)),
+};
+
+#define TL "language_model.model.layers.%d."
+static const struct row text[] = {
+	VEC(en_layer, in_norm, TL "input_layernorm.weight", D(hidden)),
+	MAT(en_layer, q, TL "self_attn.q_proj.weight", D(q_width), D(hidden), NONE),
+	MAT(en_layer, k, TL "self_attn.k_proj.weight", D(kv_width), D(hidden), NONE),
+	MAT(en_layer, v, TL "self_attn.v_proj.weight", D(kv_width), D(hidden), NONE),
+	MAT(en_layer, o, TL "self_attn.o_proj.weight", D(hidden), D(q_width), NONE),
+	VEC(en_layer, attn_norm, TL "post_attention_layernorm.weight", D(hidden)),
+	VEC(en_layer, pre_norm, TL "pre_feedforward_layernorm.weight", D(hidden)),
+	MAT(en_layer, gate, TL "mlp.gate_proj.weight", D(ffn), D(hidden), NONE),
+	MAT(en_layer, up, TL "mlp.up_proj.weight", D(ffn), D(hidden), NONE),
+	MAT(en_layer, down, TL "mlp.down_proj.weight", D(hidden), D(ffn), NONE),
+	VEC(en_layer, ffn_norm, TL "post_feedforward_layernorm.weight", D(hidden)),
+};
+
+static int64_t dimension(const struct en_shape *shape, short d)
+{
+	int v;
+
+	if (d == PATCH)
+		return shape->patch;
+	if (d == RGB)
+		return 3;
+	memcpy(&v, (const char *)shape + d, sizeof(v));
+	return v;
+}
+
+static enum fx_st store(struct shards *s, const struct fx_tensor *t, void *to, int matrix)
+{
+	float *v;
+
+	s->w->params += (long long)(t->bytes / (size_t)fx_dtype_bytes(t->type));
+	if (matrix) {
+		struct en_mat m = { t->data, t->type, (int)t->dim[0], (int)t->dim[1] };
+
+		for (int i = 2; i < t->rank; i++)
+			m.k *= (int)t->dim[i];
+		memcpy(to, &m, sizeof(m));
+		return FX_OK;
+	}
+	v = FX_NEWN(s->a, (size_t)t->dim[0], float);
+	if (!v)
+		return fx_fail(s->e, FX_NOMEM, "vectors of the model");
+	en_ops_ref.widen(v, t->data, t->type, (size_t)t->dim[0]);
+	memcpy(to, &v, sizeof(v));
+	return FX_OK;
+}
+
+static enum fx_st bind(struct shards *s, const struct en_shape *shape, const struct row *r,
+	const char *name, void *dst)
+{
+	const struct fx_tensor *t = lookup(s, name);
+	char want[FX_TENSOR_SHAPE], found[FX_TENSOR_SHAPE];
+	int64_t dim[FX_TENSORS_MAX_RANK] = { 0 };
+	int rank = 0, ok;
+
+	if (!t)
+		return fx_fail(s->e, FX_MODEL, "tensor %s: not found", name);
+	for (; rank < 4 && r->dim[rank] != NONE; rank++)
+		dim[rank] = r->dim[rank] == FREE ? t->dim[rank] : dimension(shape, r->dim[rank]);
+	ok = t->rank == rank && (t->type == FX_BF16 || t->type == FX_F16 || t->type == FX_F32);
+	for (int i = 0; i < rank; i++)
+		ok &= t->dim[i] == dim[i] && dim[i] > 0 && dim[i] <= 1 << 24;
+	if (!ok)
+		return fx_fail(s->e, FX_MODEL, "tensor %s: expected %s (or F16, F32), found %s", name,
+			fx_tensor_shape(want, FX_BF16, dim, rank),
+			fx_tensor_shape(found, t->type, t->dim, t->rank));
+	return store(s, t, (char *)dst + r->to, r->matrix);
+}
+
+static enum fx_st bind_all(struct shards *s, const struct en_shape *shape, const struct row *r,
+	size_t n, void *dst)
+{
+	for (size_t i = 0; i < n; i++)
+		FX_TRY(bind(s, shape, &r[i], r[i].name, dst));
+	return FX_OK;
+}
+
+static enum fx_st bind_layers(struct shards *s, const struct en_shape *shape, const struct row *r,
+	size_t n, int layer, void *dst)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *d = strstr(r[i].name, "%d");
+		char name[NAME];
+
+		snprintf(name, sizeof(name), "%.*s%d%s", (int)(d - r[i].name), r[i].name, layer, d + 2);
+		FX_TRY(bind(s, shape, &r[i], name, dst));
+	}
+	return FX_OK;
+}
+
+static enum fx_st bind_model(struct shards *s, struct en_shape *shape)
+{
+	struct en_weights *w = s->w;
+	struct fx_err *e = s->e;
+
+	for (int i = 1; i < s->n; i++)
+		if (!by_name(&s->t[i - 1], &s->t[i]))
+			return fx_fail(e, FX_MODEL, "tensor %.120s: found twice", s->t[i].name);
+	FX_TRY(bind_all(s, shape, top, FX_COUNT(top), w));
+	shape->vocab_rows = w->embed.n;
+	shape->patches = w->position.n;
+	shape->side = (int)lround(sqrt(shape->patches)) * shape->patch;
+	if (shape->side / shape->patch * (shape->side / shape->patch) != shape->patches)
+		return fx_fail(e, FX_MODEL, "tensor " V "embeddings.position_embedding.weight: "
+			"expected a square number of rows, found %d", shape->patches);
+	w->head = w->embed;
+	if (!shape->tied && lookup(s, untied[0].name))
+		FX_TRY(bind_all(s, shape, untied, FX_COUNT(untied), w));
+	w->vlayer = FX_NEWN(s->a, (size_t)shape->v_layers, struct en_vlayer);
+	w->layer = FX_NEWN(s->a, (size_t)shape->layers, struct en_layer);
+	if (s->a->failed)
+		return fx_fail(e, FX_NOMEM, "layers");
+	for (int i = 0; i < shape->v_layers; i++)
+		FX_TRY(bind_layers(s, shape, vision, FX_COUNT(vision), i, &w->vlayer[i]));
+	for (int i = 0; i < shape->layers; i++)
+		FX_TRY(bind_layers(s, shape, text, FX_COUNT(text), i, &w->layer[i]));
+	return FX_OK;
+}
+
+enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_arena *a,
+	const char *dir, struct fx_err *e)
+{
+	struct shards shards = { .w = w, .a = a, .dir = dir, .e = e };
+	enum fx_st st;
+
+	*w = (struct en_weights){ 0 };
+	st = load(&shards);
+	if (!st)
+		st = bind_model(&shards, s);
+	free(shards.t);
+	if (st)
+		en_weights_free(w);
+	return st;
+}
+
+void en_weights_free(struct en_weights *w)
+{
+	for (int i = 0; i < w->maps; i++)
+		fx_map_free(&w->map[i]);
+	*w = (struct en_weights){ 0 };
+}

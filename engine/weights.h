@@ -1,0 +1,58 @@
+/* weights.h - the tensors of a checkpoint, bound by name, type and shape (model specification 1.4).
+ * Matrices stay in the mapping as they are stored; vectors are few and become f32. */
+#ifndef WEIGHTS_H
+#define WEIGHTS_H
+#include "file.h"
+#include "shape.h"
+#include "tensors.h"
+
+struct en_mat {			/* (n, k) row-major: y = x W^T */
+	const void *p;		/* borrowed from the mapping; any alignment */
+	enum fx_dtype type;	/* F32, BF16 or F16 */
+	int n, k;
+};
+
+struct en_vlayer {		/* SigLIP block; D = v_hidden, F = v_ffn */
+	struct en_mat q, k, v, out;		/* (D, D) */
+	struct en_mat fc1, fc2;			/* (F, D), (D, F) */
+	const float *q_b, *k_b, *v_b, *out_b, *fc1_b, *fc2_b;
+	const float *ln1_w, *ln1_b, *ln2_w, *ln2_b;
+};
+
+struct en_layer {		/* Gemma 2 block */
+	struct en_mat q, k, v, o;		/* (H h, D), (K h, D), (K h, D), (D, H h) */
+	struct en_mat gate, up, down;		/* (F, D), (F, D), (D, F) */
+	const float *in_norm, *attn_norm, *pre_norm, *ffn_norm;	/* (D); used as 1 + w */
+};
+
+struct en_weights {
+	struct en_mat patch;			/* (v_hidden, 3 * patch^2): channel, y, x */
+	const float *patch_b;
+	struct en_mat position;			/* (patches, v_hidden) */
+	const float *post_w, *post_b;
+	struct en_mat project;			/* (hidden, v_hidden) */
+	const float *project_b;
+	struct en_mat embed;			/* (vocab_rows, hidden) */
+	struct en_mat head;			/* the embedding again where tied */
+	const float *norm;
+	struct en_vlayer *vlayer;
+	struct en_layer *layer;
+
+	struct fx_map *map;			/* one per shard */
+	int maps;
+	size_t bytes;				/* of all mapped tensors */
+	long long params;
+};
+
+/* Maps DIR's shards and binds every tensor; sets side, patches and vocab_rows of *s. FX_MODEL names
+ * the tensor or file, what was expected and what was found. FX_NOMEM. */
+enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_arena *a,
+	const char *dir, struct fx_err *e) FX_CHECKED;
+void en_weights_free(struct en_weights *w);
+
+/* Canonical (first published) name of a tensor: drops "base_model.model.", ".base_layer", and maps
+ * the newer names (model.language_model.X) to the older (language_model.model.X). Returns its
+ * length as snprintf does. */
+int en_weights_canonical(char *out, size_t n, const char *name);
+
+#endif
