@@ -30,7 +30,8 @@ double en_log_sum_exp(const float *logit, int n)
 
 enum verdict { REFUSED, NO_ROOM, ACCEPTED };
 
-static enum verdict judge(const struct en_choosing *c, union fx_guard_state *state, int id, int left)
+static enum verdict judge(
+	const struct en_choosing *c, union fx_guard_state *state, int id, int left)
 {
 	int symbol[EN_PIECE_BYTES], n;
 	union fx_guard_state next;

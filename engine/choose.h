@@ -14,17 +14,17 @@ struct en_choosing {
 
 struct en_choice {
 	int id;			/* -1: no piece is accepted, or no logit is a number */
-	float logprob;		/* over all n rows: the model's view before any choice is ruled out */
+	float logprob; /* over all n rows: the model's view before any choice is ruled out */
 	int cut;		/* a better piece was left out for lack of room alone */
 };
 
 /* Natural logarithm of the sum of exp over n logits; the largest is taken out first. */
 double en_log_sum_exp(const float *logit, int n);
 
-/* The best id that may be chosen, that the guard accepts and after which it can still be closed with
- * the `left` tokens there are, this one included. Candidates are tried from the best one down, which
- * chooses as masking and arg-max would and mostly needs one try; the lowest id wins a tie. Steps
- * *state; spoils logit (n). */
+/* The best id that may be chosen, that the guard accepts and after which it can still be closed
+ * with the `left` tokens there are, this one included. Candidates are tried from the best one down,
+ * which chooses as masking and arg-max would and mostly needs one try; the lowest id wins a tie.
+ * Steps *state; spoils logit (n). */
 struct en_choice en_choose(const struct en_choosing *c, float *logit, union fx_guard_state *state,
 	int left);
 

@@ -96,8 +96,10 @@ static enum fx_st index_vocab(struct en_model *m, struct fx_err *e)
 	enum fx_st st;
 
 	if (s->bos >= s->vocab_rows || s->eos >= s->vocab_rows)
-		return fx_fail(e, FX_MODEL, "config.json: token ids %d and %d, but the embedding has "
-			"%d rows", s->bos, s->eos, s->vocab_rows);
+		return fx_fail(e, FX_MODEL,
+			"config.json: token ids %d and %d, but the embedding has "
+			"%d rows",
+			s->bos, s->eos, s->vocab_rows);
 	m->choosable = FX_NEWN(&m->mem, (size_t)s->vocab_rows, unsigned char);
 	if (!m->choosable)
 		return fx_fail(e, FX_NOMEM, "table of %d tokens", s->vocab_rows);

@@ -75,9 +75,9 @@ void en_run_free(struct en_run *r);
 void en_run_progress(struct en_run *r, en_progress_fn *fn, void *ud);
 
 /* Answers n asks together; BOS and the newline after the text parts are added here. Answers lie in
- * `a`, the same to the byte for any thread count, and on rows ref and avx2 for any batch. Each ends well in its guard's sense even
- * where the limit cut it short. FX_USAGE: an ask that cannot be (says which). FX_MODEL: no token is
- * possible. FX_STOPPED, FX_NOMEM. */
+ * `a`, the same to the byte for any thread count, and on rows ref and avx2 for any batch. Each ends
+ * well in its guard's sense even where the limit cut it short. FX_USAGE: an ask that cannot be
+ * (says which). FX_MODEL: no token is possible. FX_STOPPED, FX_NOMEM. */
 enum fx_st en_generate(struct en_run *r, const struct en_ask *ask, int n, struct fx_arena *a,
 	struct fx_answer *ans, struct fx_err *e) FX_CHECKED;
 

@@ -1,4 +1,5 @@
-/* host.c - see host.h. Reads small files of the kernel; any that is absent or strange is ignored. */
+/* host.c - see host.h. Reads small files of the kernel; any that is absent or strange is ignored.
+ */
 #define _GNU_SOURCE
 #include "host.h"
 

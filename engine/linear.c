@@ -40,7 +40,8 @@ void en_linear(const struct en_run *r, float *y, const float *x, const struct en
 	en_pool_run(r->m->pool, product_unit, &p, (w->n + UNIT_COLUMNS - 1) / UNIT_COLUMNS);
 }
 
-/* Scales, caps and masks n logits of which `seen` count; leaves exp(x - max) and returns the sum. */
+/* Scales, caps and masks n logits of which `seen` count; leaves exp(x - max) and returns the sum.
+ */
 static float soft(float *s, int n, int seen, float scale, float cap)
 {
 	float max = -INFINITY, sum = 0;
@@ -79,7 +80,8 @@ static void attend_unit(void *ud, int unit, int thread)
 	const struct en_span *s = u->span;
 	int head = unit / u->blocks, i = unit % u->blocks * UNIT_ROWS;
 	int rows = s->rows - i < UNIT_ROWS ? s->rows - i : UNIT_ROWS;
-	size_t q_width = (size_t)a->heads * (size_t)a->dim, kv_width = (size_t)a->kv_heads * (size_t)a->dim;
+	size_t q_width = (size_t)a->heads * (size_t)a->dim,
+	       kv_width = (size_t)a->kv_heads * (size_t)a->dim;
 	size_t kv = (size_t)(head / (a->heads / a->kv_heads)) * (size_t)a->dim;
 	size_t at = (size_t)(s->row + i) * q_width + (size_t)head * (size_t)a->dim;
 	float *scratch = u->r->scratch[thread];
@@ -113,7 +115,8 @@ static void attend_unit(void *ud, int unit, int thread)
 void en_attend(const struct en_run *r, const struct en_attn *a)
 {
 	for (int i = 0; i < a->spans; i++) {
-		struct attend u = { r, a, &a->span[i], (a->span[i].rows + UNIT_ROWS - 1) / UNIT_ROWS };
+		struct attend u = {
+			r, a, &a->span[i], (a->span[i].rows + UNIT_ROWS - 1) / UNIT_ROWS};
 
 		en_pool_run(r->m->pool, attend_unit, &u, u.blocks * a->heads);
 	}

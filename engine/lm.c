@@ -87,8 +87,8 @@ static void angles(float *turn, int position, const struct en_shape *s)
 	}
 }
 
-static void attention(struct en_run *r, const struct buffers *b, const struct en_layer *l, int layer,
-	struct en_seq *const *seq, int n)
+static void attention(struct en_run *r, const struct buffers *b, const struct en_layer *l,
+	int layer, struct en_seq *const *seq, int n)
 {
 	const struct en_shape *s = &r->m->shape;
 	size_t kv = (size_t)s->kv_width, q = (size_t)s->q_width;
@@ -109,7 +109,8 @@ static void attention(struct en_run *r, const struct buffers *b, const struct en
 	}
 	for (int i = 0; i < n; i++) {
 		struct en_span *t = &b->span[i];
-		size_t at = (size_t)layer * (size_t)seq[i]->room * kv, bytes = (size_t)t->rows * kv * sizeof(float);
+		size_t at = (size_t)layer * (size_t)seq[i]->room * kv,
+		       bytes = (size_t)t->rows * kv * sizeof(float);
 
 		memcpy(seq[i]->k + at + (size_t)t->first * kv, b->k + (size_t)t->row * kv, bytes);
 		memcpy(seq[i]->v + at + (size_t)t->first * kv, b->v + (size_t)t->row * kv, bytes);
@@ -193,8 +194,11 @@ enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const in
 		keys = keys > seq[i]->len + rows[i] ? keys : seq[i]->len + rows[i];
 	}
 	fx_arena_init(&a, 0);
-	st = en_run_scratch(r, most(en_attend_scratch(keys, s->head_dim), most(most(
-		EN_GEMM_SCRATCH(s->ffn), EN_GEMM_SCRATCH(s->hidden)), EN_GEMM_SCRATCH(s->q_width))), e);
+	st = en_run_scratch(r,
+		most(en_attend_scratch(keys, s->head_dim),
+			most(most(EN_GEMM_SCRATCH(s->ffn), EN_GEMM_SCRATCH(s->hidden)),
+				EN_GEMM_SCRATCH(s->q_width))),
+		e);
 	if (!st)
 		st = take(&a, &b, s, all, n, e);
 	for (int i = 0; !st && i < n; i++) {

@@ -6,7 +6,7 @@
 #include <immintrin.h>
 #include <string.h>
 
-#define KC 512		/* steps of k whose panel (KC x 16 f32 = 32 KiB) stays in the first caches */
+#define KC 512 /* steps of k whose panel (KC x 16 f32 = 32 KiB) stays in the first caches */
 
 static int usable(void)
 {

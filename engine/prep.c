@@ -56,6 +56,8 @@ void en_prep_patches(float *out, const unsigned char *px, int side, int patch)
 			for (int c = 0; c < 3; c++)
 				for (int y = 0; y < patch; y++)
 					for (int x = 0; x < patch; x++)
-						*out++ = (float)px[3 * ((y0 + y) * side + x0 + x) + c] /
-							127.5f - 1;
+						*out++ = (float)px[3 * ((y0 + y) * side + x0 + x) +
+								 c] /
+								127.5f -
+							1;
 }

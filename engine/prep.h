@@ -4,8 +4,9 @@
 #include "answer.h"
 #include "raster.h"
 
-/* The side x side picture that the model is shown, RGB (side, side, 3), in `a`: stretched, or padded
- * with white to a square (at the top left, or centred) and then scaled. FX_LIMIT, FX_NOMEM. */
+/* The side x side picture that the model is shown, RGB (side, side, 3), in `a`: stretched, or
+ * padded with white to a square (at the top left, or centred) and then scaled. FX_LIMIT, FX_NOMEM.
+ */
 enum fx_st en_prep_pixels(unsigned char **px, struct fx_arena *a, const struct fx_raster *page,
 	int side, enum fx_fit fit, int centre, struct fx_err *e) FX_CHECKED;
 

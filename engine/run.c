@@ -136,13 +136,15 @@ static enum fx_st append(struct group *g, struct slot *t, const char *text, int 
 {
 	int *ids, n, *all;
 
-	FX_TRY(en_vocab_encode(g->r->m->vocab, text, strlen(text), literal, &g->tmp, &ids, &n, g->e));
+	FX_TRY(en_vocab_encode(
+		g->r->m->vocab, text, strlen(text), literal, &g->tmp, &ids, &n, g->e));
 	all = FX_NEWN(&g->tmp, (size_t)(t->seq.prompt + t->seq.start + n) + 1, int);
 	if (!all)
 		return fx_fail(g->e, FX_NOMEM, "prompt of %d tokens", n);
 	for (int i = 0; i < n; i++)
 		if (ids[i] >= g->r->m->shape.vocab_rows || ids[i] == g->r->m->shape.image)
-			return fx_fail(g->e, FX_USAGE, "the prompt has a token that the model hasn't");
+			return fx_fail(
+				g->e, FX_USAGE, "the prompt has a token that the model hasn't");
 	if (t->seq.prompt)
 		memcpy(all, t->seq.ids, (size_t)(t->seq.prompt + t->seq.start) * sizeof(int));
 	memcpy(all + t->seq.prompt + t->seq.start, ids, (size_t)n * sizeof(int));
@@ -164,7 +166,8 @@ static enum fx_st prompt(struct group *g, struct slot *t)
 	t->seq.prompt = 1;
 	for (int p = 0; p < ask->parts; p++)
 		if (ask->part[p].kind != EN_PART_IMAGE)
-			FX_TRY(append(g, t, ask->part[p].text, ask->part[p].kind == EN_PART_LITERAL));
+			FX_TRY(append(
+				g, t, ask->part[p].text, ask->part[p].kind == EN_PART_LITERAL));
 	all = FX_NEWN(&g->tmp, (size_t)t->seq.prompt + 1, int);
 	if (!all)
 		return fx_fail(g->e, FX_NOMEM, "prompt");

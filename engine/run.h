@@ -67,8 +67,8 @@ struct en_attn {
 	int heads, kv_heads, dim;
 	float scale, cap;	/* cap 0: none */
 	const struct en_span { const float *k, *v; int row, rows, keys, first, prefix; } *span;
-	int spans;		/* span: rows [row, row + rows) of q see, of `keys` keys, all for
-				 * prefix < 0; else row i sees the first max(prefix, first + i + 1) */
+	int spans; /* span: rows [row, row + rows) of q see, of `keys` keys, all for
+		    * prefix < 0; else row i sees the first max(prefix, first + i + 1) */
 };
 void en_attend(const struct en_run *r, const struct en_attn *a);
 size_t en_attend_scratch(int keys, int dim);	/* floats a thread needs */

@@ -105,13 +105,15 @@ static void text(struct reader *r, struct en_shape *s)
 	s->max_positions = whole(r, "max_position_embeddings", 8192, 1, 1 << 24);
 	s->attn_cap = softcap(r, "attn_logit_softcapping", 50);
 	s->final_cap = softcap(r, "final_logit_softcapping", 30);
-	s->tied = !cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(r->object, "tie_word_embeddings"));
+	s->tied =
+		!cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(r->object, "tie_word_embeddings"));
 	s->q_width = s->heads * s->head_dim;
 	s->kv_width = s->kv_heads * s->head_dim;
 	if (!r->st && (s->heads % s->kv_heads || s->head_dim % 2))
-		r->st = fx_fail(r->e, FX_MODEL, "config.json: text_config has %d query heads for %d "
-			"key-value heads of %d: no whole groups or an odd width", s->heads,
-			s->kv_heads, s->head_dim);
+		r->st = fx_fail(r->e, FX_MODEL,
+			"config.json: text_config has %d query heads for %d "
+			"key-value heads of %d: no whole groups or an odd width",
+			s->heads, s->kv_heads, s->head_dim);
 }
 
 static void section(struct reader *r, const cJSON *root, const char *name, const char *path)
@@ -119,7 +121,8 @@ static void section(struct reader *r, const cJSON *root, const char *name, const
 	r->object = cJSON_GetObjectItemCaseSensitive(root, name);
 	r->path = path;
 	if (!r->st && !cJSON_IsObject(r->object))
-		r->st = fx_fail(r->e, FX_MODEL, "config.json: %s is missing or not an object", name);
+		r->st = fx_fail(
+			r->e, FX_MODEL, "config.json: %s is missing or not an object", name);
 }
 
 enum fx_st en_shape_parse(struct en_shape *s, const void *json, size_t n, struct fx_err *e)

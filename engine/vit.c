@@ -37,7 +37,7 @@ static void norm_unit(void *ud, int unit, int thread)
 static void layer_norm(const struct en_run *r, float *y, const float *x, int rows,
 	const float *const wb[2])
 {
-	struct norm n = { y, x, wb[0], wb[1], rows, r->m->shape.v_hidden, (float)r->m->shape.v_eps };
+	struct norm n = {y, x, wb[0], wb[1], rows, r->m->shape.v_hidden, (float)r->m->shape.v_eps};
 
 	en_pool_run(r->m->pool, norm_unit, &n, rows);
 }
@@ -105,9 +105,12 @@ static enum fx_st take(struct fx_arena *a, struct buffers *b, const struct en_sh
 	if (a->failed)
 		return fx_fail(e, FX_NOMEM, "image tower: buffers for %zu patches", rows);
 	for (int i = 0; i < n; i++)
-		b->span[i] = (struct en_span){ .k = b->k + (size_t)i * (size_t)s->patches * width,
+		b->span[i] = (struct en_span){.k = b->k + (size_t)i * (size_t)s->patches * width,
 			.v = b->v + (size_t)i * (size_t)s->patches * width,
-			.row = i * s->patches, .rows = s->patches, .keys = s->patches, .prefix = -1 };
+			.row = i * s->patches,
+			.rows = s->patches,
+			.keys = s->patches,
+			.prefix = -1};
 	return FX_OK;
 }
 
@@ -121,13 +124,14 @@ static void forward(struct en_run *r, float *out, const struct buffers *b,
 	char name[32];
 
 	for (int i = 0; i < n; i++)
-		en_prep_patches(b->h + (size_t)(i * s->patches) * (size_t)s->patch_values, px[i], s->side,
-			s->patch);
+		en_prep_patches(b->h + (size_t)(i * s->patches) * (size_t)s->patch_values, px[i],
+			s->side, s->patch);
 	en_linear(r, b->x, b->h, &w->patch, w->patch_b, rows);
 	en_tap(r, "vision.patches", b->x, rows, s->v_hidden);
 	for (int i = 0; i < n; i++)
 		for (size_t t = 0; t < table; t++)
-			b->x[(size_t)i * table + t] += en_widen1(w->position.p, w->position.type, t);
+			b->x[(size_t)i * table + t] +=
+				en_widen1(w->position.p, w->position.type, t);
 	for (int i = 0; i < s->v_layers; i++) {
 		block(r, b, &w->vlayer[i], n);
 		snprintf(name, sizeof(name), "vision.layer%d", i);

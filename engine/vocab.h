@@ -12,13 +12,16 @@ struct en_vocab;
 
 /* Copies what it needs from p. FX_MODEL: damaged or of a kind not read here (says where and why);
  * FX_LIMIT; FX_NOMEM. */
-enum fx_st en_vocab_json(struct en_vocab **out, const void *p, size_t n, struct fx_err *e) FX_CHECKED;
-enum fx_st en_vocab_spm(struct en_vocab **out, const void *p, size_t n, struct fx_err *e) FX_CHECKED;
+enum fx_st en_vocab_json(
+	struct en_vocab **out, const void *p, size_t n, struct fx_err *e) FX_CHECKED;
+enum fx_st en_vocab_spm(
+	struct en_vocab **out, const void *p, size_t n, struct fx_err *e) FX_CHECKED;
 void en_vocab_free(struct en_vocab *v);
 
 int en_vocab_size(const struct en_vocab *v);		/* highest id with a piece, plus 1 */
 
-/* The stored piece of an id: "▁the", "<loc0012>", "<0x0A>", not ended by NUL. NULL: the id has none. */
+/* The stored piece of an id: "▁the", "<loc0012>", "<0x0A>", not ended by NUL. NULL: the id has
+ * none. */
 const char *en_vocab_piece(const struct en_vocab *v, int id, size_t *n);
 int en_vocab_lookup(const struct en_vocab *v, const char *piece, size_t n);	/* -1: none */
 
@@ -44,7 +47,8 @@ enum fx_st en_vocab_decode(const struct en_vocab *v, const int *ids, int n, stru
 	char **text, size_t *len, uint32_t *off, struct fx_err *e) FX_CHECKED;
 
 /* The guard's symbols (answer.h) of a piece: bytes of its text with "▁" as a blank, or one location
- * symbol; how many, at most EN_PIECE_BYTES. Segment pieces are their bytes; control pieces have 0. */
+ * symbol; how many, at most EN_PIECE_BYTES. Segment pieces are their bytes; control pieces have 0.
+ */
 int en_vocab_symbols(const struct en_vocab *v, int id, int symbol[EN_PIECE_BYTES]);
 
 #endif

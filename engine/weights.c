@@ -136,7 +136,8 @@ static enum fx_st indexed(struct shards *s, const cJSON *map)
 		return fx_fail(s->e, FX_NOMEM, "index of %zu tensors", n);
 	cJSON_ArrayForEach(item, map) {
 		if (!cJSON_IsString(item))
-			return fx_fail(s->e, FX_MODEL, "weight_map: %.80s has no file", item->string);
+			return fx_fail(
+				s->e, FX_MODEL, "weight_map: %.80s has no file", item->string);
 		file[i++] = item->valuestring;
 	}
 	qsort(file, n, sizeof(*file), text_of);
@@ -155,8 +156,10 @@ static enum fx_st indexed(struct shards *s, const cJSON *map)
 
 		if (en_weights_canonical(name, sizeof(name), item->string) >= NAME ||
 		    !lookup(s, name))
-			return fx_fail(s->e, FX_MODEL, "tensor %.120s: expected in %.80s, not found "
-				"there", item->string, item->valuestring);
+			return fx_fail(s->e, FX_MODEL,
+				"tensor %.120s: expected in %.80s, not found "
+				"there",
+				item->string, item->valuestring);
 	}
 	return FX_OK;
 }
@@ -216,12 +219,15 @@ struct row {
 #define V "vision_tower.vision_model."
 
 static const struct row top[] = {
-	MAT(en_weights, patch, V "embeddings.patch_embedding.weight", D(v_hidden), RGB, PATCH, PATCH),
+	MAT(en_weights, patch, V "embeddings.patch_embedding.weight", D(v_hidden), RGB, PATCH,
+		PATCH),
 	VEC(en_weights, patch_b, V "embeddings.patch_embedding.bias", D(v_hidden)),
-	MAT(en_weights, position, V "embeddings.position_embedding.weight", FREE, D(v_hidden), NONE),
+	MAT(en_weights, position, V "embeddings.position_embedding.weight", FREE, D(v_hidden),
+		NONE),
 	VEC(en_weights, post_w, V "post_layernorm.weight", D(v_hidden)),
 	VEC(en_weights, post_b, V "post_layernorm.bias", D(v_hidden)),
-	MAT(en_weights, project, "multi_modal_projector.linear.weight", D(hidden), D(v_hidden), NONE),
+	MAT(en_weights, project, "multi_modal_projector.linear.weight", D(hidden), D(v_hidden),
+		NONE),
 	VEC(en_weights, project_b, "multi_modal_projector.linear.bias", D(hidden)),
 	MAT(en_weights, embed, "language_model.model.embed_tokens.weight", FREE, D(hidden), NONE),
 	VEC(en_weights, norm, "language_model.model.norm.weight", D(hidden)),
@@ -315,8 +321,8 @@ static enum fx_st bind(struct shards *s, const struct en_shape *shape, const str
 	for (int i = 0; i < rank; i++)
 		ok &= t->dim[i] == dim[i] && dim[i] > 0 && dim[i] <= 1 << 24;
 	if (!ok)
-		return fx_fail(s->e, FX_MODEL, "tensor %s: expected %s (or F16, F32), found %s", name,
-			fx_tensor_shape(want, FX_BF16, dim, rank),
+		return fx_fail(s->e, FX_MODEL, "tensor %s: expected %s (or F16, F32), found %s",
+			name, fx_tensor_shape(want, FX_BF16, dim, rank),
 			fx_tensor_shape(found, t->type, t->dim, t->rank));
 	return store(s, t, (char *)dst + r->to, r->matrix);
 }
@@ -336,7 +342,8 @@ static enum fx_st bind_layers(struct shards *s, const struct en_shape *shape, co
 		const char *d = strstr(r[i].name, "%d");
 		char name[NAME];
 
-		snprintf(name, sizeof(name), "%.*s%d%s", (int)(d - r[i].name), r[i].name, layer, d + 2);
+		snprintf(name, sizeof(name), "%.*s%d%s", (int)(d - r[i].name), r[i].name, layer,
+			d + 2);
 		FX_TRY(bind(s, shape, &r[i], name, dst));
 	}
 	return FX_OK;

@@ -5,7 +5,7 @@
 
 struct pl_exit {
 	int code;
-	const char *means;	/* heads the message on stderr; man/palimpsest.1 lists code and phrase */
+	const char *means; /* heads the message on stderr; man/palimpsest.1 lists code and phrase */
 };
 
 const struct pl_exit *pl_exit_lookup(enum fx_st st);	/* an unknown status counts as FX_BUG */

@@ -11,10 +11,10 @@ struct pl_intake_ask {
 	const char *path;		/* "-": standard input (spooled to an unlinked file) */
 	const char *pages;		/* qpdf's grammar, 1-based; NULL: all */
 	const char *password;		/* NULL: none; never logged */
-	int dpi;			/* 0: what the model can use (see max_side), else 36..1200 */
+	int dpi; /* 0: what the model can use (see max_side), else 36..1200 */
 	int max_side;			/* dpi 0: longest side wanted, pixels; 0: 2,500 or so */
-	int rotate;			/* 0, 90, 180, 270: turned clockwise on top of the document's
-					 * own rotation; -1: find out (layout only) */
+	int rotate; /* 0, 90, 180, 270: turned clockwise on top of the document's
+		     * own rotation; -1: find out (layout only) */
 	int want_layout;		/* 1: page analysis; tiles as `tile` says */
 	struct fx_tile_plan tile;
 	int want_raster;		/* 1: hand over the page raster */

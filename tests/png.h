@@ -8,7 +8,8 @@
 static inline enum fx_st t_image(struct fx_raster *r, struct fx_arena *a, const char *path,
 	struct fx_err *e)
 {
-	PIX *in = pixRead(path), *pix = in ? pixRemoveColormap(in, REMOVE_CMAP_TO_FULL_COLOR) : NULL;
+	PIX *in = pixRead(path),
+	    *pix = in ? pixRemoveColormap(in, REMOVE_CMAP_TO_FULL_COLOR) : NULL;
 	PIX *p8 = pix && pixGetDepth(pix) < 32 ? pixConvertTo8(pix, 0) : pix ? pixClone(pix) : NULL;
 	enum fx_st st = FX_OK;
 
@@ -19,7 +20,8 @@ static inline enum fx_st t_image(struct fx_raster *r, struct fx_arena *a, const 
 		st = fx_fail(e, FX_INPUT, "cannot read %s", path);
 	for (int y = 0; !st && y < r->h; y++)
 		for (int x = 0; x < r->w; x++) {
-			unsigned char *to = r->px + (size_t)y * r->stride + (size_t)x * (size_t)r->channels;
+			unsigned char *to =
+				r->px + (size_t)y * r->stride + (size_t)x * (size_t)r->channels;
 			int red, green, blue;
 			l_uint32 v;
 

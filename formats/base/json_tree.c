@@ -198,7 +198,8 @@ static int close_level(struct scan *s)
 		qsort(h, n, sizeof(*h), by_value);
 	for (size_t i = 1; i < n; i++)
 		if (h[i] == h[i - 1])
-			return fail(s, FX_INPUT, "a key that stands twice in the object ended here");
+			return fail(
+				s, FX_INPUT, "a key that stands twice in the object ended here");
 	return 1;
 }
 

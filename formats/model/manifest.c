@@ -113,7 +113,8 @@ static void task(struct reader *r, const cJSON *object, struct fx_mtask *t)
 		fail(r, "", "an object for each task");
 		return;
 	}
-	known(r, object, " prompt input tile fit pad_position loc_order language max_tokens charset ");
+	known(r, object,
+		" prompt input tile fit pad_position loc_order language max_tokens charset ");
 	t->prompt = text(r, object, "prompt", 1);
 	t->input = (enum fx_input)one_of(r, text(r, object, "input", 0), "input", input);
 	t->fit = (enum fx_fit)one_of(r, text(r, object, "fit", 0), "fit", fit);

@@ -23,9 +23,24 @@ static enum fx_st check(const char *text)
 static void sound_texts(void)
 {
 	static const char *const row[] = {
-		"{}", "[]", " [ ] \n", "0", "-0", "1.5e-7", "1E+2", "\"\"", "null", "true", "[false]",
-		"{\"a\":1,\"b\":[{},[]],\"c\":{\"a\":null}}", "\"\\u00e4\\ud83d\\ude00\\n\"",
-		"[[[[[[1]]]],2]]", "{\"\":0}", "\"\xf4\x8f\xbf\xbf\"", "\"\\u0000\"", "123e65",
+		"{}",
+		"[]",
+		" [ ] \n",
+		"0",
+		"-0",
+		"1.5e-7",
+		"1E+2",
+		"\"\"",
+		"null",
+		"true",
+		"[false]",
+		"{\"a\":1,\"b\":[{},[]],\"c\":{\"a\":null}}",
+		"\"\\u00e4\\ud83d\\ude00\\n\"",
+		"[[[[[[1]]]],2]]",
+		"{\"\":0}",
+		"\"\xf4\x8f\xbf\xbf\"",
+		"\"\\u0000\"",
+		"123e65",
 	};
 
 	for (size_t i = 0; i < FX_COUNT(row); i++)

@@ -35,8 +35,9 @@ static double worst(const struct en_gemm *g, const float *before)
 
 			for (int t = 0; t < g->k; t++) {
 				double x = (double)g->a[(size_t)i * g->lda + (size_t)t] *
-					(double)en_widen1(g->b, g->type, g->by_k ?
-					(size_t)t * g->ldb + (size_t)j : (size_t)j * g->ldb + (size_t)t);
+					(double)en_widen1(g->b, g->type,
+						g->by_k ? (size_t)t * g->ldb + (size_t)j
+							: (size_t)j * g->ldb + (size_t)t);
 
 				sum += x;
 				size += fabs(x);
@@ -101,11 +102,13 @@ static void rows_are_alike(const struct en_ops *ops)
 
 static void widening_is_exact(const struct en_ops *ops)
 {
-	static const uint16_t f16[] = { 0, 0x8000, 1, 0x3ff, 0x400, 0x3c00, 0xbc00, 0x7bff, 0x3555 };
-	static const float want[] = { 0, -0.0f, 0x1p-24f, 0x3ffp-24f, 0x1p-14f, 1, -1, 65504, 0x555p-12f };
+	static const uint16_t f16[] = {0, 0x8000, 1, 0x3ff, 0x400, 0x3c00, 0xbc00, 0x7bff, 0x3555};
+	static const float want[] = {
+		0, -0.0f, 0x1p-24f, 0x3ffp-24f, 0x1p-14f, 1, -1, 65504, 0x555p-12f};
 	float got[FX_COUNT(f16)];
-	static const uint16_t bf16[] = { 0x3f80, 0xc000, 0x0001, 0x7f80, 0x3e00, 0x4049, 0, 0x8000, 0x42c8 };
-	static const float wide[] = { 1, -2, 0x1p-133f, INFINITY, 0.125f, 3.140625f, 0, -0.0f, 100 };
+	static const uint16_t bf16[] = {
+		0x3f80, 0xc000, 0x0001, 0x7f80, 0x3e00, 0x4049, 0, 0x8000, 0x42c8};
+	static const float wide[] = {1, -2, 0x1p-133f, INFINITY, 0.125f, 3.140625f, 0, -0.0f, 100};
 
 	ops->widen(got, f16, FX_F16, FX_COUNT(f16));
 	T_OK(!memcmp(got, want, sizeof(want)));
