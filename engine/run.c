@@ -324,17 +324,15 @@ static enum fx_st answer(struct group *g, struct slot *t, struct fx_answer *ans)
 {
 	int *id = FX_NEWN(g->keep, (size_t)t->n + 1, int);
 	float *logprob = FX_NEWN(g->keep, (size_t)t->n + 1, float);
-	uint32_t *off = FX_NEWN(g->keep, (size_t)t->n + 1, uint32_t);
-	char *text;
-	size_t len;
+	struct en_text text = { 0 };
 
 	if (g->keep->failed)
 		return fx_fail(g->e, FX_NOMEM, "answer of %d tokens", t->n);
 	memcpy(id, t->id, (size_t)t->n * sizeof(*id));
 	memcpy(logprob, t->logprob, (size_t)t->n * sizeof(*logprob));
-	FX_TRY(en_vocab_decode(g->r->m->vocab, id, t->n, g->keep, &text, &len, off, g->e));
-	*ans = (struct fx_answer){ .text = text, .len = len, .tokens = t->n, .id = id,
-		.logprob = logprob, .off = off, .truncated = t->cut };
+	FX_TRY(en_vocab_decode(g->r->m->vocab, id, t->n, g->keep, &text, g->e));
+	*ans = (struct fx_answer){ .text = text.text, .len = text.len, .tokens = t->n, .id = id,
+		.logprob = logprob, .off = text.off, .truncated = t->cut };
 	return FX_OK;
 }
 

@@ -40,11 +40,17 @@ enum en_vocab_kind en_vocab_kind(const struct en_vocab *v, int id, int *value);
 enum fx_st en_vocab_encode(const struct en_vocab *v, const char *text, size_t n, int literal,
 	struct fx_arena *a, int **ids, int *count, struct fx_err *e) FX_CHECKED;
 
-/* Text of n ids, in `a`, NUL after it; off (n + 1, may be NULL): token i wrote text[off[i] ..
- * off[i + 1]). Byte pieces are joined to UTF-8, what stays malformed becomes U+FFFD; control
- * pieces write nothing, location and segment tokens their names. FX_NOMEM. */
+struct en_text {
+	int control;		/* in: 1: control pieces write their names, 0: nothing */
+	char *text;		/* len bytes of UTF-8 and a NUL */
+	size_t len;
+	uint32_t *off;		/* (n + 1) token i wrote text[off[i] .. off[i + 1]) */
+};
+
+/* Text of n ids that have pieces, in `a`. Byte pieces are joined to UTF-8; what stays malformed
+ * becomes U+FFFD, one for each byte. Location and segment tokens write their names. FX_NOMEM. */
 enum fx_st en_vocab_decode(const struct en_vocab *v, const int *ids, int n, struct fx_arena *a,
-	char **text, size_t *len, uint32_t *off, struct fx_err *e) FX_CHECKED;
+	struct en_text *t, struct fx_err *e) FX_CHECKED;
 
 /* The guard's symbols (answer.h) of a piece: bytes of its text with "▁" as a blank, or one location
  * symbol; how many, at most EN_PIECE_BYTES. Segment pieces are their bytes; control pieces have 0.
