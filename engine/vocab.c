@@ -22,26 +22,28 @@ static uint64_t hash(const char *p, size_t n)		/* FNV-1a, then mixed */
 
 enum fx_st en_table_init(struct en_vocab *v, int n, struct fx_err *e)
 {
-	for (v->slots = 64; v->slots < 2 * (size_t)n; v->slots *= 2)
+	for (v->slots = 64; v->slots < (size_t)n + (size_t)n / 4; v->slots *= 2)
 		;
 	v->piece = FX_NEWN(&v->mem, (size_t)n, struct en_piece);
-	v->slot = FX_NEWN(&v->mem, v->slots, int);
+	v->slot = FX_NEWN(&v->mem, v->slots, struct en_slot);
 	v->size = n;
 	v->unk = -1;
 	if (v->mem.failed)
 		return fx_fail(e, FX_NOMEM, "tokenizer of %d pieces", n);
-	memset(v->slot, 0xff, v->slots * sizeof(int));
+	memset(v->slot, 0xff, v->slots * sizeof(*v->slot));
 	return FX_OK;
 }
 
-static size_t find(const struct en_vocab *v, const char *p, size_t n)
+static size_t find(const struct en_vocab *v, const char *p, size_t n, uint32_t *tag)
 {
-	size_t s = hash(p, n) & (v->slots - 1);
+	uint64_t h = hash(p, n);
+	size_t s = h & (v->slots - 1);
 
-	for (; v->slot[s] >= 0; s = (s + 1) & (v->slots - 1)) {
-		const struct en_piece *piece = &v->piece[v->slot[s]];
+	*tag = (uint32_t)(h >> 32);
+	for (; v->slot[s].id >= 0; s = (s + 1) & (v->slots - 1)) {
+		const struct en_piece *piece = &v->piece[v->slot[s].id];
 
-		if (piece->n == n && !memcmp(piece->p, p, n))
+		if (v->slot[s].tag == *tag && piece->n == n && !memcmp(piece->p, p, n))
 			break;
 	}
 	return s;
@@ -49,6 +51,7 @@ static size_t find(const struct en_vocab *v, const char *p, size_t n)
 
 enum fx_st en_table_add(struct en_vocab *v, int id, const char *p, size_t n, struct fx_err *e)
 {
+	uint32_t tag;
 	size_t s;
 
 	if (!n || n > EN_PIECE_BYTES)
@@ -56,10 +59,10 @@ enum fx_st en_table_add(struct en_vocab *v, int id, const char *p, size_t n, str
 			EN_PIECE_BYTES);
 	if (id < 0 || id >= v->size)
 		return fx_fail(e, FX_MODEL, "piece id %d: expected 0 to %d", id, v->size - 1);
-	s = find(v, p, n);
-	if (v->piece[id].p || v->slot[s] >= 0)
+	s = find(v, p, n, &tag);
+	if (v->piece[id].p || v->slot[s].id >= 0)
 		return fx_fail(e, FX_MODEL, "id %d: its piece or its number stands twice", id);
-	v->slot[s] = id;
+	v->slot[s] = (struct en_slot){ tag, id };
 	v->piece[id].p = fx_strndup(&v->mem, p, n);
 	v->piece[id].n = (unsigned short)n;
 	return v->mem.failed ? fx_fail(e, FX_NOMEM, "pieces of a tokenizer") : FX_OK;
@@ -85,6 +88,8 @@ static int numbered(const struct en_piece *t, const char *head, int digits, int 
 
 void en_table_finish(struct en_vocab *v)
 {
+	while (v->size && !v->piece[v->size - 1].p)
+		v->size--;
 	memset(v->byte, 0xff, sizeof(v->byte));
 	for (int id = 0; id < v->size; id++) {
 		struct en_piece *t = &v->piece[id];
@@ -151,7 +156,9 @@ const char *en_vocab_piece(const struct en_vocab *v, int id, size_t *n)
 
 int en_vocab_lookup(const struct en_vocab *v, const char *piece, size_t n)
 {
-	return v->slot[find(v, piece, n)];
+	uint32_t tag;
+
+	return v->slot[find(v, piece, n, &tag)].id;
 }
 
 enum en_vocab_kind en_vocab_kind(const struct en_vocab *v, int id, int *value)

@@ -11,12 +11,17 @@
 #define MAX_MERGES 2000000
 #define SMALL ((size_t)4 << 20)		/* bytes of a part that becomes a tree */
 
-/* ---- skipping and unescaping ---- */
+/* ---- skipping ---- */
 
 static void skip_word(struct fx_json *j)
 {
 	const char *from = j->p;
 
+	while (j->p < j->end && *j->p >= '0' && *j->p <= '9')
+		j->p++;
+	if (j->p > from && (*from != '0' || j->p == from + 1) &&
+	    (j->p == j->end || *j->p == ',' || *j->p == '}' || *j->p == ']'))
+		return;				/* a plain whole number, as most are */
 	while (j->p < j->end && memchr("+-.0123456789abcdefghijklmnopqrstuvwxyzE", *j->p, 40))
 		j->p++;
 	if (j->p == from || j->p - from > 64 ||
@@ -72,80 +77,14 @@ static void skip(struct fx_json *j)
 	}
 }
 
-static int hex4(const char *p)
-{
-	int v = 0;
-
-	for (int i = 0; i < 4; i++)
-		v = v * 16 + (p[i] <= '9' ? p[i] - '0' : (p[i] | 32) - 'a' + 10);
-	return v;
-}
-
-static size_t utf8(char *out, uint32_t u)
-{
-	if (u < 0x80) {
-		out[0] = (char)u;
-		return 1;
-	}
-	if (u < 0x800) {
-		out[0] = (char)(0xc0 | u >> 6);
-		out[1] = (char)(0x80 | (u & 63));
-		return 2;
-	}
-	if (u < 0x10000) {
-		out[0] = (char)(0xe0 | u >> 12);
-		out[1] = (char)(0x80 | (u >> 6 & 63));
-		out[2] = (char)(0x80 | (u & 63));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | u >> 18);
-	out[1] = (char)(0x80 | (u >> 12 & 63));
-	out[2] = (char)(0x80 | (u >> 6 & 63));
-	out[3] = (char)(0x80 | (u & 63));
-	return 4;
-}
-
-/* A text without its escapes: borrowed where it has none, else in buf. Lone surrogates and texts
- * too long for a piece are refused. */
-static struct fx_span plain(struct fx_json *j, char *buf, size_t room)
-{
-	struct fx_span t = fx_json_text(j), out = { buf, 0 };
-
-	if (j->wrong || !memchr(t.p, '\\', t.n))
-		return t;
-	for (size_t i = 0; i < t.n;) {
-		static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-		uint32_t u;
-
-		if (out.n + 4 > room) {
-			fx_json_fail(j, "a piece that is too long");
-			return out;
-		}
-		if (t.p[i] != '\\') {
-			buf[out.n++] = t.p[i++];
-		} else if (t.p[i + 1] != 'u') {
-			buf[out.n++] = to[strchr(from, t.p[i + 1]) - from];
-			i += 2;
-		} else {
-			u = (uint32_t)hex4(t.p + i + 2);
-			i += 6;
-			if (u >= 0xd800 && u < 0xdc00 && i + 6 <= t.n && t.p[i] == '\\' &&
-			    t.p[i + 1] == 'u') {
-				u = 0x10000 + ((u - 0xd800) << 10) +
-					((uint32_t)hex4(t.p + i + 2) - 0xdc00);
-				i += 6;
-			}
-			if ((u >= 0xd800 && u < 0xe000) || u > 0x10ffff)
-				fx_json_fail(j, "half a surrogate pair");
-			out.n += utf8(buf + out.n, u);
-		}
-	}
-	return out;
-}
-
 /* ---- the parts ---- */
 
-struct part { const char *name; struct fx_json at; };	/* at.p NULL: absent */
+struct part {
+	const char *name;
+	struct fx_json at;		/* at.p NULL: absent */
+	struct part *inside;		/* an object whose own parts are noted: NULL or (parts) */
+	int parts;
+};
 enum { ADDED, NORMALIZER, PRE_TOKENIZER, DECODER, MODEL, PARTS };
 enum { TYPE, UNK, FUSE_UNK, BYTE_FALLBACK, PREFIX, SUFFIX, VOCAB, MERGES, MODEL_PARTS };
 
@@ -182,7 +121,10 @@ static void object(struct fx_json *j, struct part *part, int n)
 		if (p && p->at.p)
 			fx_json_fail(j, "a key that stands twice");
 		from = j->p;
-		skip(j);
+		if (p && p->inside)
+			object(j, p->inside, p->parts);
+		else
+			skip(j);
 		if (p && !j->wrong)
 			p->at = (struct fx_json){ .p = from, .end = j->p };
 	} while (fx_json_mark(j, ','));
@@ -296,31 +238,6 @@ static enum fx_st add_tokens(struct reader *r, const cJSON *list)
 	return FX_OK;
 }
 
-/* First pass over the vocabulary: the highest id. */
-static int highest(struct fx_json j, const cJSON *added)
-{
-	const cJSON *t;
-	int64_t max = -1;
-
-	fx_json_need(&j, '{', "expected an object");
-	if (!fx_json_mark(&j, '}'))
-		do {
-			int64_t id;
-
-			fx_json_text(&j);
-			fx_json_need(&j, ':', "");
-			id = fx_json_integer(&j);
-			max = id > max ? id : max;
-		} while (fx_json_mark(&j, ',') && !j.wrong);
-	cJSON_ArrayForEach(t, added) {
-		const cJSON *id = cJSON_GetObjectItemCaseSensitive(t, "id");
-
-		if (cJSON_IsNumber(id) && id->valueint > max)
-			max = id->valueint;
-	}
-	return max >= EN_VOCAB_MAX ? -1 : (int)max + 1;
-}
-
 static enum fx_st read_vocab(struct reader *r)
 {
 	struct fx_json j = r->model[VOCAB].at;
@@ -331,13 +248,14 @@ static enum fx_st read_vocab(struct reader *r)
 	if (fx_json_mark(&j, '}'))
 		return fx_fail(r->e, FX_MODEL, "vocab: empty");
 	do {
-		struct fx_span piece = plain(&j, buf, sizeof(buf));
+		struct fx_span piece = fx_json_plain(&j, buf, sizeof(buf));
 		int64_t id;
 
 		fx_json_need(&j, ':', "expected a colon");
 		id = fx_json_integer(&j);
 		if (!j.wrong)
-			st = en_table_add(r->v, (int)id, piece.p, piece.n, r->e);
+			st = en_table_add(r->v, id < EN_VOCAB_MAX ? (int)id : -1, piece.p,
+				piece.n, r->e);
 	} while (!st && fx_json_mark(&j, ','));
 	if (!st)
 		fx_json_need(&j, '}', "expected a comma or the end");
@@ -373,14 +291,14 @@ static enum fx_st one_merge(struct reader *r, struct fx_json *j, int rank)
 	struct fx_span a, b;
 
 	if (fx_json_mark(j, '[')) {
-		a = plain(j, buf[0], sizeof(buf[0]));
+		a = fx_json_plain(j, buf[0], sizeof(buf[0]));
 		fx_json_need(j, ',', "expected a pair");
-		b = plain(j, buf[1], sizeof(buf[1]));
+		b = fx_json_plain(j, buf[1], sizeof(buf[1]));
 		fx_json_need(j, ']', "expected a pair");
 	} else {
 		const char *cut;
 
-		a = plain(j, buf[0], sizeof(buf[0]));
+		a = fx_json_plain(j, buf[0], sizeof(buf[0]));
 		cut = j->wrong ? NULL : memchr(a.p, ' ', a.n);
 		if (!cut) {
 			fx_json_fail(j, "expected two pieces with a blank between");
@@ -457,20 +375,17 @@ static enum fx_st check_model(struct reader *r)
 
 static enum fx_st fill(struct reader *r, const cJSON *added)
 {
-	int n = highest(r->model[VOCAB].at, added);
 	char buf[EN_PIECE_BYTES + 8];
 	struct fx_json j = r->model[UNK].at;
 
-	if (n < 1)
-		return fx_fail(r->e, FX_MODEL, "ids: expected 0 to %d", EN_VOCAB_MAX - 1);
-	FX_TRY(en_table_init(r->v, n, r->e));
+	FX_TRY(en_table_init(r->v, EN_VOCAB_MAX, r->e));
 	FX_TRY(read_vocab(r));
 	FX_TRY(add_tokens(r, added));
 	FX_TRY(read_merges(r));
 	en_table_finish(r->v);
 	r->v->fuse_unk = part_is(&r->model[FUSE_UNK], "true");
 	if (j.p && !part_is(&r->model[UNK], "null")) {
-		struct fx_span unk = plain(&j, buf, sizeof(buf));
+		struct fx_span unk = fx_json_plain(&j, buf, sizeof(buf));
 
 		FX_TRY(damaged(r, &j, FX_OK));
 		r->v->unk = en_vocab_lookup(r->v, unk.p, unk.n);
@@ -480,18 +395,17 @@ static enum fx_st fill(struct reader *r, const cJSON *added)
 
 static enum fx_st read_json(struct reader *r, size_t n)
 {
-	struct fx_json j = { .p = r->text, .end = r->text + n }, model;
+	struct fx_json j = { .p = r->text, .end = r->text + n };
 	cJSON *added;
 	enum fx_st st;
 
+	r->part[MODEL].inside = r->model;
+	r->part[MODEL].parts = MODEL_PARTS;
 	object(&j, r->part, PARTS);
 	fx_json_end(&j);
 	FX_TRY(damaged(r, &j, FX_OK));
 	if (!r->part[MODEL].at.p)
 		return fx_fail(r->e, FX_MODEL, "model: missing");
-	model = r->part[MODEL].at;
-	object(&model, r->model, MODEL_PARTS);
-	FX_TRY(damaged(r, &model, FX_OK));
 	FX_TRY(check_model(r));
 	FX_TRY(check_parts(r));
 	FX_TRY(tree(r, &r->part[ADDED], &added));

@@ -21,7 +21,7 @@ struct en_vocab {
 	int spm;			/* 1: SentencePiece's rules, 0: HF's */
 	struct en_piece *piece;		/* (size) */
 	int size;
-	int *slot;			/* (slots) piece text -> id; -1: free */
+	struct en_slot { uint32_t tag; int id; } *slot;	/* (slots) piece text -> id; -1: free */
 	size_t slots;			/* a power of two */
 	struct en_merge *merge;		/* (merges) HF only; open addressing */
 	size_t merges;			/* a power of two */
@@ -38,7 +38,7 @@ enum fx_st en_table_init(struct en_vocab *v, int n, struct fx_err *e) FX_CHECKED
 enum fx_st en_table_add(struct en_vocab *v, int id, const char *p, size_t n, struct fx_err *e)
 	FX_CHECKED;
 
-/* Last: kinds by name, the byte table, lengths of `whole` pieces. */
+/* Last: the size, kinds by name, the byte table, lengths of `whole` pieces. */
 void en_table_finish(struct en_vocab *v);
 
 /* The best place of a pair, for adding or finding: its row, or a free one. */

@@ -155,7 +155,8 @@ static int run_case(struct job *j, const char *prompt)
 {
 	struct en_part part[] = { { .kind = EN_PART_IMAGE, .image = &j->image },
 		{ .kind = EN_PART_TEXT, .text = prompt } };
-	struct en_ask ask = { .part = part, .parts = 2, .max_tokens = 24 };
+	struct en_ask ask = { .part = part, .parts = 2,
+		.max_tokens = cJSON_GetArraySize(get(j, "greedy_ids")) };
 	const cJSON *forced = get(j, "forced_ids");
 	int n = cJSON_GetArraySize(forced), *ids = FX_NEWN(&j->a, (size_t)n, int), ok;
 	struct fx_answer ans = { 0 };
@@ -172,6 +173,7 @@ static int run_case(struct job *j, const char *prompt)
 	d = logprob_error(&ans, get(j, "greedy_logprobs"));
 	ok &= report(j, "greedy", d, !same_ids(&ans, get(j, "greedy_ids")) ? "ids" :
 		d <= BOUND ? NULL : "log-probabilities");
+	ask.max_tokens = n + 1;
 	for (int i = 0; i < n; i++)
 		ids[i] = cJSON_GetArrayItem(forced, i)->valueint;
 	j->c.stages = 0;
@@ -218,7 +220,7 @@ static int one_model(const char *dir, const struct en_open *open)
 	const void *p;
 	size_t n;
 	cJSON *root = NULL;
-	int ok = 1, cases = 0;
+	int ok = 0, cases = 0;
 
 	fx_arena_init(&j.a, 0);
 	snprintf(path, sizeof(path), "%s/golden.json", dir);
@@ -228,18 +230,19 @@ static int one_model(const char *dir, const struct en_open *open)
 		printf("%s (%s, %d threads)\n", dir, en_model_info(j.m)->isa,
 			en_model_info(j.m)->threads);
 		fx_arena_reset(&j.a);
+		ok = 1;
 		cJSON_ArrayForEach(j.item, cJSON_GetObjectItemCaseSensitive(root, "cases")) {
 			j.number = cases++;
 			ok &= one_case(&j);
 		}
 	}
-	if (e.st)
-		printf("FAIL %s: %s\n", dir, e.msg);
+	if (!cases)
+		printf("FAIL %s: %s\n", dir, e.st ? e.msg : "no cases");
 	en_run_free(j.r);
 	en_model_free(j.m);
 	cJSON_Delete(root);
 	fx_arena_reset(&j.a);
-	return ok && !e.st && cases;
+	return ok && cases;
 }
 
 static int all_models(const char *dir, const struct en_open *open)
