@@ -69,52 +69,80 @@ static unsigned char clamp(int32_t acc)
 	return (unsigned char)(v < 0 ? 0 : v > 255 ? 255 : v);
 }
 
-static void row_grey(unsigned char *dst, const unsigned char *src, const struct axis *x, int w)
+/* Two rows at once in the halves of 64-bit numbers: (p + q * 2^32) * c summed modulo 2^64 holds both
+ * sums, exactly, since each fits in 32 bits. That halves the multiplications, which are the cost. */
+static void pack(uint64_t *two, const unsigned char *p, const unsigned char *q, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		two[i] = p[i] | (uint64_t)q[i] << 32;
+}
+
+static const uint64_t half = (uint64_t)1 << (BITS - 1) | (uint64_t)1 << (BITS - 1 + 32);
+
+static void unpack(unsigned char *p, unsigned char *q, uint64_t acc)
+{
+	int32_t low = (int32_t)(uint32_t)acc;
+
+	*p = clamp(low);
+	*q = clamp((int32_t)(uint32_t)((acc - (uint64_t)(int64_t)low) >> 32));
+}
+
+static void across_grey(unsigned char *p, unsigned char *q, const uint64_t *two,
+	const struct axis *x, int w)
 {
 	for (int i = 0; i < w; i++) {
-		const unsigned char *p = src + x->lo[i];
+		const uint64_t *s = two + x->lo[i];
 		const int32_t *c = x->c + (size_t)i * (size_t)x->taps;
-		int32_t acc = 1 << (BITS - 1);
+		uint64_t acc = half;
 
 		for (int j = 0; j < x->n[i]; j++)
-			acc += p[j] * c[j];
-		dst[i] = clamp(acc);
+			acc += s[j] * (uint64_t)(int64_t)c[j];
+		unpack(p + i, q + i, acc);
 	}
 }
 
-static void row_rgb(unsigned char *dst, const unsigned char *src, const struct axis *x, int w)
+static void across_rgb(unsigned char *p, unsigned char *q, const uint64_t *two,
+	const struct axis *x, int w)
 {
-	for (int i = 0; i < w; i++, dst += 3) {
-		const unsigned char *p = src + (size_t)x->lo[i] * 3;
+	for (int i = 0; i < w; i++, p += 3, q += 3) {
+		const uint64_t *s = two + (size_t)x->lo[i] * 3;
 		const int32_t *c = x->c + (size_t)i * (size_t)x->taps;
-		int32_t r = 1 << (BITS - 1), g = r, b = r;
+		uint64_t r = half, g = half, b = half;
 
-		for (int j = 0; j < x->n[i]; j++, p += 3) {
-			r += p[0] * c[j];
-			g += p[1] * c[j];
-			b += p[2] * c[j];
+		for (int j = 0; j < x->n[i]; j++, s += 3) {
+			const uint64_t k = (uint64_t)(int64_t)c[j];
+
+			r += s[0] * k;
+			g += s[1] * k;
+			b += s[2] * k;
 		}
-		dst[0] = clamp(r);
-		dst[1] = clamp(g);
-		dst[2] = clamp(b);
+		unpack(p, q, r);
+		unpack(p + 1, q + 1, g);
+		unpack(p + 2, q + 2, b);
 	}
 }
 
 static enum fx_st across(struct fx_raster *dst, struct fx_arena *a, const struct fx_raster *src,
 	int w, struct fx_err *e)
 {
+	const size_t n = (size_t)src->w * (size_t)src->channels;
+	uint64_t *two = FX_NEWN(a, n, uint64_t);
 	struct axis x;
 
+	if (!two)
+		return fx_fail(e, FX_NOMEM, "two rows of %zu bytes", n);
 	FX_TRY(fx_raster_init(dst, a, w, src->h, src->channels, e));
 	FX_TRY(axis_init(&x, a, src->w, w, e));
-	for (int y = 0; y < src->h; y++) {
+	for (int y = 0; y < src->h; y += 2) {
+		const size_t odd = y + 1 < src->h;	/* else the last row goes twice */
 		unsigned char *d = dst->px + (size_t)y * dst->stride;
 		const unsigned char *s = src->px + (size_t)y * src->stride;
 
+		pack(two, s, s + odd * src->stride, n);
 		if (src->channels == 3)
-			row_rgb(d, s, &x, w);
+			across_rgb(d, d + odd * dst->stride, two, &x, w);
 		else
-			row_grey(d, s, &x, w);
+			across_grey(d, d + odd * dst->stride, two, &x, w);
 	}
 	return FX_OK;
 }

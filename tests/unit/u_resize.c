@@ -139,7 +139,7 @@ static void any_allocation_may_be_refused(void)
 		T_OK(!st == !!dst.px);
 	}
 	T_EQ(st, FX_OK);
-	T_EQ(n, 13);	/* two rasters, twice four tables and a row of sums were refused */
+	T_EQ(n, 14);	/* two rasters, twice four tables and a row were refused */
 	a.refuse_at = 0;
 }
 
