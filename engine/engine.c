@@ -1,6 +1,7 @@
 /* engine.c - see engine.h: opening a checkpoint */
-#include "run.h"
+#include "engine.h"
 #include "host.h"
+#include "run.h"
 
 #include <math.h>
 #include <stdlib.h>

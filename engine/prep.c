@@ -38,15 +38,15 @@ static enum fx_st scale(unsigned char **px, struct fx_arena *a, const struct fx_
 }
 
 enum fx_st en_prep_pixels(unsigned char **px, struct fx_arena *a, const struct fx_raster *page,
-	int side, enum fx_fit fit, int centre, struct fx_err *e)
+	const struct en_fitting *how, struct fx_err *e)
 {
 	struct fx_raster padded;
 
-	if (fit == FX_PAD && page->w != page->h) {
-		FX_TRY(square(&padded, a, page, centre, e));
+	if (how->fit == FX_PAD && page->w != page->h) {
+		FX_TRY(square(&padded, a, page, how->centre, e));
 		page = &padded;
 	}
-	return scale(px, a, page, side, e);
+	return scale(px, a, page, how->side, e);
 }
 
 void en_prep_patches(float *out, const unsigned char *px, int side, int patch)

@@ -121,11 +121,11 @@ static enum fx_st pictures(struct group *g)
 		t->images = at * s->patches;
 		for (int p = 0; p < t->ask->parts; p++) {
 			const struct en_part *part = &t->ask->part[p];
+			const struct en_fitting how = { s->side, part->fit, part->centre };
 
 			if (part->kind != EN_PART_IMAGE)
 				continue;
-			FX_TRY(en_prep_pixels(&px[at++], &g->tmp, part->image, s->side, part->fit,
-				part->centre, g->e));
+			FX_TRY(en_prep_pixels(&px[at++], &g->tmp, part->image, &how, g->e));
 			t->seq.patches += s->patches;
 		}
 	}

@@ -96,7 +96,8 @@ static int pixels(struct job *j)
 	unsigned char *px;
 	struct fx_err e;
 
-	if (!t || en_prep_pixels(&px, &j->a, &j->image, side, FX_STRETCH, 0, &e) != FX_OK)
+	if (!t || en_prep_pixels(&px, &j->a, &j->image,
+	    &(struct en_fitting){ side, FX_STRETCH, 0 }, &e) != FX_OK)
 		return 0;
 	for (size_t i = 0; i < (size_t)side * (size_t)side * 3; i++)
 		if ((float)px[i] != en_widen1(t->data, FX_F32, i))
