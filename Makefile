@@ -137,10 +137,11 @@ $(B)/objects: FORCE
 # ---- verbs ----
 
 check: all $(UNIT) $(REPLAY)
+	@mkdir -p $(B)/logs
 	@B='$(B)' tests/run.sh $(B)/logs $(UNIT:%='%') \
 	 $(foreach f,$(FUZZ),'$(B)/tests/fuzz/r_$f tests/fuzz/corpus/$f/*') \
 	 $(patsubst %,'%',$(wildcard tests/check/*.sh)) \
-	 'tests/layers.sh "$(CC)" $(foreach d,$(FOLDERS),"$d $(INC_$d)")'
+	 'tests/man.sh $(B)' 'tests/layers.sh "$(CC)" $(foreach d,$(FOLDERS),"$d $(INC_$d)")'
 
 asan tsan:
 	@$(MAKE) --no-print-directory MODE=$@ check

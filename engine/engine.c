@@ -93,7 +93,8 @@ static enum fx_st index_vocab(struct en_model *m, struct fx_err *e)
 {
 	const struct en_shape *s = &m->shape;
 	struct fx_arena a;
-	int *ids, n, value;
+	struct en_ids ids;
+	int value;
 	enum fx_st st;
 
 	if (s->bos >= s->vocab_rows || s->eos >= s->vocab_rows)
@@ -112,10 +113,10 @@ static enum fx_st index_vocab(struct en_model *m, struct fx_err *e)
 			!memcmp(en_vocab_piece(m->vocab, id, &len), "<image>", 7));
 	}
 	fx_arena_init(&a, 0);
-	st = en_vocab_encode(m->vocab, "\n", 1, 0, &a, &ids, &n, e);
-	if (!st && (n != 1 || ids[0] >= s->vocab_rows))
+	st = en_vocab_encode(m->vocab, (struct fx_span){ "\n", 1 }, 0, &a, &ids, e);
+	if (!st && (ids.n != 1 || ids.id[0] >= s->vocab_rows))
 		st = fx_fail(e, FX_MODEL, "tokenizer: the newline is not one token of the model");
-	m->newline = st ? 0 : ids[0];
+	m->newline = st ? 0 : ids.id[0];
 	fx_arena_reset(&a);
 	return st;
 }

@@ -134,22 +134,23 @@ static enum fx_st pictures(struct group *g)
 
 static enum fx_st append(struct group *g, struct slot *t, const char *text, int literal)
 {
-	int *ids, n, *all;
+	const struct fx_span span = { text, strlen(text) };
+	struct en_ids ids;
+	int *all;
 
-	FX_TRY(en_vocab_encode(
-		g->r->m->vocab, text, strlen(text), literal, &g->tmp, &ids, &n, g->e));
-	all = FX_NEWN(&g->tmp, (size_t)(t->seq.prompt + t->seq.start + n) + 1, int);
+	FX_TRY(en_vocab_encode(g->r->m->vocab, span, literal, &g->tmp, &ids, g->e));
+	all = FX_NEWN(&g->tmp, (size_t)(t->seq.prompt + t->seq.start + ids.n) + 1, int);
 	if (!all)
-		return fx_fail(g->e, FX_NOMEM, "prompt of %d tokens", n);
-	for (int i = 0; i < n; i++)
-		if (ids[i] >= g->r->m->shape.vocab_rows || ids[i] == g->r->m->shape.image)
+		return fx_fail(g->e, FX_NOMEM, "prompt of %d tokens", ids.n);
+	for (int i = 0; i < ids.n; i++)
+		if (ids.id[i] >= g->r->m->shape.vocab_rows || ids.id[i] == g->r->m->shape.image)
 			return fx_fail(
 				g->e, FX_USAGE, "the prompt has a token that the model hasn't");
 	if (t->seq.prompt)
 		memcpy(all, t->seq.ids, (size_t)(t->seq.prompt + t->seq.start) * sizeof(int));
-	memcpy(all + t->seq.prompt + t->seq.start, ids, (size_t)n * sizeof(int));
+	memcpy(all + t->seq.prompt + t->seq.start, ids.id, (size_t)ids.n * sizeof(int));
 	t->seq.ids = all;
-	t->seq.prompt += n;
+	t->seq.prompt += ids.n;
 	return FX_OK;
 }
 

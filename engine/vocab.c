@@ -261,9 +261,10 @@ static enum fx_st encode(struct encoder *c, const char *p, const char *end, stru
 	return ok && flush(c) ? FX_OK : fx_fail(e, FX_NOMEM, "encoding a text");
 }
 
-enum fx_st en_vocab_encode(const struct en_vocab *v, const char *text, size_t n, int literal,
-	struct fx_arena *a, int **ids, int *count, struct fx_err *e)
+enum fx_st en_vocab_encode(const struct en_vocab *v, struct fx_span text, int literal,
+	struct fx_arena *a, struct en_ids *ids, struct fx_err *e)
 {
+	size_t n = text.n;
 	struct encoder c = { .v = v, .literal = literal }, plain = { .v = v };
 	char *norm = NULL;
 	enum fx_st st;
@@ -277,16 +278,15 @@ enum fx_st en_vocab_encode(const struct en_vocab *v, const char *text, size_t n,
 	if (!c.ids || !c.norm || (v->spm && !norm)) {
 		st = fx_fail(e, FX_NOMEM, "encoding a text of %zu bytes", n);
 	} else if (v->spm) {
-		for (const char *p = text, *end = text + n; p < end;)
+		for (const char *p = text.p, *end = p + n; p < end;)
 			gather(&plain, &p, end);
 		st = encode(&c, norm, norm + plain.len, e);
 	} else {
-		st = encode(&c, text, text + n, e);
+		st = encode(&c, text.p, text.p + n, e);
 	}
 	free(c.norm);
 	free(norm);
-	*ids = c.ids;
-	*count = c.n;
+	*ids = (struct en_ids){ c.ids, c.n };
 	return st;
 }
 

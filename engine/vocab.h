@@ -35,10 +35,13 @@ enum en_vocab_kind {
 /* *value: the byte, or the number of the location or segment token; else 0. The id has a piece. */
 enum en_vocab_kind en_vocab_kind(const struct en_vocab *v, int id, int *value);
 
-/* Ids of n bytes of UTF-8 (malformed: U+FFFD), in `a`. No BOS, no EOS. literal 1: nothing in the
- * text is a location, segment or control token, as for text taken from a document. FX_NOMEM. */
-enum fx_st en_vocab_encode(const struct en_vocab *v, const char *text, size_t n, int literal,
-	struct fx_arena *a, int **ids, int *count, struct fx_err *e) FX_CHECKED;
+struct en_ids { int *id, n; };
+
+/* Ids of a text in UTF-8 (malformed: U+FFFD), in `a`. No BOS, no EOS. literal 1: nothing in the
+ * text is a location, segment or control token, as for text taken from a document. FX_LIMIT: over
+ * 64 MiB. FX_NOMEM. */
+enum fx_st en_vocab_encode(const struct en_vocab *v, struct fx_span text, int literal,
+	struct fx_arena *a, struct en_ids *ids, struct fx_err *e) FX_CHECKED;
 
 struct en_text {
 	int control;		/* in: 1: control pieces write their names, 0: nothing */
@@ -52,9 +55,9 @@ struct en_text {
 enum fx_st en_vocab_decode(const struct en_vocab *v, const int *ids, int n, struct fx_arena *a,
 	struct en_text *t, struct fx_err *e) FX_CHECKED;
 
-/* The guard's symbols (answer.h) of a piece: bytes of its text with "▁" as a blank, or one location
- * symbol; how many, at most EN_PIECE_BYTES. Segment pieces are their bytes; control pieces have 0.
- */
+/* The guard's symbols (answer.h) of a piece: bytes of its text with U+2581 as a blank, or one
+ * location symbol; how many, at most EN_PIECE_BYTES. Segment pieces are their bytes; control pieces
+ * have 0. */
 int en_vocab_symbols(const struct en_vocab *v, int id, int symbol[EN_PIECE_BYTES]);
 
 #endif

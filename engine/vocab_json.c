@@ -139,7 +139,8 @@ static enum fx_st tree(struct reader *r, const struct part *p, cJSON **t)
 	if (!n)
 		return FX_OK;
 	if (n > SMALL)
-		return fx_fail(r->e, FX_LIMIT, "%s: %zu bytes, over the limit of %zu", p->name, n, SMALL);
+		return fx_fail(
+			r->e, FX_LIMIT, "%s: %zu bytes, over the limit of %zu", p->name, n, SMALL);
 	if (fx_json_tree(t, p->at.p, n, r->e) != FX_OK) {
 		r->e->st = r->e->st == FX_NOMEM ? FX_NOMEM : FX_MODEL;
 		return fx_wrap(r->e, "%s", p->name);
@@ -208,8 +209,10 @@ static int one_added(struct reader *r, const cJSON *t, int *id, const char **con
 	if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(t, "single_word")) ||
 	    cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(t, "lstrip")) ||
 	    cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(t, "rstrip"))) {
-		fx_fail(r->e, FX_MODEL, "added_tokens: id %d: single_word, lstrip and rstrip are not "
-			"supported", *id);
+		fx_fail(r->e, FX_MODEL,
+			"added_tokens: id %d: single_word, lstrip and rstrip are not "
+			"supported",
+			*id);
 		return 0;
 	}
 	return 1;
@@ -417,12 +420,14 @@ static enum fx_st read_json(struct reader *r, size_t n)
 
 enum fx_st en_vocab_json(struct en_vocab **out, const void *p, size_t n, struct fx_err *e)
 {
-	struct reader r = { .text = p, .e = e,
-		.part = { { .name = "added_tokens" }, { .name = "normalizer" },
-			{ .name = "pre_tokenizer" }, { .name = "decoder" }, { .name = "model" } },
-		.model = { { .name = "type" }, { .name = "unk_token" }, { .name = "fuse_unk" },
-			{ .name = "byte_fallback" }, { .name = "continuing_subword_prefix" },
-			{ .name = "end_of_word_suffix" }, { .name = "vocab" }, { .name = "merges" } },
+	struct reader r = {
+		.text = p,
+		.e = e,
+		.part = {{.name = "added_tokens"}, {.name = "normalizer"},
+			{.name = "pre_tokenizer"}, {.name = "decoder"}, {.name = "model"}},
+		.model = {{.name = "type"}, {.name = "unk_token"}, {.name = "fuse_unk"},
+			{.name = "byte_fallback"}, {.name = "continuing_subword_prefix"},
+			{.name = "end_of_word_suffix"}, {.name = "vocab"}, {.name = "merges"}},
 	};
 	enum fx_st st;
 

@@ -1,6 +1,6 @@
-/* vocab_spm.c - SentencePiece's tokenizer.model: a protocol buffer of pieces and of what the trainer
- * and the normalizer were told (sentencepiece_model.proto; model specification 6.3). Only BPE with
- * byte fallback and without normalization is read, as Gemma's are. */
+/* vocab_spm.c - SentencePiece's tokenizer.model: a protocol buffer of pieces and of what the
+ * trainer and the normalizer were told (sentencepiece_model.proto; model specification 6.3). Only
+ * BPE with byte fallback and without normalization is read, as Gemma's are. */
 #include "vocab_table.h"
 
 #include <stdlib.h>

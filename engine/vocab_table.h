@@ -27,7 +27,7 @@ struct en_vocab {
 	size_t merges;			/* a power of two */
 	int byte[256];			/* ids; -1: none */
 	int unk, fuse_unk;
-	uint64_t whole_len[256][EN_PIECE_BYTES / 64];	/* first byte -> lengths of `whole` pieces */
+	uint64_t whole_len[256][EN_PIECE_BYTES / 64]; /* first byte -> lengths of `whole` pieces */
 };
 
 /* Room for ids below n; all without a piece. FX_NOMEM. */

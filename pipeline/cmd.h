@@ -28,4 +28,6 @@ struct pl_cmd {
 };
 
 
+enum fx_st pl_inspect(int argc, char **argv, struct fx_err *e);
+
 #endif

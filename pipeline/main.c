@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const struct pl_cmd cmds[] = {
+	{ "inspect", "what the program sees in a checkpoint or a text", pl_inspect },
 	{ NULL, NULL, NULL },
 };
 
@@ -24,7 +25,7 @@ static enum fx_st run(int argc, char **argv, struct fx_err *e)
 		if (!strcmp(name, c->name))
 			return c->run(argc - 1, argv + 1, e);
 	if (!strcmp(name, "--version")) {
-		printf("palimpsest " VERSION "\n");
+		printf("palimpsest " VERSION "\nGPL-3.0-or-later\n");
 		return pl_flush(e);
 	}
 	if (strcmp(name, "--help"))

@@ -40,6 +40,7 @@ rule 'conditional compilation only in op_*.c and header guards' \
 if tool nm 'exported and imported symbols'; then
 	for pair in formats:fx_ engine:en_ postproc:pp_ pipeline:pl_; do
 		o=$(objects "${pair%:*}" "$@")
+		[ -n "$o" ] || continue
 		rule "${pair%:*}/ exports ${pair#*:} only" \
 			"$(nm -g --defined-only ${o:-none} 2>&1 | awk 'NF != 2 { print $NF }' |
 			   grep -vE "^${pair#*:}|^main\$|^__|^_?asan|^$|:$")"
@@ -54,7 +55,7 @@ fi
 rule 'no call that is unbounded, locale-bound, or in nobody'"'"'s control' \
 	"$(grep -nE '\b(strcpy|strcat|sprintf|vsprintf|strtok|ato[ifl]|strto[dlu][a-z]*|[sf]?scanf|gets|system|popen|alloca|rand|setlocale)\(' $code $tests)"
 rule 'messages about a page quote nothing: no %s below postproc/ and formats/out/' \
-	"$(grep -nE -A2 'fx_(fail|wrap|log)\(' postproc/*.c formats/out/*.c | grep -E '%[.*0-9]*s')"
+	"$(grep -nE -A2 'fx_(fail|wrap|log)\(' $(ls postproc/*.c formats/out/*.c 2>/dev/null) /dev/null | grep -E '%[.*0-9]*s')"
 rule 'lines fit in 100 columns' \
 	"$(for f in $code $tests; do expand "$f" | awk -v f="$f" 'length > 100 { print f ":" NR }'; done)"
 rule 'no .c over 800 lines, no header over 200' \
@@ -69,7 +70,7 @@ if tool shellcheck 'shell scripts'; then
 	rule 'shell scripts pass shellcheck' "$(shellcheck -x -e SC2034 tests/*.sh 2>&1)"
 fi
 rule 'nothing from anybody'"'"'s machine' \
-	"$(grep -rnE '/(home|Users|root)/[a-z]' $code $tests Makefile README.md man samples tests/golden)"
+	"$(grep -rnE '/(home|Users|root)/[a-z]' $code $tests Makefile README.md man samples)"
 
 # ---- manual ----
 sections='NAME SYNOPSIS DESCRIPTION OPTIONS EXIT_STATUS EXAMPLES LIMITS SEE_ALSO'
@@ -87,9 +88,6 @@ rule 'palimpsest.1 lists the exit codes of pipeline/exit.c' \
 	"$(sed -n 's/^	\[FX_[A-Z]*\] *= { \([0-9]*\), "\(.*\)" },/\1 \2/p' pipeline/exit.c | sort -n >"$B/lint.want"
 	   sed -n '/^.SH EXIT/,/^.SH EXAM/p' man/palimpsest.1 | sed -n '/^\.TP/{n;N;s/\n/ /;s/:.*//;p}' |
 		diff "$B/lint.want" -)"
-rule 'palimpsest-formats.7 has an entry for every task and format' \
-	"$(rows=$(sed -n 's/^	row(\([a-z0-9]*\)).*/\1/p' postproc/task.h formats/out/doc.h)
-	   for w in ${rows:-none}; do grep -qx ".B $w" man/palimpsest-formats.7 || echo "$w"; done)"
 if tool groff 'manual pages are sound'; then
 	rule 'manual pages are sound to groff' "$(groff -man -ww -z man/* 2>&1)"
 fi

@@ -108,15 +108,16 @@ static int pixels(struct job *j)
 static int prompt_ids(struct job *j, const char *prompt)
 {
 	const cJSON *want = get(j, "prompt_ids");
-	int *ids, n, ok;
+	struct en_ids ids;
 	struct fx_err e;
+	int ok;
 
-	if (en_vocab_encode(en_model_vocab(j->m), prompt, strlen(prompt), 0, &j->a, &ids, &n, &e) !=
-	    FX_OK)
+	if (en_vocab_encode(en_model_vocab(j->m), (struct fx_span){ prompt, strlen(prompt) }, 0,
+	    &j->a, &ids, &e) != FX_OK)
 		return 0;
-	ok = n == cJSON_GetArraySize(want) - 2;		/* BOS and the newline stand around it */
-	for (int i = 0; ok && i < n; i++)
-		ok = ids[i] == cJSON_GetArrayItem(want, i + 1)->valueint;
+	ok = ids.n == cJSON_GetArraySize(want) - 2; /* BOS and the newline stand around it */
+	for (int i = 0; ok && i < ids.n; i++)
+		ok = ids.id[i] == cJSON_GetArrayItem(want, i + 1)->valueint;
 	return ok;
 }
 

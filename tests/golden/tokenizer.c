@@ -56,15 +56,16 @@ static void read_item(struct fx_json *j)
 static int errors(const struct en_vocab *v, struct fx_arena *a)
 {
 	struct en_text t = { .control = 1 };
-	int *ids, n, bad;
+	struct en_ids ids;
+	int bad;
 	struct fx_err e;
 
-	if (en_vocab_encode(v, item.text.p, item.text.n, 0, a, &ids, &n, &e) != FX_OK)
+	if (en_vocab_encode(v, item.text, 0, a, &ids, &e) != FX_OK)
 		return 1;
-	bad = abs(n - item.n);
-	for (int i = 0; i < n && i < item.n; i++)
-		bad += ids[i] != item.id[i];
-	if (en_vocab_decode(v, ids, n, a, &t, &e) != FX_OK || t.len != item.decoded.n ||
+	bad = abs(ids.n - item.n);
+	for (int i = 0; i < ids.n && i < item.n; i++)
+		bad += ids.id[i] != item.id[i];
+	if (en_vocab_decode(v, ids.id, ids.n, a, &t, &e) != FX_OK || t.len != item.decoded.n ||
 	    memcmp(t.text, item.decoded.p, t.len) != 0)
 		bad++;
 	return bad;
