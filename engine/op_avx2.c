@@ -10,8 +10,7 @@
 
 static int usable(void)
 {
-	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-		__builtin_cpu_supports("f16c");
+	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");	/* F16C is older */
 }
 
 static inline __m256 load8(const void *p, enum fx_dtype type)

@@ -7,8 +7,8 @@
 
 enum { MAX = 700 };
 
-static float a[20 * MAX], b[40 * MAX], c[20 * 48], c2[20 * 48], scratch[EN_GEMM_SCRATCH(MAX)];
-static uint16_t half[40 * MAX];
+static float a[20 * MAX], b[42 * MAX], c[20 * 48], c2[20 * 48], scratch[EN_GEMM_SCRATCH(MAX)];
+static uint16_t half[42 * MAX];
 static unsigned seed = 1;
 
 static float value(void)
