@@ -14,7 +14,7 @@ struct reader {
 static void fail(struct reader *r, const char *key, const char *want)
 {
 	if (!r->st)
-		r->st = fx_fail(r->e, FX_MODEL, "%s%.60s: expected %s", r->where, key, want);
+		r->st = fx_fail(r->e, FX_MODEL, "%s%s%.60s: expected %s", r->where, *r->where && *key ? "." : "", key, want);
 }
 
 static void known(struct reader *r, const cJSON *object, const char *keys)
