@@ -150,7 +150,8 @@ fuzz:
 	@$(MAKE) --no-print-directory MODE=fuzz CC=clang $(FUZZ:%=fuzz-%)
 
 fuzz-%: $(B)/tests/fuzz/l_%
-	$< -max_total_time=$(FUZZ_TIME) -max_len=65536 tests/fuzz/corpus/$*
+	@mkdir -p $(B)/corpus/$*
+	$< -max_total_time=$(FUZZ_TIME) -max_len=65536 -artifact_prefix=$(B)/ $(B)/corpus/$* tests/fuzz/corpus/$*
 
 lint: all
 	@tests/run.sh $(B)/logs 'tests/lint.sh $(B) $(OBJ)'

@@ -17,17 +17,21 @@ static void fail(struct reader *r, const char *key, const char *want)
 		r->st = fx_fail(r->e, FX_MODEL, "%s%s%.60s: expected %s", r->where, *r->where && *key ? "." : "", key, want);
 }
 
-static void known(struct reader *r, const cJSON *object, const char *keys)
+/* Every key of the object is one of the words, which stand with a blank after each. */
+static void known(struct reader *r, const cJSON *object, const char *words)
 {
 	const cJSON *item;
 
 	cJSON_ArrayForEach(item, object) {
-		size_t n = strlen(item->string);
-		const char *at = keys;
+		const char *w = words;
+		size_t n = 0;
 
-		while ((at = strstr(at, item->string)) && (at[-1] != ' ' || at[n] != ' '))
-			at += n ? n : 1;
-		if (!n || !at)
+		for (; *w; w += n + 1) {
+			n = strcspn(w, " ");
+			if (strlen(item->string) == n && !memcmp(item->string, w, n))
+				break;
+		}
+		if (!*w)
 			fail(r, item->string, "no such key in schema palimpsest.model/1");
 	}
 }
@@ -92,7 +96,7 @@ static void tile(struct reader *r, const cJSON *object, struct fx_mtask *t)
 		fail(r, "tile", "an object");
 		return;
 	}
-	known(r, object, " side row_height rows margin ");
+	known(r, object, "side row_height rows margin ");
 	t->side = whole(r, object, "side", 1024);
 	if (t->side < 28)
 		fail(r, "tile.side", "28 to 1024 pixels");
@@ -114,7 +118,7 @@ static void task(struct reader *r, const cJSON *object, struct fx_mtask *t)
 		return;
 	}
 	known(r, object,
-		" prompt input tile fit pad_position loc_order language max_tokens charset ");
+		"prompt input tile fit pad_position loc_order language max_tokens charset ");
 	t->prompt = text(r, object, "prompt", 1);
 	t->input = (enum fx_input)one_of(r, text(r, object, "input", 0), "input", input);
 	t->fit = (enum fx_fit)one_of(r, text(r, object, "fit", 0), "fit", fit);
@@ -147,7 +151,7 @@ static void manifest(struct reader *r, struct fx_manifest *m, const cJSON *root)
 	const char *schema;
 	struct fx_mtask *t;
 
-	known(r, root, " schema name licence tasks softcaps calibration ");
+	known(r, root, "schema name licence tasks softcaps calibration ");
 	schema = text(r, root, "schema", 1);
 	if (schema && strcmp(schema, "palimpsest.model/1") != 0)
 		fail(r, "schema", "palimpsest.model/1");
@@ -155,7 +159,7 @@ static void manifest(struct reader *r, struct fx_manifest *m, const cJSON *root)
 	m->licence = text(r, root, "licence", 0);
 	if (caps && !cJSON_IsObject(caps))
 		fail(r, "softcaps", "an object");
-	known(r, caps, " attention final ");
+	known(r, caps, "attention final ");
 	m->attn_softcap = cap(r, caps, "attention");
 	m->final_softcap = cap(r, caps, "final");
 	if (!cJSON_IsObject(tasks))

@@ -1,0 +1,25 @@
+/* Any bytes as config.json or palimpsest.json, by the first byte. */
+#include "manifest.h"
+#include "shape.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	struct fx_err e = { 0 };
+	struct fx_manifest m;
+	struct en_shape s;
+	struct fx_arena a;
+	enum fx_st st;
+
+	if (!n)
+		return 0;
+	fx_arena_init(&a, 1 << 22);
+	if (*p & 1)
+		st = en_shape_parse(&s, p + 1, n - 1, &e);
+	else
+		st = fx_manifest_parse(&m, &a, p + 1, n - 1, &e);
+	if (st ? !*e.msg : (*p & 1) && (s.layers < 1 || s.heads % s.kv_heads || s.hidden < 1))
+		__builtin_trap();
+	fx_arena_reset(&a);
+	return 0;
+}

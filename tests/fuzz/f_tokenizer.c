@@ -1,0 +1,49 @@
+/* Any bytes as tokenizer.json or tokenizer.model, by the first byte; what is accepted must encode and
+ * decode a text without leaving its pieces. */
+#include "vocab.h"
+
+#include <string.h>
+
+static void use(const struct en_vocab *v)
+{
+	static const char text[] = "a b <loc0012>\n\n\xc3\xa9\xff<0x41> 12";
+	struct fx_span span = { text, sizeof(text) - 1 };
+	int symbol[EN_PIECE_BYTES];
+	struct en_text t = { 0 };
+	struct fx_err e = { 0 };
+	struct en_ids ids;
+	struct fx_arena a;
+	size_t n;
+
+	fx_arena_init(&a, 0);
+	for (int literal = 0; literal < 2; literal++) {
+		if (en_vocab_encode(v, span, literal, &a, &ids, &e) != FX_OK)
+			__builtin_trap();
+		for (int i = 0; i < ids.n; i++)
+			if (!en_vocab_piece(v, ids.id[i], &n) ||
+			    en_vocab_symbols(v, ids.id[i], symbol) > EN_PIECE_BYTES)
+				__builtin_trap();
+		if (en_vocab_decode(v, ids.id, ids.n, &a, &t, &e) != FX_OK ||
+		    t.off[ids.n] != t.len || strlen(t.text) > t.len)
+			__builtin_trap();
+	}
+	fx_arena_reset(&a);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	struct fx_err e = { 0 };
+	struct en_vocab *v;
+	enum fx_st st;
+
+	if (!n)
+		return 0;
+	st = *p & 1 ? en_vocab_spm(&v, p + 1, n - 1, &e) : en_vocab_json(&v, p + 1, n - 1, &e);
+	if (st && (v || !*e.msg))
+		__builtin_trap();
+	if (!st)
+		use(v);
+	en_vocab_free(v);
+	return 0;
+}
