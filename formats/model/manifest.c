@@ -14,7 +14,8 @@ struct reader {
 static void fail(struct reader *r, const char *key, const char *want)
 {
 	if (!r->st)
-		r->st = fx_fail(r->e, FX_MODEL, "%s%s%.60s: expected %s", r->where, *r->where && *key ? "." : "", key, want);
+		r->st = fx_fail(r->e, FX_MODEL, "%s%s%.60s: expected %s", r->where,
+			*r->where && *key ? "." : "", key, want);
 }
 
 /* Every key of the object is one of the words, which stand with a blank after each. */

@@ -1,4 +1,5 @@
-/* Any bytes as JSON: what the strict scan accepts, cJSON must read too, and nothing else is a tree. */
+/* Any bytes as JSON: what the strict scan accepts, cJSON must read too, and nothing else is a tree.
+ */
 #include "json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);

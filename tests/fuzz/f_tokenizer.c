@@ -1,5 +1,5 @@
-/* Any bytes as tokenizer.json or tokenizer.model, by the first byte; what is accepted must encode and
- * decode a text without leaving its pieces. */
+/* Any bytes as tokenizer.json or tokenizer.model, by the first byte; what is accepted must encode
+ * and decode a text without leaving its pieces. */
 #include "vocab.h"
 
 #include <string.h>

@@ -19,10 +19,13 @@ static void sound(void)
 {
 	const struct fx_mtask *t;
 
-	T_EQ(parse(HEAD "\"licence\":\"L\",\"tasks\":{\"ocr\":{\"prompt\":\"ocr\",\"input\":\"tiles\","
-		TILE ",\"max_tokens\":64,\"charset\":\"ascii\"},\"table\":{\"prompt\":\"t\","
-		"\"fit\":\"pad\",\"pad_position\":\"center\"}},\"softcaps\":{\"final\":null,"
-		"\"attention\":50}}"), FX_OK);
+	T_EQ(parse(HEAD
+		     "\"licence\":\"L\",\"tasks\":{\"ocr\":{\"prompt\":\"ocr\",\"input\":"
+		     "\"tiles\"," TILE
+		     ",\"max_tokens\":64,\"charset\":\"ascii\"},\"table\":{\"prompt\":\"t\","
+		     "\"fit\":\"pad\",\"pad_position\":\"center\"}},\"softcaps\":{\"final\":null,"
+		     "\"attention\":50}}"),
+		FX_OK);
 	T_EQ_STR(m.name, "n");
 	T_EQ_STR(m.licence, "L");
 	T_EQ(m.tasks, 2);
@@ -75,7 +78,7 @@ static void any_allocation_may_be_refused(void)
 		st = fx_manifest_parse(&m, &a, text, strlen(text), &e);
 	}
 	T_EQ(st, FX_OK);
-	T_EQ(n, 7);		/* schema, name, table, task, prompt were refused, then all was well */
+	T_EQ(n, 7); /* schema, name, table, task, prompt were refused, then all was well */
 }
 
 int main(void)

@@ -59,34 +59,37 @@ static void what_stands_there_wins(void)
 
 static void damage_is_named(void)
 {
-	static const struct { const char *text, *why; } row[] = {
-		{ "{", "config.json: JSON: byte 1: expected a key" },
-		{ "[]", "config.json: not an object" },
-		{ "{\"model_type\":\"gemma\"}",
-			"config.json: model_type: expected paligemma, found gemma" },
-		{ "{\"text_config\":{\"hidden_size\":2304}}",
-			"config.json: vision_config is missing or not an object" },
-		{ "{" V "}", "config.json: text_config is missing or not an object" },
-		{ "{\"text_config\":{}," V "}", "config.json: text_config.hidden_size is missing, "
-			"and no published model has this hidden_size" },
-		{ "{\"text_config\":{\"hidden_size\":100}," V "}",
+	static const struct { const char *text, *why;
+	} row[] = {
+		{"{", "config.json: JSON: byte 1: expected a key"},
+		{"[]", "config.json: not an object"},
+		{"{\"model_type\":\"gemma\"}",
+			"config.json: model_type: expected paligemma, found gemma"},
+		{"{\"text_config\":{\"hidden_size\":2304}}",
+			"config.json: vision_config is missing or not an object"},
+		{"{" V "}", "config.json: text_config is missing or not an object"},
+		{"{\"text_config\":{}," V "}",
+			"config.json: text_config.hidden_size is missing, "
+			"and no published model has this hidden_size"},
+		{"{\"text_config\":{\"hidden_size\":100}," V "}",
 			"config.json: text_config.num_hidden_layers is missing, "
-			"and no published model has this hidden_size" },
-		{ "{\"text_config\":{\"hidden_size\":\"x\"}," V "}",
-			"config.json: text_config.hidden_size is not a number" },
-		{ "{\"text_config\":{\"hidden_size\":2304.5}," V "}",
-			"config.json: text_config.hidden_size is not a whole number" },
-		{ "{\"text_config\":{\"hidden_size\":2304,\"head_dim\":1e9}," V "}",
-			"config.json: text_config.head_dim: expected 2 to 4096, found 1e+09" },
-		{ "{\"text_config\":{\"hidden_size\":2304,\"num_key_value_heads\":3}," V "}",
-			"config.json: text_config has 8 query heads for 3 key-value heads of 256: no "
-			"whole groups or an odd width" },
-		{ "{\"text_config\":{\"hidden_size\":2304,\"model_type\":\"gemma3\"}," V "}",
-			"config.json: text_config.model_type: expected gemma2, found gemma3" },
-		{ "{\"text_config\":{\"hidden_size\":2304},"
-			"\"vision_config\":{\"num_attention_heads\":7}}",
+			"and no published model has this hidden_size"},
+		{"{\"text_config\":{\"hidden_size\":\"x\"}," V "}",
+			"config.json: text_config.hidden_size is not a number"},
+		{"{\"text_config\":{\"hidden_size\":2304.5}," V "}",
+			"config.json: text_config.hidden_size is not a whole number"},
+		{"{\"text_config\":{\"hidden_size\":2304,\"head_dim\":1e9}," V "}",
+			"config.json: text_config.head_dim: expected 2 to 4096, found 1e+09"},
+		{"{\"text_config\":{\"hidden_size\":2304,\"num_key_value_heads\":3}," V "}",
+			"config.json: text_config has 8 query heads for 3 key-value heads of 256: "
+			"no "
+			"whole groups or an odd width"},
+		{"{\"text_config\":{\"hidden_size\":2304,\"model_type\":\"gemma3\"}," V "}",
+			"config.json: text_config.model_type: expected gemma2, found gemma3"},
+		{"{\"text_config\":{\"hidden_size\":2304},"
+		 "\"vision_config\":{\"num_attention_heads\":7}}",
 			"config.json: vision_config.hidden_size 1152 is not a multiple of "
-			"num_attention_heads 7" },
+			"num_attention_heads 7"},
 	};
 
 	for (size_t i = 0; i < FX_COUNT(row); i++) {
