@@ -68,7 +68,7 @@ WORKER_PKGS := poppler-glib cairo lept libseccomp libcjson
 
 $(foreach d,$(FOLDERS),$(eval INC_$d := $(addprefix -I,$d $(SEES_$d)) \
   $(if $(WRAPS_$d),$(shell $(PKG_CONFIG) --cflags $(WRAPS_$d)))))
-INC_TESTS := $(addprefix -I,$(FOLDERS) tests) $(shell $(PKG_CONFIG) --cflags lept)
+INC_TESTS := $(addprefix -I,$(FOLDERS) tests) $(shell $(PKG_CONFIG) --cflags lept poppler-glib)
 MAIN_LIBS   := $(shell $(PKG_CONFIG) --libs $(MAIN_PKGS)) -pthread -ldl -lm
 WORKER_LIBS := $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) -lm
 
