@@ -153,6 +153,9 @@ fuzz-%: $(B)/tests/fuzz/l_%
 lint: all
 	@tests/run.sh $(B)/logs 'tests/lint.sh $(B) $(OBJ)'
 
+score: all
+	$(B)/tests/tools/score --markdown tests/score.tsv
+
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)/model
 	$(INSTALL) -m 755 $(BIN) $(DESTDIR)$(BINDIR)
@@ -168,6 +171,6 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all check asan tsan fuzz lint install uninstall clean FORCE
+.PHONY: all check asan tsan fuzz lint score install uninstall clean FORCE
 .SECONDARY:
 -include $(OBJ:.o=.d)
