@@ -103,8 +103,9 @@ static enum fx_st check_blocks(const struct fx_layout *l, struct fx_err *e)
 		if (!inside(l, &b->box))
 			return fx_fail(e, FX_INPUT, "layout: block %d: box outside the page", i);
 		if (b->line != next || !in(b->lines, 0, l->lines - next))
-			return fx_fail(e, FX_INPUT, "layout: block %d: lines %d + %d after %d of %d",
-				i, b->line, b->lines, next, l->lines);
+			return fx_fail(e, FX_INPUT,
+				"layout: block %d: lines %d + %d after %d of %d", i, b->line,
+				b->lines, next, l->lines);
 		next += b->lines;
 	}
 	if (next != l->lines)

@@ -69,8 +69,8 @@ static unsigned char clamp(int32_t acc)
 	return (unsigned char)(v < 0 ? 0 : v > 255 ? 255 : v);
 }
 
-/* Two rows at once in the halves of 64-bit numbers: (p + q * 2^32) * c summed modulo 2^64 holds both
- * sums, exactly, since each fits in 32 bits. That halves the multiplications, which are the cost. */
+/* Two rows at once in the halves of 64-bit numbers: (p + q * 2^32) * c summed modulo 2^64 holds
+ * both sums exactly, since each fits in 32 bits. That halves the multiplications, the main cost. */
 static void pack(uint64_t *two, const unsigned char *p, const unsigned char *q, size_t n)
 {
 	for (size_t i = 0; i < n; i++)

@@ -1,5 +1,6 @@
-/* resize DIR - holds fx_resize against pictures that Pillow resized: DIR/cases.json names them, each
- * with input, size and expected. One line a case with the worst error; exit 0 only if all are 0. */
+/* resize DIR - holds fx_resize against pictures that Pillow resized: DIR/cases.json names them,
+ * each with input, size and expected. One line a case with the worst error; exit 0 only if all
+ * are 0. */
 #include "file.h"
 #include "resize.h"
 

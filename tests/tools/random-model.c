@@ -269,8 +269,8 @@ static uint16_t bf16(double v)
 	return (uint16_t)((u + 0x7fff + (u >> 16 & 1)) >> 16);
 }
 
-/* Any 16 random bits index a table of weights, spread evenly: standard deviation is width / sqrt(12).
- * One draw of xorshift64 (Marsaglia 2003), times an odd number, gives four. */
+/* Any 16 random bits index a table of weights, spread evenly over sqrt(12) standard deviations.
+ * One draw of xorshift64 (Marsaglia 2003), times an odd number, gives four of them. */
 static void put_weights(FILE *fp, const struct tensor *t, uint64_t seed)
 {
 	static uint16_t level[LEVELS], buf[CHUNK];

@@ -17,7 +17,7 @@ static void quad_is(const struct fx_layout *l, struct fx_box b, const float want
 static void quads_of_turned_pages(void)
 {
 	struct fx_layout l = { .w = 100, .h = 40 };
-	const struct fx_box b = { 10, 3, 30, 8 };
+	const struct fx_box b = { 10, 3, 30, 8 }, all = { 0, 0, 40, 100 };
 
 	quad_is(&l, b, (const float[8]){ 10, 3, 30, 3, 30, 8, 10, 8 });
 	l.turn = 2;
@@ -26,10 +26,10 @@ static void quads_of_turned_pages(void)
 	l.h = 100;
 	l.turn = 1;	/* the raster's left bottom corner is the upright page's top left one */
 	quad_is(&l, b, (const float[8]){ 3, 30, 3, 10, 8, 10, 8, 30 });
-	quad_is(&l, (struct fx_box){ 0, 0, 40, 100 }, (const float[8]){ 0, 40, 0, 0, 100, 0, 100, 40 });
+	quad_is(&l, all, (const float[8]){ 0, 40, 0, 0, 100, 0, 100, 40 });
 	l.turn = 3;	/* ... the right top one */
 	quad_is(&l, b, (const float[8]){ 97, 10, 97, 30, 92, 30, 92, 10 });
-	quad_is(&l, (struct fx_box){ 0, 0, 40, 100 }, (const float[8]){ 100, 0, 100, 40, 0, 40, 0, 0 });
+	quad_is(&l, all, (const float[8]){ 100, 0, 100, 40, 0, 40, 0, 0 });
 }
 
 /* 30 degrees clockwise about the centre: a point 10 right of it came from 10 at -30 degrees. */

@@ -1,5 +1,5 @@
-/* Text metrics: the worked examples of the domain specification E.5, others counted by hand, and the
- * distance held against its textbook definition. */
+/* Text metrics: the worked examples of the domain specification E.5, others counted by hand, and
+ * the distance held against its textbook definition. */
 #include "t.h"
 #include "metrics.h"
 
