@@ -68,7 +68,7 @@ WORKER_PKGS := poppler-glib cairo lept libseccomp libcjson
 
 $(foreach d,$(FOLDERS),$(eval INC_$d := $(addprefix -I,$d $(SEES_$d)) \
   $(if $(WRAPS_$d),$(shell $(PKG_CONFIG) --cflags $(WRAPS_$d)))))
-INC_TESTS := $(addprefix -I,$(FOLDERS) tests) $(shell $(PKG_CONFIG) --cflags lept)
+INC_TESTS := $(addprefix -I,$(FOLDERS) tests) $(shell $(PKG_CONFIG) --cflags lept poppler-glib)
 MAIN_LIBS   := $(shell $(PKG_CONFIG) --libs $(MAIN_PKGS)) -pthread -ldl -lm
 WORKER_LIBS := $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) -lm
 
@@ -156,6 +156,9 @@ fuzz-%: $(B)/tests/fuzz/l_%
 lint: all
 	@tests/run.sh $(B)/logs 'tests/lint.sh $(B) $(OBJ)'
 
+score: all
+	$(B)/tests/tools/score --markdown tests/score.tsv
+
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)/model
 	$(INSTALL) -m 755 $(BIN) $(DESTDIR)$(BINDIR)
@@ -171,6 +174,6 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all check asan tsan fuzz lint install uninstall clean FORCE
+.PHONY: all check asan tsan fuzz lint score install uninstall clean FORCE
 .SECONDARY:
 -include $(OBJ:.o=.d)
