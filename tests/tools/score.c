@@ -3,9 +3,10 @@
  *
  * A list is a TSV file with the columns name, file, page, truth, kind; '#' starts a comment. Items
  * of one name make one row. Paths are relative to --data, those that start with ./ to where one
- * stands; truth `-` says that the page is blank. PDF pages are rendered once, by pdftoppm, and both engines
- * read that picture. kind: page; turned, where Tesseract is told to find the orientation (--psm 1
- * instead of 3); line, where it is told that there is one (--psm 7). palimpsest is told nothing. */
+ * stands; truth `-` says that the page is blank. PDF pages are rendered once, by pdftoppm, and both
+ * engines read that picture. kind: page; turned, where Tesseract is told to find the orientation
+ * (--psm 1 instead of 3); line, where it is told that there is one (--psm 7). palimpsest is told
+ * nothing. */
 #include "file.h"
 #include "metrics.h"
 
@@ -508,7 +509,7 @@ static void report_all(const struct score *s)
 static _Noreturn void usage(void)
 {
 	fputs("usage: score [--markdown] [--data DIR] [--dpi N] [--only TEXT] [--keep DIR]\n"
-		"             [--palimpsest FILE] [--tesseract FILE] LIST.tsv | NAME FILE TRUTH..\n",
+	      "             [--palimpsest FILE] [--tesseract FILE] LIST.tsv | NAME FILE TRUTH..\n",
 		stderr);
 	exit(2);
 }

@@ -1,0 +1,56 @@
+/* task.h - a task is one file and one row: what is asked of a model, and how its answers become a
+ * page of a document. A model's palimpsest.json may change prompt, fit and limits. */
+#ifndef TASK_H
+#define TASK_H
+#include "answer.h"
+#include "document.h"
+#include "layout.h"
+
+struct pp_task {
+	const char *name;		/* as in palimpsest.json and on the command line */
+	const char *prompt;		/* of the published checkpoints */
+	enum fx_fit fit;
+	int centre;			/* FX_PAD: 1 in the middle, 0 top left */
+	int max_tokens;			/* of an answer */
+	const struct fx_guard *guard;	/* NULL: free text */
+};
+const struct pp_task *pp_task_find(const char *name);	/* NULL: none of that name */
+
+/* What the answers of one page are made of. */
+struct pp_read {
+	const struct fx_layout *layout;	/* NULL: the page was asked whole */
+	int w, h;			/* page raster, pixels */
+	const struct fx_answer *answer;	/* one a tile (layout with tiles), or one in all (whole) */
+	int answers;
+};
+
+/* Fills status, reason, blocks, lines, words, text, events, confidence and generated of *p; all
+ * else is left as it is. Tiles: row r of a tile's answer is text between newlines, and belongs to
+ * the words that the layout placed in that row; where the row has as many blank-separated pieces as
+ * slots they go one to one, else they are aligned by width and the event "row-mismatch" counts it.
+ * No character of an answer is dropped: what fits no slot is joined to the nearest. Words that got
+ * no text are left out of the page and counted as "unread". Whole page: words with boxes where the
+ * answer has four <locNNNN> before each, else plain text. Nothing is read from a page with ink:
+ * FX_PAGE_UNREADABLE. FX_NOMEM. */
+enum fx_st pp_ocr_page(struct fx_dpage *p, struct fx_arena *a, const struct pp_read *r,
+	struct fx_err *e) FX_CHECKED;
+
+/* <locNNNN> quadruples (y0 x0 y1 x1, in 1024ths) as boxes, with the label that follows up to ";" or
+ * the next quadruple; <segNNN> codes after it. Fewer than four locations in a row are plain text.
+ */
+struct pp_box {
+	const char *label;		/* trimmed; "" for none */
+	float x0, y0, x1, y1;		/* pixels of the input, sorted and clamped to it */
+	const int *seg;			/* (segs) codes 0..127 */
+	int segs;
+	float confidence;		/* of the quadruple's tokens; -1: unknown */
+};
+struct pp_view {			/* how the picture was fitted */
+	int w, h;			/* of the input, pixels */
+	enum fx_fit fit;
+	int centre;
+};
+enum fx_st pp_boxes(struct pp_box **box, int *n, struct fx_arena *a, const struct fx_answer *ans,
+	const struct pp_view *v, struct fx_err *e) FX_CHECKED;
+
+#endif
