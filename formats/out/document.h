@@ -18,6 +18,8 @@ const char *fx_page_status_name(enum fx_page_status s);	/* "ok", "blank", .. */
 
 enum fx_source { FX_FROM_MODEL, FX_FROM_TEXT_LAYER, FX_FROM_BOTH, FX_FROM_RULES };
 
+const char *fx_source_name(enum fx_source s);		/* "model", "text-layer", .. */
+
 /* Places are four corners in pixels of the page raster (struct fx_dpage: w, h), x and y in turn,
  * clockwise from the top left corner of the upright text; y grows downwards. */
 struct fx_dword {
@@ -64,7 +66,7 @@ struct fx_dpage {
 	int blocks, lines, words;
 	const char *text; /* words are unknown (a whole-page answer without boxes): plain
 			   * text with newlines; else NULL */
-	float confidence;		/* of `text`; -1: unknown */
+	float confidence;		/* mean over the words, or those of `text`; -1: unknown */
 	const struct fx_event *event;
 	int events;
 	long prefill, generated;	/* tokens */
@@ -100,7 +102,8 @@ struct fx_writer {
 	const char *media_type;
 	int joins; /* 1: several documents may follow each other in one stream */
 	void (*begin)(struct fx_out *o, const struct fx_document *d);
-	void (*page)(struct fx_out *o, const struct fx_document *d, const struct fx_dpage *p);
+	void (*page)(struct fx_out *o, const struct fx_document *d, const struct fx_dpage *p,
+		int nth);	/* pages handed over before this one */
 	void (*end)(struct fx_out *o, const struct fx_document *d);
 };
 const struct fx_writer *fx_writer_find(const char *name);	/* NULL: none of that name */

@@ -1,0 +1,42 @@
+/* document.c - see document.h */
+#include "document.h"
+
+const char *fx_page_status_name(enum fx_page_status s)
+{
+	static const char *const name[FX_PAGE_STATUSES] = {
+		[FX_PAGE_OK] = "ok",
+		[FX_PAGE_BLANK] = "blank",
+		[FX_PAGE_FALLBACK] = "fallback",
+		[FX_PAGE_UNREADABLE] = "unreadable",
+		[FX_PAGE_FAILED] = "failed",
+		[FX_PAGE_SKIPPED] = "skipped",
+	};
+
+	return name[(unsigned)s < FX_PAGE_STATUSES ? s : FX_PAGE_FAILED];
+}
+
+const char *fx_source_name(enum fx_source s)
+{
+	switch (s) {
+	case FX_FROM_TEXT_LAYER:
+		return "text-layer";
+	case FX_FROM_BOTH:
+		return "both";
+	case FX_FROM_RULES:
+		return "rules";
+	default:
+		return "model";
+	}
+}
+
+int fx_account_balanced(const struct fx_account *a)
+{
+	long long sum = 0;
+
+	for (int i = 0; i < FX_PAGE_STATUSES; i++) {
+		if (a->status[i] < 0)
+			return 0;
+		sum += a->status[i];
+	}
+	return sum == a->selected;
+}
