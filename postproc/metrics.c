@@ -1,5 +1,6 @@
 /* metrics.c - see metrics.h */
 #include "metrics.h"
+#include "piece.h"
 #include "utf8.h"
 
 #include <math.h>
@@ -8,14 +9,6 @@
 
 /* A text as numbers: its code points, or which word stands where. */
 struct seq { int32_t *v; size_t n; };
-
-/* White_Space of Unicode. */
-static int is_blank(int32_t c)
-{
-	return (c >= 9 && c <= 13) || c == ' ' || c == 0x85 || c == 0xa0 || c == 0x1680 ||
-		(c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
-		c == 0x205f || c == 0x3000;
-}
 
 static enum fx_st code_points(struct seq *s, struct fx_arena *a, struct fx_span text,
 	struct fx_err *e)
@@ -96,11 +89,11 @@ static struct fx_span next_word(const char **p, const char *end)
 
 	do
 		from = at;
-	while (at < end && is_blank(fx_utf8_next(&at, end)));
+	while (at < end && pp_white_space(fx_utf8_next(&at, end)));
 	for (at = from; at < end;) {
 		const char *here = at;
 
-		if (is_blank(fx_utf8_next(&at, end))) {
+		if (pp_white_space(fx_utf8_next(&at, end))) {
 			*p = at;
 			return (struct fx_span){ from, (size_t)(here - from) };
 		}
@@ -216,9 +209,9 @@ static enum fx_st split(struct lines *l, struct fx_arena *a, struct fx_span text
 
 		while (i < all.n && all.v[i] != '\n')
 			i++;
-		for (to = i; to > from && is_blank(all.v[to - 1]); to--)
+		for (to = i; to > from && pp_white_space(all.v[to - 1]); to--)
 			;
-		while (from < to && is_blank(all.v[from]))
+		while (from < to && pp_white_space(all.v[from]))
 			from++;
 		if (from < to)
 			l->line[l->n++] = (struct seq){ all.v + from, to - from };

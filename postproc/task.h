@@ -8,13 +8,15 @@
 
 struct pp_task {
 	const char *name;		/* as in palimpsest.json and on the command line */
-	const char *prompt;		/* of the published checkpoints */
+	const char *prompt;		/* of the published checkpoints; one that ends in a blank
+					 * is followed by what the user asks for */
 	enum fx_fit fit;
 	int centre;			/* FX_PAD: 1 in the middle, 0 top left */
 	int max_tokens;			/* of an answer */
 	const struct fx_guard *guard;	/* NULL: free text */
 };
 const struct pp_task *pp_task_find(const char *name);	/* NULL: none of that name */
+const struct pp_task *pp_task_at(int i);		/* NULL: past the last */
 
 /* What the answers of one page are made of. */
 struct pp_read {
@@ -22,22 +24,28 @@ struct pp_read {
 	int w, h;			/* page raster, pixels */
 	const struct fx_answer *answer;	/* one a tile (layout with tiles), or one in all (whole) */
 	int answers;
+	enum fx_fit fit;		/* whole: how it was fitted, as in struct pp_view */
+	int centre;
 };
 
-/* Fills status, reason, blocks, lines, words, text, events, confidence and generated of *p; all
- * else is left as it is. Tiles: row r of a tile's answer is text between newlines, and belongs to
- * the words that the layout placed in that row; where the row has as many blank-separated pieces as
- * slots they go one to one, else they are aligned by width and the event "row-mismatch" counts it.
- * No character of an answer is dropped: what fits no slot is joined to the nearest. Words that got
- * no text are left out of the page and counted as "unread". Whole page: words with boxes where the
- * answer has four <locNNNN> before each, else plain text. Nothing is read from a page with ink:
+/* Fills status, st, reason, blocks, lines, words, text, confidence, events and generated of *p; all
+ * else is left as it is. The layout has passed fx_layout_check. Tiles: row r of a tile's answer is
+ * text between newlines, and belongs to the words that the layout placed in that row; where the
+ * row has as many blank-separated pieces as slots they go one to one, else they are aligned by
+ * width (align.h) and the event "row-mismatch" counts it. No character of an answer is dropped:
+ * rows that the tile has not go to the nearest row; pieces that share a slot become words that
+ * share its box; one piece over several slots of a line takes their common box. Words that got no
+ * text are left out of the page and counted as "unread", lines and blocks of such words with them;
+ * figures and rules stay. Whole page: words with boxes where the answer starts with four <locNNNN>
+ * and has them before each, else plain text. Malformed UTF-8 becomes U+FFFD ("malformed" counts
+ * words), control characters become blanks. Nothing is read from a page with ink:
  * FX_PAGE_UNREADABLE. FX_NOMEM. */
 enum fx_st pp_ocr_page(struct fx_dpage *p, struct fx_arena *a, const struct pp_read *r,
 	struct fx_err *e) FX_CHECKED;
 
-/* <locNNNN> quadruples (y0 x0 y1 x1, in 1024ths) as boxes, with the label that follows up to ";" or
- * the next quadruple; <segNNN> codes after it. Fewer than four locations in a row are plain text.
- */
+/* <locNNNN> quadruples (y0 x0 y1 x1; bin n lies at n / 1023 of the side) as boxes, with the label
+ * that follows up to ";" or the next quadruple; <segNNN> codes before it. Fewer than four locations
+ * in a row are plain text. Every quadruple becomes a box: one that lay in the padding is empty. */
 struct pp_box {
 	const char *label;		/* trimmed; "" for none */
 	float x0, y0, x1, y1;		/* pixels of the input, sorted and clamped to it */

@@ -1,0 +1,202 @@
+/* piece.c - see piece.h */
+#include "piece.h"
+#include "utf8.h"
+
+#include <string.h>
+
+#define LOC_BYTES 9		/* <locNNNN> */
+
+int pp_white_space(int32_t c)
+{
+	return (c >= 9 && c <= 13) || c == ' ' || c == 0x85 || c == 0xa0 || c == 0x1680 ||
+		(c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
+		c == 0x205f || c == 0x3000;
+}
+
+static int is_control(int32_t c)
+{
+	return (c >= 0 && c < ' ') || (c >= 127 && c < 0xa0);
+}
+
+int pp_piece(struct fx_span *piece, const char **p, const char *end)
+{
+	const char *from = NULL;
+
+	while (*p < end) {
+		const char *here = *p;
+		int32_t c = fx_utf8_next(p, end);
+
+		if (!pp_white_space(c) && !is_control(c)) {
+			from = from ? from : here;
+		} else if (from) {
+			*piece = (struct fx_span){ from, (size_t)(here - from) };
+			return 1;
+		}
+	}
+	if (from)
+		*piece = (struct fx_span){ from, (size_t)(end - from) };
+	return from != NULL;
+}
+
+int pp_pieces(struct fx_span text)
+{
+	const char *p = text.p;
+	struct fx_span piece;
+	int n = 0;
+
+	while (pp_piece(&piece, &p, text.p + text.n))
+		n++;
+	return n;
+}
+
+int pp_code_points(struct fx_span text)
+{
+	int n = 0;
+
+	for (const char *p = text.p, *end = p + text.n; p < end; n++)
+		fx_utf8_next(&p, end);
+	return n;
+}
+
+int pp_malformed(struct fx_span text)
+{
+	for (const char *p = text.p, *end = p + text.n; p < end;)
+		if (fx_utf8_next(&p, end) < 0)
+			return 1;
+	return 0;
+}
+
+float pp_confidence(const struct fx_answer *ans, struct fx_span s)
+{
+	const size_t from = (size_t)(s.p - ans->text);
+
+	return fx_answer_confidence(ans, from, from + s.n);
+}
+
+size_t pp_clean(char *to, struct fx_span text, int lines)
+{
+	const char *p = text.p, *end = p + text.n;
+	char *start = to;
+
+	while (p < end) {
+		const char *from = p;
+		int32_t c = fx_utf8_next(&p, end);
+
+		if (lines && c == '\r' && p < end && *p == '\n')
+			continue;
+		if (c < 0) {
+			memcpy(to, "\xef\xbf\xbd", 3);
+			to += 3;
+		} else if (is_control(c) && !(lines && c == '\n')) {
+			*to++ = ' ';
+		} else {
+			memcpy(to, from, (size_t)(p - from));
+			to += p - from;
+		}
+	}
+	return (size_t)(to - start);
+}
+
+char *pp_clean_copy(struct fx_arena *a, struct fx_span text)
+{
+	char *copy = fx_alloc(a, 3 * text.n + 1, 1);
+
+	if (copy)
+		pp_clean(copy, text, 0);
+	return copy;
+}
+
+/* ---- located pieces ---- */
+
+/* The number in e.g. "<locNNNN>" that stands at text[at]; -1: it does not, or is over max. */
+static int numbered(struct fx_span text, size_t at, const char *name, int digits, int max)
+{
+	size_t n = strlen(name);
+	int v = 0;
+
+	if (text.n - at < n + (size_t)digits + 1 || memcmp(text.p + at, name, n) != 0)
+		return -1;
+	for (at += n; digits--; at++) {
+		if (text.p[at] < '0' || text.p[at] > '9')
+			return -1;
+		v = v * 10 + (text.p[at] - '0');
+	}
+	return text.p[at] == '>' && v <= max ? v : -1;
+}
+
+int pp_seg(struct fx_span text, size_t at)
+{
+	return numbered(text, at, "<seg", 3, 127);
+}
+
+static int four(int loc[4], struct fx_span text, size_t at)
+{
+	for (size_t i = 0; i < 4; i++) {
+		if (at + i * LOC_BYTES > text.n)
+			return 0;
+		loc[i] = numbered(text, at + i * LOC_BYTES, "<loc", 4, 1023);
+		if (loc[i] < 0)
+			return 0;
+	}
+	return 1;
+}
+
+static size_t find_four(int loc[4], struct fx_span text, size_t at)
+{
+	const char *p;
+
+	for (; at < text.n; at++) {
+		p = memchr(text.p + at, '<', text.n - at);
+		if (!p)
+			break;
+		at = (size_t)(p - text.p);
+		if (four(loc, text, at))
+			return at;
+	}
+	return text.n;
+}
+
+int pp_locate(struct pp_located *q, struct fx_span text, size_t from)
+{
+	int next[4];
+	size_t at;
+
+	q->from = find_four(q->loc, text, from);
+	if (q->from == text.n)
+		return 0;
+	q->to = q->label = q->from + 4 * LOC_BYTES;
+	for (at = q->to; at < text.n;) {
+		if (pp_seg(text, at) >= 0)
+			q->label = at += PP_SEG_BYTES;
+		else if (text.p[at] == ' ')
+			at++;
+		else
+			break;
+	}
+	q->next = find_four(next, text, q->label);
+	return 1;
+}
+
+static float clamp(double v, int max)
+{
+	return v < 0 ? 0 : v > max ? (float)max : (float)v;
+}
+
+void pp_unfit(float box[4], const int loc[4], const struct pp_view *v)
+{
+	const int side = v->w > v->h ? v->w : v->h;
+	const double w = v->fit == FX_PAD ? side : v->w, h = v->fit == FX_PAD ? side : v->h;
+	const double dx = v->centre ? (w - v->w) / 2 : 0, dy = v->centre ? (h - v->h) / 2 : 0;
+
+	for (int i = 0; i < 2; i++) {
+		int lo = loc[i] < loc[i + 2] ? loc[i] : loc[i + 2], hi = loc[i] + loc[i + 2] - lo;
+
+		if (i == 0) {
+			box[1] = clamp(lo * h / 1023 - dy, v->h);
+			box[3] = clamp(hi * h / 1023 - dy, v->h);
+		} else {
+			box[0] = clamp(lo * w / 1023 - dx, v->w);
+			box[2] = clamp(hi * w / 1023 - dx, v->w);
+		}
+	}
+}

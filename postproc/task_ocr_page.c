@@ -1,0 +1,309 @@
+/* task_ocr_page.c - see ocr.h */
+#include "ocr.h"
+
+#include <string.h>
+
+static enum fx_st no_memory(struct fx_err *e)
+{
+	return fx_fail(e, FX_NOMEM, "words of a page");
+}
+
+/* Mean over the words that have one; -1: none has. */
+static float mean(const struct fx_dword *w, int n)
+{
+	double sum = 0;
+	int known = 0;
+
+	for (int i = 0; i < n; i++)
+		if (w[i].confidence >= 0) {
+			sum += (double)w[i].confidence;
+			known++;
+		}
+	return known ? (float)(sum / known) : -1;
+}
+
+static enum fx_st set_text(struct pp_page *g, struct fx_dword *w, const struct pp_part *piece,
+	struct fx_err *e)
+{
+	w->text = pp_clean_copy(g->a, piece->text);
+	w->confidence = piece->confidence;
+	w->source = FX_FROM_MODEL;
+	g->malformed += pp_malformed(piece->text);
+	return w->text ? FX_OK : no_memory(e);
+}
+
+/* How far along a box piece i starts and ends, in parts of 1, when several share it: by characters,
+ * with one between two words. */
+static void share(double part[2], const struct pp_part *piece, int pieces, int i)
+{
+	double before = 0, all = pieces - 1;
+
+	for (int k = 0; k < pieces; k++) {
+		all += piece[k].len;
+		before += k < i ? piece[k].len + 1 : 0;
+	}
+	part[0] = before / all;
+	part[1] = (before + piece[i].len) / all;
+}
+
+/* ---- words of a layout ---- */
+
+static struct fx_box common(const struct fx_lword *w, int n)
+{
+	struct fx_box b = w->box;
+
+	for (int i = 1; i < n; i++) {
+		b.x0 = w[i].box.x0 < b.x0 ? w[i].box.x0 : b.x0;
+		b.y0 = w[i].box.y0 < b.y0 ? w[i].box.y0 : b.y0;
+		b.x1 = w[i].box.x1 > b.x1 ? w[i].box.x1 : b.x1;
+		b.y1 = w[i].box.y1 > b.y1 ? w[i].box.y1 : b.y1;
+	}
+	return b;
+}
+
+static struct fx_box slice(struct fx_box b, const double part[2])
+{
+	const int w = b.x1 - b.x0;
+	struct fx_box s = { b.x0 + (int)(w * part[0]), b.y0, b.x0 + (int)(w * part[1]), b.y1 };
+
+	s.x0 = s.x0 < b.x1 ? s.x0 : b.x1 - 1;
+	s.x1 = s.x1 > s.x0 ? s.x1 : s.x0 + 1;
+	return s;
+}
+
+/* The document's words for one of the layout's: none, one or, where several share it, more. */
+static enum fx_st put_word(struct pp_page *g, struct fx_dword *to, int word, struct fx_err *e)
+{
+	const struct fx_layout *l = g->r->layout;
+	const struct pp_got *got = g->got + word;
+	const struct pp_part *piece = g->piece + got->piece;
+	const struct fx_box whole = common(l->word + word, got->covers);
+
+	for (int i = 0; i < got->pieces; i++) {
+		struct fx_box b = whole;
+		double part[2];
+
+		if (got->pieces > 1) {
+			share(part, piece, got->pieces, i);
+			b = slice(whole, part);
+		}
+		fx_layout_quad(to[i].quad, l, &b, g->r->w, g->r->h);
+		FX_TRY(set_text(g, to + i, piece + i, e));
+	}
+	return FX_OK;
+}
+
+struct made { struct fx_dblock *block; struct fx_dline *line; struct fx_dword *word; };
+
+static enum fx_st put_line(struct pp_page *g, struct made *m, const struct fx_lline *from,
+	struct fx_err *e)
+{
+	struct fx_dpage *p = g->p;
+	struct fx_dline *to = m->line + p->lines;
+
+	to->word = p->words;
+	for (int i = from->word; i < from->word + from->words; i++) {
+		FX_TRY(put_word(g, m->word + p->words, i, e));
+		p->words += g->got[i].pieces;
+		g->unread += !g->got[i].pieces && g->got[i].covers;
+	}
+	to->words = p->words - to->word;
+	if (to->words) {
+		fx_layout_quad(to->quad, g->r->layout, &from->box, g->r->w, g->r->h);
+		p->lines++;
+	}
+	return FX_OK;
+}
+
+static enum fx_st put_block(struct pp_page *g, struct made *m, const struct fx_lblock *from,
+	struct fx_err *e)
+{
+	struct fx_dpage *p = g->p;
+	struct fx_dblock *to = m->block + p->blocks;
+	const int word = p->words;
+
+	to->line = p->lines;
+	for (int i = 0; i < from->lines; i++)
+		FX_TRY(put_line(g, m, g->r->layout->line + from->line + i, e));
+	to->lines = p->lines - to->line;
+	if (!to->lines && from->kind == FX_BLOCK_TEXT)
+		return FX_OK;
+	to->kind = to->lines ? FX_DOC_TEXT : from->kind == FX_BLOCK_RULE ? FX_DOC_RULE :
+		FX_DOC_FIGURE;
+	to->source = to->lines ? FX_FROM_MODEL : FX_FROM_RULES;
+	to->confidence = mean(m->word + word, p->words - word);
+	fx_layout_quad(to->quad, g->r->layout, &from->box, g->r->w, g->r->h);
+	p->blocks++;
+	return FX_OK;
+}
+
+enum fx_st pp_page_words(struct pp_page *g, struct fx_err *e)
+{
+	const struct fx_layout *l = g->r->layout;
+	struct fx_dpage *p = g->p;
+	struct made m = {
+		FX_NEWN(g->a, (size_t)l->blocks + 1, struct fx_dblock),
+		FX_NEWN(g->a, (size_t)l->lines + 1, struct fx_dline),
+		FX_NEWN(g->a, (size_t)g->pieces + 1, struct fx_dword),
+	};
+
+	if (!m.block || !m.line || !m.word)
+		return no_memory(e);
+	for (int i = 0; i < l->blocks; i++)
+		FX_TRY(put_block(g, &m, l->block + i, e));
+	p->block = m.block;
+	p->line = m.line;
+	p->word = m.word;
+	p->confidence = mean(m.word, p->words);
+	return FX_OK;
+}
+
+/* ---- words of a whole page, with their places ---- */
+
+static void quad_of(float quad[8], const float b[4])
+{
+	const float q[8] = { b[0], b[1], b[2], b[1], b[2], b[3], b[0], b[3] };
+
+	memcpy(quad, q, sizeof(q));
+}
+
+static void widen(float quad[8], const float b[4])
+{
+	const float u[4] = {
+		b[0] < quad[0] ? b[0] : quad[0], b[1] < quad[1] ? b[1] : quad[1],
+		b[2] > quad[4] ? b[2] : quad[4], b[3] > quad[5] ? b[3] : quad[5],
+	};
+
+	quad_of(quad, u);
+}
+
+/* A box goes on a line that it overlaps by half of the lower of the two, and not to its left. */
+static int goes_on(const float line[8], const float last[4], const float b[4])
+{
+	const float top = b[1] > line[1] ? b[1] : line[1], end = b[3] < line[5] ? b[3] : line[5];
+	const float h = b[3] - b[1], lh = line[5] - line[1];
+
+	return b[0] >= last[0] && end - top >= (h < lh ? h : lh) / 2;
+}
+
+/* The pieces that one quadruple places; a lone ";" at the end divides it from the next. */
+static int label(struct pp_page *g, const struct fx_answer *ans, const struct pp_located *q)
+{
+	const char *p = ans->text + q->label, *end = ans->text + q->next;
+	struct fx_span s;
+	int n = 0;
+
+	while (pp_piece(&s, &p, end))
+		g->piece[n++] = (struct pp_part){ s, pp_code_points(s),
+			pp_confidence(ans, s) };
+	if (n && q->next < ans->len && g->piece[n - 1].text.n == 1 &&
+	    *g->piece[n - 1].text.p == ';')
+		n--;
+	return n;
+}
+
+static enum fx_st put_located(struct pp_page *g, struct made *m, const float b[4], int pieces,
+	struct fx_err *e)
+{
+	for (int i = 0; i < pieces; i++) {
+		struct fx_dword *w = m->word + g->p->words;
+		float at[4] = { b[0], b[1], b[2], b[3] };
+		double part[2];
+
+		share(part, g->piece, pieces, i);
+		at[0] = (float)((double)b[0] + (double)(b[2] - b[0]) * part[0]);
+		at[2] = (float)((double)b[0] + (double)(b[2] - b[0]) * part[1]);
+		quad_of(w->quad, at);
+		FX_TRY(set_text(g, w, g->piece + i, e));
+		g->p->words++;
+	}
+	return FX_OK;
+}
+
+enum fx_st pp_page_located(struct pp_page *g, struct fx_err *e)
+{
+	const struct fx_answer *ans = g->r->answer;
+	const struct fx_span text = { ans->text, ans->len };
+	const struct pp_view view = { g->r->w, g->r->h, g->r->fit, g->r->centre };
+	size_t most = (size_t)pp_pieces(text) + 1;
+	struct fx_dpage *p = g->p;
+	struct made m;
+	struct pp_located q;
+	float b[4], last[4] = { 0 };
+
+	for (size_t at = 0; pp_locate(&q, text, at); at = q.next)
+		most++;			/* locations divide words, as blanks do */
+	m.block = FX_NEWN(g->a, 1, struct fx_dblock);
+	m.line = FX_NEWN(g->a, most, struct fx_dline);
+	m.word = FX_NEWN(g->a, most, struct fx_dword);
+	g->piece = FX_NEWN(g->a, most, struct pp_part);
+	if (!m.block || !m.line || !m.word || !g->piece)
+		return no_memory(e);
+	for (size_t at = 0; pp_locate(&q, text, at); at = q.next) {
+		int n = label(g, ans, &q);
+
+		g->unread += !n;
+		if (!n)
+			continue;
+		pp_unfit(b, q.loc, &view);
+		if (!p->lines || !goes_on(m.line[p->lines - 1].quad, last, b)) {
+			m.line[p->lines].word = p->words;
+			quad_of(m.line[p->lines++].quad, b);
+		}
+		memcpy(last, b, sizeof(b));
+		widen(m.line[p->lines - 1].quad, b);
+		if (p->words == 0)
+			quad_of(m.block->quad, b);
+		widen(m.block->quad, b);
+		FX_TRY(put_located(g, &m, b, n, e));
+		m.line[p->lines - 1].words += n;
+	}
+	p->block = m.block;
+	p->line = m.line;
+	p->word = m.word;
+	p->blocks = p->words > 0;
+	m.block->lines = p->lines;
+	m.block->confidence = p->confidence = mean(m.word, p->words);
+	return FX_OK;
+}
+
+/* ---- text without places ---- */
+
+/* All answers one after the other, without blanks at their ends. */
+enum fx_st pp_page_plain(struct pp_page *g, struct fx_err *e)
+{
+	struct fx_dpage *p = g->p;
+	double sum = 0;
+	int known = 0;
+	char *all, *to;
+	size_t room = 1;
+
+	for (int i = 0; i < g->r->answers; i++)
+		room += 3 * g->r->answer[i].len + 1;
+	all = to = FX_NEWN(g->a, room, char);
+	if (!all)
+		return no_memory(e);
+	for (int i = 0; i < g->r->answers; i++) {
+		const struct fx_answer *ans = g->r->answer + i;
+		const char *at = ans->text;
+		struct fx_span s, text = { NULL, 0 };
+
+		while (pp_piece(&s, &at, ans->text + ans->len)) {
+			float c = pp_confidence(ans, s);
+
+			text.p = text.p ? text.p : s.p;
+			text.n = (size_t)(s.p + s.n - text.p);
+			sum += c >= 0 ? (double)c : 0;
+			known += c >= 0;
+			g->malformed += pp_malformed(s);
+		}
+		if (!text.n)
+			continue;
+		if (to > all)
+			*to++ = '\n';
+		to += pp_clean(to, text, 1);
+	}
+	p->text = to > all ? all : NULL;
+	p->confidence = known ? (float)(sum / known) : -1;
+	return FX_OK;
+}
