@@ -59,9 +59,9 @@ static double own_unit(const struct pp_row *r)
 
 static void one_to_one(const struct pp_row *r)
 {
-	for (int j = 0; j < r->slots; j++) {
+	for (int j = 0; j < r->pieces; j++) {
 		r->slot[j].piece = j;
-		r->slot[j].pieces = r->slot[j].covers = 1;
+		r->slot[j].pieces = 1;
 	}
 }
 
@@ -96,9 +96,11 @@ enum fx_st pp_align(const struct pp_row *r, struct fx_arena *a, struct fx_err *e
 	const size_t m = (size_t)r->pieces + 1, k = (size_t)r->slots + 1;
 	struct table t = { .stride = r->slots + 1, .unit = r->unit > 0 ? r->unit : own_unit(r) };
 
-	for (int j = 0; j < r->slots; j++)
-		r->slot[j].piece = r->slot[j].pieces = 0, r->slot[j].covers = 1;
-	if (r->pieces == r->slots) {
+	for (int j = 0; j < r->slots; j++) {
+		r->slot[j].piece = r->slot[j].pieces = 0;
+		r->slot[j].covers = 1;
+	}
+	if (r->pieces == r->slots || (r->cut_short && r->pieces < r->slots)) {
 		one_to_one(r);
 		return FX_OK;
 	}

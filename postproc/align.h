@@ -17,6 +17,7 @@ struct pp_row {
 	const int *len;			/* (pieces) characters in each */
 	int pieces;
 	double unit;			/* pixels a character; 0: as this row itself suggests */
+	int cut_short;			/* 1: its end is missing: too few pieces are the first */
 };
 
 /* Every piece gets a slot; a slot gets no piece, one, several, or shares one with the slots that

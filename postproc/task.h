@@ -32,8 +32,9 @@ struct pp_read {
  * else is left as it is. The layout has passed fx_layout_check. Tiles: row r of a tile's answer is
  * text between newlines, and belongs to the words that the layout placed in that row; where the
  * row has as many blank-separated pieces as slots they go one to one, else they are aligned by
- * width (align.h) and the event "row-mismatch" counts it. No character of an answer is dropped:
- * rows that the tile has not go to the nearest row; pieces that share a slot become words that
+ * width (align.h) and the event "row-mismatch" counts it, but where a truncated answer ends they go
+ * to the first slots. No character of an answer is dropped: rows that the tile has not join the
+ * nearest row, at its end or before it; pieces that share a slot become words that
  * share its box; one piece over several slots of a line takes their common box. Words that got no
  * text are left out of the page and counted as "unread", lines and blocks of such words with them;
  * figures and rules stay. Whole page: words with boxes where the answer starts with four <locNNNN>

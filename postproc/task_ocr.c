@@ -7,12 +7,13 @@
 
 struct key { int tile, row, slot, word; };
 
-/* The words that the layout placed in one row of one tile, and the pieces that go to them. */
+/* The words that the layout placed in one row of one tile, and the pieces that go to them: its own,
+ * and around them those that were read in rows that are not there. */
 struct row {
 	int tile, row;
 	int key, keys;			/* key[..] */
-	int piece, pieces;		/* pieces[..] */
-	int stray;			/* 1: some were read in a row that is not there */
+	int piece, before, own, after;	/* pieces[piece .. piece + before + own + after) */
+	int cut_short;			/* the answer was truncated in this row */
 };
 
 struct rows {
@@ -93,22 +94,28 @@ static void cut(struct pp_page *g, const struct rows *r)
 {
 	for (int t = 0; t < g->r->answers; t++) {
 		const struct fx_answer *ans = g->r->answer + t;
+		struct row *n = NULL;
 		const char *p = ans->text, *end = p + ans->len, *line = p;
 		struct fx_span s;
 		int row = 0;
 
 		while (pp_piece(&s, &p, end)) {
-			struct row *n;
-
 			for (; line < s.p; line++)
 				row += *line == '\n';
 			n = nearest(r, t, row);
-			if (!n->pieces++)
+			if (n->before + n->own + n->after == 0)
 				n->piece = g->pieces;
-			n->stray |= n->tile != t || n->row != row;
+			if (n->tile == t && n->row == row)
+				n->own++;
+			else if (n->tile > t || (n->tile == t && n->row > row))
+				n->before++;
+			else
+				n->after++;
 			g->piece[g->pieces++] = (struct pp_part){ s, pp_code_points(s),
 				pp_confidence(ans, s) };
 		}
+		if (n)
+			n->cut_short = ans->truncated && n->own && !n->after;
 	}
 }
 
@@ -118,20 +125,38 @@ static double unit(const struct pp_page *g, const struct rows *r)
 	double px = 0, len = 0;
 
 	for (const struct row *n = r->row; n < r->row + r->rows; n++)
-		for (int i = 0; !n->stray && n->pieces == n->keys && i < n->keys; i++) {
+		for (int i = 0; n->own == n->keys && i < n->keys; i++) {
 			px += g->r->layout->word[r->key[n->key + i].word].px;
-			len += g->piece[n->piece + i].len;
+			len += g->piece[n->piece + n->before + i].len;
 		}
 	return len > 0 ? px / len : 0;
+}
+
+/* Text of rows that are not there joins the first or the last word that was read in this row. */
+static void join(struct pp_slot *slot, int slots, const struct row *n)
+{
+	int first = 0, last = slots - 1;
+
+	while (!slot[first].pieces)
+		first++;
+	while (!slot[last].pieces)
+		last--;
+	for (int j = first; j <= last; j++)
+		slot[j].piece += n->before;
+	slot[first].piece -= n->before;
+	slot[first].pieces += n->before;
+	slot[last].pieces += n->after;
 }
 
 static enum fx_st place(struct pp_page *g, const struct rows *r, const struct row *n,
 	double pixels, struct fx_err *e)
 {
 	const struct key *key = r->key + n->key;
+	const int all = n->before + n->own + n->after, pieces = n->own ? n->own : all;
+	const struct pp_part *piece = g->piece + n->piece + (n->own ? n->before : 0);
 	struct pp_slot *slot = FX_NEWN(g->a, (size_t)n->keys, struct pp_slot);
-	int *len = FX_NEWN(g->a, (size_t)n->pieces, int);
-	const struct pp_row row = { slot, n->keys, len, n->pieces, pixels };
+	int *len = FX_NEWN(g->a, (size_t)pieces, int);
+	const struct pp_row row = { slot, n->keys, len, pieces, pixels, n->cut_short };
 
 	if (!slot || !len)
 		return fx_fail(e, FX_NOMEM, "a row of %d words", n->keys);
@@ -140,13 +165,15 @@ static enum fx_st place(struct pp_page *g, const struct rows *r, const struct ro
 		slot[j].follows = j && key[j].word == key[j - 1].word + 1 &&
 			r->line_of[key[j].word] == r->line_of[key[j - 1].word];
 	}
-	for (int i = 0; i < n->pieces; i++)
-		len[i] = g->piece[n->piece + i].len;
+	for (int i = 0; i < pieces; i++)
+		len[i] = piece[i].len;
 	FX_TRY(pp_align(&row, g->a, e));
+	if (n->own)
+		join(slot, n->keys, n);
 	for (int j = 0; j < n->keys; j++)
 		g->got[key[j].word] = (struct pp_got){ n->piece + slot[j].piece, slot[j].pieces,
 			slot[j].covers };
-	g->mismatch += n->pieces != n->keys || n->stray;
+	g->mismatch += all != n->own || (n->own != n->keys && !n->cut_short);
 	return FX_OK;
 }
 
@@ -172,7 +199,7 @@ static enum fx_st tiles(struct pp_page *g, struct fx_err *e)
 		FX_TRY(pp_page_plain(g, e));
 	pixels = unit(g, &r);
 	for (const struct row *n = r.row; n < r.row + r.rows; n++)
-		if (n->pieces)
+		if (n->before + n->own + n->after)
 			FX_TRY(place(g, &r, n, pixels, e));
 	return pp_page_words(g, e);
 }

@@ -15,6 +15,8 @@ static void quoted(struct fx_out *o, const char *s)
 			fx_puts(o, "\xef\xbf\xbd");
 		else if (c == '"' || c == '\\')
 			fx_printf(o, "\\%c", (char)c);
+		else if (c == '\n')
+			fx_puts(o, "\\n");
 		else if (c < ' ' || (c >= 127 && c < 0xa0) || c == 0x2028 || c == 0x2029)
 			fx_printf(o, "\\u%04x", (unsigned)c);
 		else
