@@ -23,6 +23,8 @@ static void known(struct reader *r, const cJSON *object, const char *words)
 {
 	const cJSON *item;
 
+	if (!cJSON_IsObject(object))	/* the items of a list have no names */
+		return;
 	cJSON_ArrayForEach(item, object) {
 		const char *w = words;
 		size_t n = 0;

@@ -49,6 +49,7 @@ static void damage_is_named(void)
 		{ "{\"schema\":\"palimpsest.model/2\",\"name\":\"n\",\"tasks\":{}}",
 			"schema: expected palimpsest.model/1" },
 		{ HEAD "\"tasks\":[]}", "tasks: expected an object" },
+		{ HEAD "\"tasks\":{},\"softcaps\":[1]}", "softcaps: expected an object" },
 		{ HEAD "\"tasks\":{},\"extra\":1}",
 			"extra: expected no such key in schema palimpsest.model/1" },
 		{ HEAD "\"tasks\":{\"ocr\":{}}}", "ocr.prompt: expected a text" },
