@@ -25,8 +25,9 @@ struct pp_page {
 	int mismatch, unread, malformed;	/* events */
 };
 
-enum fx_st pp_page_words(struct pp_page *g, struct fx_err *e) FX_CHECKED;	/* of the layout */
-enum fx_st pp_page_located(struct pp_page *g, struct fx_err *e) FX_CHECKED;	/* of a whole page */
-enum fx_st pp_page_plain(struct pp_page *g, struct fx_err *e) FX_CHECKED;	/* text alone */
+/* Words of the layout; words that an answer locates; text alone. */
+enum fx_st pp_page_words(struct pp_page *g, struct fx_err *e) FX_CHECKED;
+enum fx_st pp_page_located(struct pp_page *g, struct fx_err *e) FX_CHECKED;
+enum fx_st pp_page_plain(struct pp_page *g, struct fx_err *e) FX_CHECKED;
 
 #endif
