@@ -5,8 +5,8 @@
 
 #define STEPS_MAX ((size_t)1 << 18)	/* 63 pieces on 63 slots: beyond it, evenly */
 #define COVERS_MAX 3
-/* What a slot without text costs, of its width: below 1, or leaving one out is no cheaper than moving
- * all that follow; above 1/2, or it is cheaper than a poor fit. */
+/* What a slot without text costs, of its width: below 1, or leaving one out is no cheaper than
+ * moving all that follow; above 1/2, or it is cheaper than a poor fit. */
 #define UNREAD 0.75
 #define GAP 0.5			/* characters between two words */
 

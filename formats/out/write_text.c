@@ -37,7 +37,7 @@ static void page(struct fx_out *o, const struct fx_document *d, const struct fx_
 	for (int i = 0; i < p->blocks; i++) {
 		const struct fx_dblock *b = p->block + i;
 
-		if (b->kind != FX_DOC_TEXT || !b->lines)
+		if (!b->lines)
 			continue;
 		if (texts++)
 			fx_puts(o, "\n");

@@ -1,4 +1,4 @@
-/* Boxes: the worked examples of the domain specification E.2, and answers that are not quite right. */
+/* Boxes: the worked examples of the domain specification E.2, and answers not quite right. */
 #include "t.h"
 #include "task.h"
 
@@ -54,12 +54,13 @@ static void labels_and_codes(void)
 {
 	static const struct pp_view v = { 1023, 1023, FX_STRETCH, 0 };
 
-	read(AT(1) " a cat ; " AT(2) "<seg000><seg127> a  mat;" AT(3) ";" AT(4) " \n dog\t\xff!", v);
+	read(AT(1) " a cat ; " AT(2) "<seg000><seg127> a  mat;" AT(3) ";" AT(4)
+		" \n dog\n\t\xff!", v);
 	T_EQ(n, 4);
 	box_is(0, "a cat", (const float[]){ 1, 1, 1, 1 });
 	box_is(1, "a  mat", (const float[]){ 2, 2, 2, 2 });
 	box_is(2, "", (const float[]){ 3, 3, 3, 3 });
-	box_is(3, "dog \xef\xbf\xbd!", (const float[]){ 4, 4, 4, 4 });
+	box_is(3, "dog  \xef\xbf\xbd!", (const float[]){ 4, 4, 4, 4 });
 	T_EQ(box[0].segs, 0);
 	T_EQ(box[1].segs, 2);
 	T_EQ(box[1].seg[0], 0);

@@ -1,7 +1,8 @@
-/* From answers to a page: slots, rows that do not fit, places. Expectations were worked out by hand.
+/* From answers to a page: slots, rows that do not fit, places. Expectations were worked out by
+ * hand.
  *
- * The page is 100 x 80: "The quick" / "brown", a figure, "fox". One tile holds two rows of two slots:
- * The quick / brown fox; a character is 10 pixels wide in it. */
+ * The page is 100 x 80: "The quick" / "brown", a figure, "fox". One tile holds two rows of two
+ * slots: The quick / brown fox; a character is 10 pixels wide in it. */
 #include "t.h"
 #include "align.h"
 #include "task.h"
@@ -9,7 +10,7 @@
 static struct fx_arena a;
 static struct fx_err e;
 static struct fx_dpage page;
-static unsigned char pixels[2 * 112 * 112];
+static unsigned char pixels[3 * 112 * 112];
 
 static struct fx_lword word[] = {
 	{ { 10, 10, 40, 20 }, 0, 0, 0, 30 },
@@ -26,7 +27,8 @@ static struct fx_lblock block[] = {
 	{ FX_BLOCK_TEXT, { 10, 70, 40, 80 }, 2, 1 },
 };
 static const struct fx_layout sound = { .w = 100, .h = 80, .block = block, .line = line,
-	.word = word, .blocks = 3, .lines = 3, .words = 4, .side = 112, .tiles = 1, .tile = pixels };
+	.word = word, .blocks = 3, .lines = 3, .words = 4, .side = 112, .tiles = 1,
+	.tile = pixels };
 
 static void ask(const struct fx_layout *l, const char *first, const char *second)
 {
@@ -98,6 +100,7 @@ static void one_to_one(void)
 	box_is(page.block[0].quad, 10, 10, 90, 40);
 	box_is(page.block[1].quad, 5, 45, 95, 65);
 	T_EQ(page.block[0].source, FX_FROM_MODEL);
+	T_EQ(page.word[0].source, FX_FROM_MODEL);
 	T_EQ(page.block[1].source, FX_FROM_RULES);
 	T_EQ(page.block[1].kind, FX_DOC_FIGURE);
 	ask(&sound, " The\t quick \r\n\xc2\xa0" "brown\xe3\x80\x80" "fox\n \n", NULL);
@@ -107,6 +110,8 @@ static void one_to_one(void)
 
 static void rows_with_too_many_pieces(void)
 {
+	int narrow = 0;
+
 	ask(&sound, "The qui ck\nbrown fox", NULL);	/* 50 pixels: 3 + 1 + 2 letters */
 	T_EQ_STR(flat(), "The qui ck/brown|=|fox");
 	T_EQ(count("row-mismatch"), 1);
@@ -117,6 +122,13 @@ static void rows_with_too_many_pieces(void)
 	ask(&sound, "T h e quick\nbrown fox", NULL);
 	T_EQ_STR(flat(), "T h e quick/brown|=|fox");
 	box_is(page.word[3].quad, 50, 10, 90, 22);
+	ask(&sound, "T h e q u i c k b r o w n f o x j u m p s o v e r t h e l a z y d o g T h e "
+		"q u i c k b r o w n f o x j u m p s o v e r t h e l a z y d o g 1 2 3 4 5 6 7 8",
+		NULL);
+	T_EQ(page.words, 78);
+	for (int i = 0; i < page.words; i++)	/* more pieces than pixels: none is empty */
+		narrow += !(page.word[i].quad[2] >= page.word[i].quad[0] + 1);
+	T_EQ(narrow, 0);
 }
 
 static void rows_with_too_few_pieces(void)
@@ -147,7 +159,7 @@ static void text_without_a_row(void)
 	ask(&sound, "The quick\nbrown fox\njumps\n\nover", NULL);
 	T_EQ_STR(flat(), "The quick/brown|=|fox jumps over");
 	T_EQ(count("row-mismatch"), 1);
-	ask(&sound, "The quick\nbrown fox", "jumps\nover");	/* a second tile that is not there */
+	ask(&sound, "The quick\nbrown fox", "jumps\nover");	/* there is no second tile */
 	T_EQ_STR(flat(), "The quick/brown|=|fox jumps over");
 	T_EQ(count("row-mismatch"), 1);
 	for (int i = 0; i < 4; i++)
@@ -171,6 +183,27 @@ static void text_without_a_row(void)
 		word[i].tile = 0;
 		word[i].px = i == 1 || i == 2 ? 50 : 30;
 	}
+}
+
+/* The nearer row, or tile; the earlier one of two. */
+static void nearest_rows(void)
+{
+	struct fx_layout l = sound;
+
+	word[2].row = word[3].row = 3;
+	ask(&l, "The quick\na\nb\nbrown fox", NULL);
+	T_EQ_STR(flat(), "The quick a/b brown|=|fox");
+	word[2].row = word[3].row = 2;
+	ask(&l, "The quick\na\nbrown fox", NULL);
+	T_EQ_STR(flat(), "The quick a/brown|=|fox");
+	l.tiles = 3;
+	word[2].row = word[3].row = 0;
+	word[2].tile = word[3].tile = 2;
+	ask(&l, "The quick", "a b");
+	T_EQ_STR(flat(), "The quick a b|=");
+	T_EQ(count("unread"), 2);
+	word[2].row = word[3].row = 1;
+	word[2].tile = word[3].tile = 0;
 }
 
 static void nothing_was_read(void)
@@ -237,6 +270,8 @@ static void confidences(void)
 	T_NEAR(page.confidence, (w[0] + w[1] + w[2]) / 3, 1e-6);
 	T_EQ(page.generated, 4);
 	T_EQ(count("truncated"), 1);
+	T_EQ(count("row-mismatch"), 0);
+	T_EQ(count("unread"), 1);
 	T_EQ_STR(flat(), "The quick/bro|=");
 	T_EQ(pp_ocr_page(&page, &a, &(struct pp_read){ .w = 100, .h = 80, .answer = &ans,
 		.answers = 1 }, &e), FX_OK);
@@ -288,8 +323,8 @@ static void whole_pages_with_places(void)
 	box_is(page.line[0].quad, 0, 0, 100, 139 / 12.7875f);
 	box_is(page.block[0].quad, 0, 0, 100, 200 / 12.7875f);
 	/* "two x;y" shares a box of 511 bins: 3 + 1 + 3 letters */
-	box_is(page.word[1].quad, 512 / 10.23f, 46 / 12.7875f, (512 + 219) / 10.23f, 139 / 12.7875f);
-	box_is(page.word[2].quad, (512 + 292) / 10.23f, 46 / 12.7875f, 100, 139 / 12.7875f);
+	box_is(page.word[1].quad, 512 / 10.23f, 46 / 12.7875f, 731 / 10.23f, 139 / 12.7875f);
+	box_is(page.word[2].quad, 804 / 10.23f, 46 / 12.7875f, 100, 139 / 12.7875f);
 	ask(NULL, BOX(0000, 0000, 0001, 0001) BOX(0000, 0000, 0002, 0002), NULL);
 	T_EQ(page.status, FX_PAGE_UNREADABLE);
 	T_EQ(page.blocks, 0);
@@ -297,6 +332,20 @@ static void whole_pages_with_places(void)
 	ask(NULL, BOX(0000, 0000, 0001, 0001) "a" BOX(0000, 0002, 0002, 0002) "b<loc0000> "
 		BOX(0000, 0003, 0004, 0004) "c", NULL);	/* no blanks: locations divide words */
 	T_EQ_STR(flat(), "a b<loc0000> c");
+}
+
+static void many_places_without_a_blank(void)
+{
+	static char text[37 * 3000 + 1];
+	int bad = 0;
+
+	for (char *p = text; p < text + sizeof(text) - 1; p += 37)
+		memcpy(p, BOX(0001, 0001, 0002, 0002) "x", 37);
+	ask(NULL, text, NULL);
+	T_EQ(page.words, 3000);
+	for (int i = 0; i < page.words; i++)
+		bad += strcmp(page.word[i].text, "x") != 0;
+	T_EQ(bad, 0);
 }
 
 /* ---- slots alone ---- */
@@ -335,6 +384,7 @@ static void slots(void)
 	T_EQ_STR(aligned(PX(30, 50, 30), 1, PX(3, 5), 10), "1(0)1(1)0");
 	T_EQ_STR(aligned(PX(30, 50, 30), 1, PX(8, 3), 10), "1(0)-1(1)");
 	T_EQ_STR(aligned(PX(30, 50, 30), 0, PX(8, 3), 10), "01(0)1(1)");
+	T_EQ_STR(aligned(PX(30, 30), 1, PX(4), 10), "1(0)-");
 	T_EQ_STR(aligned(PX(30, 30, 30), 1, PX(3), 10), "1(0)00");	/* a tie: the earliest */
 	T_EQ_STR(aligned(PX(30, 30, 30), 1, PX(10), 10), "1(0)--");
 	T_EQ_STR(aligned(PX(30, 30, 30), 1, PX(10), 0), "1(0)--");	/* its own unit */
@@ -387,6 +437,7 @@ int main(void)
 	rows_with_too_many_pieces();
 	rows_with_too_few_pieces();
 	text_without_a_row();
+	nearest_rows();
 	nothing_was_read();
 	text_in_a_figure_is_kept();
 	bytes_that_are_no_text();
@@ -394,6 +445,7 @@ int main(void)
 	turned_pages();
 	whole_pages();
 	whole_pages_with_places();
+	many_places_without_a_blank();
 	slots();
 	rows_beyond_measure();
 	/* events; rows 3; pieces, words; 2 rows: slots, lengths; a table of 2; b, l, w; 3 texts */

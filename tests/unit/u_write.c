@@ -73,8 +73,9 @@ static void text(void)
 {
 	prints("text", &doc, pages, 4, "one two\nthree\n\nfour\n\f\f\fplain\n\ntext\n\f");
 	prints("text", &doc, pages, 0, "");
-	word[0].text = "\xff" "a\x1b[2J\xc2\x9b" "b\n\xf0\x9f\x98\x80";
-	prints("text", &doc, pages, 1, "\xef\xbf\xbd" "a\xef\xbf\xbd[2J\xef\xbf\xbd" "b\xef\xbf\xbd"
+	word[0].text = "\xff\x7f" "a\x1b[2J\xc2\x9b" "b\n\xf0\x9f\x98\x80";
+	prints("text", &doc, pages, 1, "\xef\xbf\xbd\xef\xbf\xbd" "a\xef\xbf\xbd[2J\xef\xbf\xbd"
+		"b\xef\xbf\xbd"
 		"\xf0\x9f\x98\x80 two\nthree\n\nfour\n\f");
 	word[0].text = "one";
 	pages[3].text = "ends\twell\n";
@@ -135,8 +136,11 @@ static void json(void)
 
 static void a_document_that_was_never_read(void)
 {
+	const struct fx_document empty = { .name = "-" };
+	char *got;
 	const struct fx_document d = { .name = "-", .bytes = -1, .tool = "0.1.0", .task = "ocr",
-		.st = FX_ENCRYPTED, .reason = "the password is missing", .account = { .selected = 1 } };
+		.st = FX_ENCRYPTED, .reason = "the password is missing",
+		.account = { .selected = 1 } };
 
 	prints("json", &d, NULL, 0, "{\"schema\":\"palimpsest.document/1\",\"source\":"
 		"{\"name\":\"-\",\"sha256\":null,\"bytes\":null,\"media_type\":null,"
@@ -144,6 +148,9 @@ static void a_document_that_was_never_read(void)
 		"\"isa\":null},\"pages\":[],\"accounting\":{\"selected\":1,\"ok\":0,\"blank\":0,"
 		"\"fallback\":0,\"unreadable\":0,\"failed\":0,\"skipped\":0,\"balanced\":false},"
 		"\"error\":{\"status\":\"encrypted\",\"reason\":\"the password is missing\"}}\n");
+	got = print("json", &empty, NULL, 0);
+	T_OK(strstr(got, "\"bytes\":0,"));
+	free(got);
 }
 
 static void what_json_cannot_hold(void)
@@ -162,10 +169,12 @@ static void what_json_cannot_hold(void)
 	got = print("json", &doc, &p, 1);
 	T_EQ(fx_json_check(got, strlen(got), &e), FX_OK);
 	T_OK(fx_utf8_clean(got, strlen(got) - 1));
-	T_OK(strstr(got, "{\"text\":\"\\\"\\\\/\\u0001\\u007f\\u0085\\u2028\xef\xbf\xbd\xef\xbf\xbd<\""));
+	T_OK(strstr(got, "{\"text\":\"\\\"\\\\/\\u0001\\u007f\\u0085\\u2028\xef\xbf\xbd"
+		"\xef\xbf\xbd<\""));
 	T_OK(strstr(got, "[1,9]],\"confidence\":1,"));
 	T_OK(strstr(got, "\"two\",\"polygon\":null,"));
-	T_OK(strstr(got, "\"three\",\"polygon\":[[1,12],[11,12],[11,19],[1,19]],\"confidence\":null"));
+	T_OK(strstr(got, "\"three\",\"polygon\":[[1,12],[11,12],[11,19],[1,19]],"
+		"\"confidence\":null"));
 	T_OK(strstr(got, "\"four\",\"polygon\":null,"));
 	T_OK(strstr(got, "\"size_pt\":null,\"size_px\":[40,60],\"rotation_applied\":90,"
 		"\"skew_deg\":null,\"dpi\":null,"));
