@@ -164,6 +164,7 @@ install: all
 	$(INSTALL) -m 755 $(BIN) $(DESTDIR)$(BINDIR)
 	$(INSTALL) -m 755 $(WBIN) $(DESTDIR)$(LIBEXECDIR)
 	$(INSTALL) -m 644 samples/model/* $(DESTDIR)$(DATADIR)/model
+	$(INSTALL) -m 644 formats/*.schema.json $(DESTDIR)$(DATADIR)
 	for m in $(MAN); do $(INSTALL) -D -m 644 man/$$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$$m || exit; done
 
 uninstall:

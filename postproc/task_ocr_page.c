@@ -66,7 +66,6 @@ static struct fx_box slice(struct fx_box b, const double part[2])
 	const int w = b.x1 - b.x0;
 	struct fx_box s = { b.x0 + (int)(w * part[0]), b.y0, b.x0 + (int)(w * part[1]), b.y1 };
 
-	s.x0 = s.x0 < b.x1 ? s.x0 : b.x1 - 1;
 	s.x1 = s.x1 > s.x0 ? s.x1 : s.x0 + 1;
 	return s;
 }
