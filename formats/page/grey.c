@@ -1,0 +1,229 @@
+/* grey.c - from a raster to even light, and from that to ink */
+#include "parts.h"
+
+#include <allheaders.h>
+
+enum { CELL_MIN = 8, CELL_MAX = 64, CONTRAST = 24 };
+
+struct cells { int n, w, h; unsigned char *light; };	/* n: pixels a side; light: (h, w) */
+
+static inline unsigned char *row_of(PIX *p, int y)
+{
+	return (unsigned char *)(pixGetData(p) + (size_t)y * (size_t)pixGetWpl(p));
+}
+
+/* Leptonica keeps bytes in words of the machine: byte x of a line is GET_DATA_BYTE's. */
+static inline int get(const void *line, int x)
+{
+	return (int)GET_DATA_BYTE(line, x);
+}
+
+static inline void set(void *line, int x, int v)
+{
+	l_uint8 byte = (l_uint8)v;
+
+	SET_DATA_BYTE(line, x, byte);
+}
+
+/* Per cell: the levels below which 10, 50 and 85 % of its pixels lie. */
+static void levels(int out[3], PIX *grey, const int box[4])
+{
+	int count[256] = { 0 }, total = 0, seen = 0, at = 0;
+	static const int part[3] = { 10, 50, 85 };
+
+	for (int y = box[1]; y < box[3]; y++) {
+		const unsigned char *line = row_of(grey, y);
+
+		for (int x = box[0]; x < box[2]; x++)
+			count[get(line, x)]++;
+		total += box[2] - box[0];
+	}
+	for (int v = 0; v < 256 && at < 3; v++) {
+		seen += count[v];
+		while (at < 3 && (int64_t)seen * 100 >= (int64_t)total * part[at])
+			out[at++] = v;
+	}
+}
+
+static void cell_box(int box[4], const struct cells *c, PIX *grey, int i)
+{
+	box[0] = i % c->w * c->n;
+	box[1] = i / c->w * c->n;
+	box[2] = fx_pmin(box[0] + c->n, pixGetWidth(grey));
+	box[3] = fx_pmin(box[1] + c->n, pixGetHeight(grey));
+}
+
+/* Text is the lesser part of wherever it stands, so cells with contrast vote: is the usual level
+ * nearer to the lightest or to the darkest? */
+static int is_dark_page(PIX *grey)
+{
+	struct cells c = { .n = fx_pclamp(fx_pmin(pixGetWidth(grey), pixGetHeight(grey)) / 24,
+		CELL_MIN, CELL_MAX) };
+	int light = 0, dark = 0;
+
+	c.w = (pixGetWidth(grey) + c.n - 1) / c.n;
+	c.h = (pixGetHeight(grey) + c.n - 1) / c.n;
+	for (int i = 0; i < c.w * c.h; i++) {
+		int box[4], lo = 255, hi = 0, v[3];
+
+		cell_box(box, &c, grey, i);
+		for (int y = box[1]; y < box[3]; y++)
+			for (int x = box[0]; x < box[2]; x++) {
+				int p = get(row_of(grey, y), x);
+
+				lo = fx_pmin(lo, p);
+				hi = fx_pmax(hi, p);
+			}
+		if (hi - lo < 3 * CONTRAST)
+			continue;
+		levels(v, grey, box);
+		if (2 * v[1] > lo + hi)
+			light++;
+		else
+			dark++;
+	}
+	return dark > 2 * light;
+}
+
+enum fx_st fx_page_grey(struct Pix **grey, const struct fx_raster *r, struct fx_err *e)
+{
+	PIX *p = pixCreateNoInit(r->w, r->h, 8);
+
+	*grey = NULL;
+	if (!p)
+		return fx_fail(e, FX_NOMEM, "page of %dx%d pixels", r->w, r->h);
+	pixSetPadBits(p, 0);
+	for (int y = 0; y < r->h; y++) {
+		unsigned char *line = row_of(p, y);
+
+		for (int x = 0; x < r->w; x++)
+			set(line, x, fx_raster_grey(r, x, y));
+	}
+	if (is_dark_page(p))
+		pixInvert(p, p);
+	*grey = p;
+	return FX_OK;
+}
+
+/* The light of each cell: of paper, so the lightest of the cells around counts. */
+static int measure(struct cells *c, PIX *grey)
+{
+	unsigned char *one;
+	int count[256] = { 0 }, seen = 0, usual = 255;
+
+	c->n = fx_pclamp(fx_pmin(pixGetWidth(grey), pixGetHeight(grey)) / 48, CELL_MIN, CELL_MAX);
+	c->w = (pixGetWidth(grey) + c->n - 1) / c->n;
+	c->h = (pixGetHeight(grey) + c->n - 1) / c->n;
+	one = LEPT_CALLOC((size_t)c->w * (size_t)c->h, 1);
+	c->light = LEPT_CALLOC((size_t)c->w * (size_t)c->h, 1);
+	if (!one || !c->light) {
+		LEPT_FREE(one);
+		return -1;
+	}
+	for (int i = 0; i < c->w * c->h; i++) {
+		int box[4], v[3];
+
+		cell_box(box, c, grey, i);
+		levels(v, grey, box);
+		one[i] = (unsigned char)v[2];
+		count[v[2]]++;
+	}
+	for (int v = 0; v < 256 && 2 * seen < c->w * c->h; v++) {
+		seen += count[v];
+		usual = v;
+	}
+	for (int i = 0; i < c->w * c->h; i++) {
+		int best = 0;
+
+		for (int y = i / c->w - 1; y <= i / c->w + 1; y++)
+			for (int x = i % c->w - 1; x <= i % c->w + 1; x++)
+				if (y >= 0 && y < c->h && x >= 0 && x < c->w)
+					best = fx_pmax(best, one[y * c->w + x]);
+		/* pictures and bold letters are not dim light */
+		c->light[i] = (unsigned char)fx_pmax(best, fx_pmax(usual * 2 / 5, 16));
+	}
+	LEPT_FREE(one);
+	return usual;
+}
+
+/* The light at a pixel, 8.8 fixed point, from the centres of the four cells around. */
+static inline int light_at(const unsigned char *up, const unsigned char *down, int fy,
+	int x, const struct cells *c)
+{
+	int pos = x * 256 / c->n - 128, l = pos < 0 ? 0 : pos >> 8, fx = pos < 0 ? 0 : pos & 255;
+	int r = l + 1 < c->w ? l + 1 : c->w - 1;
+	int a = up[l] * (256 - fx) + up[r] * fx, b = down[l] * (256 - fx) + down[r] * fx;
+
+	l = (a >> 8) * (256 - fy) + (b >> 8) * fy;
+	return fx_pmax(l, 256);
+}
+
+static void even_out(PIX *grey, const struct cells *c, int usual)
+{
+	for (int y = 0; y < pixGetHeight(grey); y++) {
+		int pos = y * 256 / c->n - 128, u = pos < 0 ? 0 : pos >> 8;
+		int d = u + 1 < c->h ? u + 1 : c->h - 1, fy = pos < 0 ? 0 : pos & 255;
+		unsigned char *line = row_of(grey, y);
+
+		for (int x = 0; x < pixGetWidth(grey); x++) {
+			int at = light_at(c->light + u * c->w, c->light + d * c->w, fy, x, c);
+			int v = (get(line, x) * usual * 256 + at / 2) / at;
+
+			set(line, x, fx_pmin(v, 255));
+		}
+	}
+}
+
+/* Half way between paper and ink; 0: nothing stands out. */
+static int threshold(const int64_t count[256], int64_t total, int back)
+{
+	int64_t seen = 0;
+	int darkest = 0, t;
+
+	while (darkest < 255 && (seen += count[darkest]) * 2000 < total)
+		darkest++;
+	if (back - darkest < CONTRAST) {	/* perhaps a single small mark */
+		for (darkest = 0; darkest < 255 && !count[darkest]; darkest++)
+			;
+		if (back - darkest < 3 * CONTRAST)
+			return 0;
+	}
+	t = (back + darkest) / 2;
+	for (int turn = 0; turn < 8; turn++) {
+		int64_t sum = 0, n = 0;
+
+		for (int v = 0; v <= t; v++) {
+			sum += v * count[v];
+			n += count[v];
+		}
+		t = n ? (int)(sum / n + back) / 2 : t;
+	}
+	return fx_pclamp(t, 1, back * 4 / 5);
+}
+
+enum fx_st fx_page_ink(struct Pix **ink, int *back, struct Pix *grey, struct fx_err *e)
+{
+	const int w = pixGetWidth(grey), h = pixGetHeight(grey);
+	struct cells c = { 0 };
+	int usual = measure(&c, grey), t;
+	int64_t count[256] = { 0 };
+
+	*ink = NULL;
+	if (usual >= 0)
+		even_out(grey, &c, usual);
+	LEPT_FREE(c.light);
+	if (usual < 0)
+		return fx_fail(e, FX_NOMEM, "page of %dx%d pixels", w, h);
+	for (int y = 0; y < h; y++) {
+		const unsigned char *line = row_of(grey, y);
+
+		for (int x = 0; x < w; x++)
+			count[get(line, x)]++;
+	}
+	*back = usual;
+	t = threshold(count, (int64_t)w * h, usual);
+	if (!t)
+		return FX_OK;
+	*ink = pixThresholdToBinary(grey, t + 1);
+	return *ink ? FX_OK : fx_fail(e, FX_NOMEM, "page of %dx%d pixels", w, h);
+}

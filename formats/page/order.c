@@ -1,0 +1,322 @@
+/* order.c - reading order: columns where gutters are found, what stands above a gutter first, what
+ * stands below it last; then rows, and blocks of rows */
+#include "parts.h"
+
+#include <stdlib.h>
+
+enum { DEPTH = 40 };
+
+/* A part of a stretch: what lies on one side of a gutter. Rows are made of them. */
+struct part { int first, words, row, frag; struct fx_box box; };	/* first: of o->word */
+
+struct order {
+	struct fx_pink *k;
+	int *word;		/* all words, sorted into reading order step by step */
+	int *tmp, *seen;
+	struct part *part;	/* of one leaf */
+	struct fx_pline *line;
+	int lines, blocks;
+	struct fx_layout *l;
+	struct fx_pcut *cut;
+};
+
+static struct fx_frag *frag_of(const struct fx_pink *k, int w)
+{
+	return k->frag + k->word[w].frag;
+}
+
+struct key { int base, x0, word; };
+
+static int by_base(const void *p, const void *q)
+{
+	const struct key *a = p, *b = q;
+
+	if (a->base != b->base)
+		return a->base < b->base ? -1 : 1;
+	if (a->x0 != b->x0)
+		return a->x0 < b->x0 ? -1 : 1;
+	return a->word < b->word ? -1 : a->word > b->word;
+}
+
+/* ---- a leaf: rows ---- */
+
+static int by_frag_x(const void *p, const void *q)
+{
+	const struct key *a = p, *b = q;	/* base: the frag here */
+
+	return by_base(a, b);
+}
+
+/* Words of a leaf to parts of stretches; the words are put stretch by stretch. */
+static int make_parts(struct order *o, int first, int n)
+{
+	struct key *key = (struct key *)(void *)o->tmp;
+	struct fx_pink *k = o->k;
+	int parts = 0;
+
+	for (int i = 0; i < n; i++) {
+		const struct fx_pword *w = k->word + o->word[first + i];
+
+		key[i] = (struct key){ w->frag, w->box.x0, o->word[first + i] };
+	}
+	qsort(key, (size_t)n, sizeof *key, by_frag_x);
+	for (int i = 0; i < n; i++) {
+		const struct fx_pword *w = k->word + key[i].word;
+
+		o->word[first + i] = key[i].word;
+		if (!i || w->frag != o->part[parts - 1].frag)
+			o->part[parts++] = (struct part){ .first = first + i, .row = -1,
+				.frag = w->frag, .box = w->box };
+		o->part[parts - 1].words++;
+		fx_pjoin(&o->part[parts - 1].box, &w->box);
+	}
+	return parts;
+}
+
+static int part_order(const void *p, const void *q)
+{
+	const struct part *a = p, *b = q;
+
+	if (a->row != b->row)
+		return a->row < b->row ? -1 : 1;
+	if (a->box.x0 != b->box.x0)
+		return a->box.x0 < b->box.x0 ? -1 : 1;
+	return a->first < b->first ? -1 : a->first > b->first;
+}
+
+/* May part b stand in the row of part a: level with it, beside it? */
+static int level(const struct fx_pink *k, const struct part *a, const struct part *b)
+{
+	const struct fx_frag *f = k->frag + a->frag, *g = k->frag + b->frag;
+	const int ta = f->base - f->xh, tb = g->base - g->xh;
+	const int beside = fx_pcommon(a->box.x0, a->box.x1, b->box.x0, b->box.x1);
+	const int narrow = fx_pmin(a->box.x1 - a->box.x0, b->box.x1 - b->box.x0);
+
+	return 2 * fx_pcommon(ta, f->base, tb, g->base) >= fx_pmin(f->xh, g->xh) &&
+		beside * 10 <= narrow * 3;
+}
+
+/* Gives every part a row. The widest parts found rows; others join the nearest that is level. */
+static int make_rows(struct order *o, int parts)
+{
+	struct fx_pink *k = o->k;
+	struct key *key = (struct key *)(void *)o->tmp;
+	int rows = 0, high = 1;
+
+	for (int i = 0; i < parts; i++) {
+		key[i] = (struct key){ k->frag[o->part[i].frag].base, o->part[i].box.x0, i };
+		high = fx_pmax(high, k->frag[o->part[i].frag].xh);
+	}
+	qsort(key, (size_t)parts, sizeof *key, by_base);
+	for (int i = 0; i < parts; i++) {
+		struct part *p = o->part + key[i].word;
+		int best = -1, least = 0;
+
+		for (int j = i - 1; j >= 0 && key[i].base - key[j].base <= high; j--) {
+			struct part *q = o->part + key[j].word;
+			int gap = -fx_pcommon(p->box.x0, p->box.x1, q->box.x0, q->box.x1);
+			int clash = !level(k, q, p);
+
+			for (int m = i - 1; !clash && m >= 0 && key[i].base - key[m].base <= high;
+			     m--) {
+				const struct part *r = o->part + key[m].word;
+				int both = fx_pcommon(p->box.x0, p->box.x1, r->box.x0, r->box.x1);
+
+				clash = r->row == q->row && both * 10 > 3 *
+					fx_pmin(p->box.x1 - p->box.x0, r->box.x1 - r->box.x0);
+			}
+			if (!clash && (best < 0 || gap < least)) {
+				best = q->row;
+				least = gap;
+			}
+		}
+		p->row = best >= 0 ? best : rows++;
+	}
+	qsort(o->part, (size_t)parts, sizeof *o->part, part_order);
+	return rows;
+}
+
+static void add_word(struct order *o, int w)
+{
+	const struct fx_pword *p = o->k->word + w;
+	const struct fx_frag *f = frag_of(o->k, w);
+	struct fx_layout *l = o->l;
+
+	o->cut[l->words] = (struct fx_pcut){ .word = w, .base = f->base, .xh = f->xh };
+	l->word[l->words++] = (struct fx_lword){ .box = p->box, .tile = -1 };
+}
+
+static void add_line(struct order *o, const struct part *p, int parts, const int *word)
+{
+	struct fx_layout *l = o->l;
+	struct fx_lline *n = l->line + l->lines;
+	struct fx_pline *m = o->line + l->lines;
+	const struct part *wide = p;
+
+	*n = (struct fx_lline){ .box = p->box, .word = l->words };
+	for (int i = 0; i < parts; i++) {
+		fx_pjoin(&n->box, &p[i].box);
+		if (p[i].box.x1 - p[i].box.x0 > wide->box.x1 - wide->box.x0)
+			wide = p + i;
+		for (int j = 0; j < p[i].words; j++)
+			add_word(o, word[p[i].first + j]);
+	}
+	n->words = l->words - n->word;
+	*m = (struct fx_pline){ .base = o->k->frag[wide->frag].base,
+		.xh = o->k->frag[wide->frag].xh };
+	l->lines++;
+}
+
+/* A block ends where the next line is far away, of another size, or beside the block. */
+static int new_block(const struct order *o, int i, int first)
+{
+	const struct fx_pline *a = o->line + i - 1, *b = o->line + i;
+	const struct fx_lline *p = o->l->line + i - 1, *q = o->l->line + i;
+	const int step = b->base - a->base, xh = fx_pmax(a->xh, b->xh);
+
+	if (10 * xh > 13 * fx_pmin(a->xh, b->xh) || step > 6 * xh ||
+	    fx_pcommon(p->box.x0, p->box.x1, q->box.x0, q->box.x1) < 0)
+		return 1;
+	if (i - first >= 2)
+		return step * 10 > (a->base - o->line[i - 2].base) * 14;
+	return step > 4 * xh;
+}
+
+static void add_blocks(struct order *o, int first)
+{
+	struct fx_layout *l = o->l;
+
+	for (int i = first, start = first; i < l->lines; i++) {
+		if (i == first || new_block(o, i, start)) {
+			l->block[l->blocks++] = (struct fx_lblock){ .kind = FX_BLOCK_TEXT,
+				.box = l->line[i].box, .line = i };
+			start = i;
+		}
+		fx_pjoin(&l->block[l->blocks - 1].box, &l->line[i].box);
+		l->block[l->blocks - 1].lines++;
+	}
+}
+
+static void leaf(struct order *o, int first, int n)
+{
+	const int parts = make_parts(o, first, n), before = o->l->lines;
+	const int rows = make_rows(o, parts);
+
+	for (int i = 0, row = 0; row < rows; row++) {
+		int j = i;
+
+		while (j < parts && o->part[j].row == row)
+			j++;
+		if (j > i)
+			add_line(o, o->part + i, j - i, o->word);
+		i = j;
+	}
+	add_blocks(o, before);
+}
+
+/* ---- columns ---- */
+
+static void sort_by_base(struct order *o, int first, int n)
+{
+	struct key *key = (struct key *)(void *)o->tmp;
+
+	for (int i = 0; i < n; i++) {
+		const int w = o->word[first + i];
+
+		key[i] = (struct key){ frag_of(o->k, w)->base, o->k->word[w].box.x0, w };
+	}
+	if (n)
+		qsort(key, (size_t)n, sizeof *key, by_base);
+	for (int i = 0; i < n; i++)
+		o->word[first + i] = key[i].word;
+}
+
+/* 0: above the gutter, 1 left, 2 right, 3 below. */
+static int place(const struct fx_pink *k, int w, const struct fx_box *g)
+{
+	const struct fx_frag *f = frag_of(k, w);
+	const struct fx_box *b = &k->word[w].box;
+	const int y = f->base - f->xh / 2;
+
+	if (y < g->y0)
+		return 0;
+	if (y > g->y1)
+		return 3;
+	return b->x0 + b->x1 < g->x0 + g->x1 ? 1 : 2;
+}
+
+static void region(struct order *o, int first, int n, int depth)
+{
+	struct fx_pset set = { o->word + first, n };
+	struct fx_box gutter;
+	int count[4] = { 0 }, to[4];
+
+	if (!n)
+		return;
+	sort_by_base(o, first, n);
+	if (depth >= DEPTH || !fx_page_gutter(&gutter, o->k, &set, o->seen)) {
+		leaf(o, first, n);
+		return;
+	}
+	for (int i = 0; i < n; i++)
+		count[place(o->k, o->word[first + i], &gutter)]++;
+	to[0] = 0;
+	for (int i = 1; i < 4; i++)
+		to[i] = to[i - 1] + count[i - 1];
+	for (int i = 0; i < n; i++) {
+		const int w = o->word[first + i];
+
+		o->tmp[to[place(o->k, w, &gutter)]++] = w;
+	}
+	for (int i = 0; i < n; i++)
+		o->word[first + i] = o->tmp[i];
+	for (int i = 0, at = first; i < 4; at += count[i++])
+		region(o, at, count[i], depth + 1);
+}
+
+/* Rules and figures go before the first block of text that stands below them. */
+static void place_others(struct fx_layout *l, const struct fx_pink *k)
+{
+	for (int i = 0; i < k->others; i++) {
+		struct fx_lblock b = k->other[i];
+		int at = 0;
+
+		while (at < l->blocks && !(l->block[at].kind == FX_BLOCK_TEXT &&
+		       l->block[at].box.y0 >= (b.box.y0 + b.box.y1) / 2 &&
+		       fx_pcommon(l->block[at].box.x0, l->block[at].box.x1, b.box.x0,
+				b.box.x1) > 0))
+			at++;
+		b.line = at < l->blocks ? l->block[at].line : l->lines;
+		b.lines = 0;
+		for (int j = l->blocks; j > at; j--)
+			l->block[j] = l->block[j - 1];
+		l->block[at] = b;
+		l->blocks++;
+	}
+}
+
+enum fx_st fx_page_order(struct fx_layout *l, struct fx_pcut **cut, struct fx_arena *a,
+	struct fx_arena *scratch, struct fx_pink *k, struct fx_err *e)
+{
+	struct order o = { .k = k, .l = l };
+	const size_t n = (size_t)k->words + 1;
+
+	l->block = FX_NEWN(a, n + (size_t)k->others, struct fx_lblock);
+	l->line = FX_NEWN(a, n, struct fx_lline);
+	l->word = FX_NEWN(a, n, struct fx_lword);
+	o.word = FX_NEWN(scratch, n, int);
+	o.tmp = FX_NEWN(scratch, 3 * n, int);
+	o.seen = FX_NEWN(scratch, 2 * (size_t)k->frags + 2, int);
+	o.part = FX_NEWN(scratch, n, struct part);
+	o.line = FX_NEWN(scratch, n, struct fx_pline);
+	o.cut = FX_NEWN(scratch, n, struct fx_pcut);
+	if (!l->block || !l->line || !l->word || !o.word || !o.tmp || !o.seen || !o.part ||
+	    !o.line || !o.cut)
+		return fx_fail(e, FX_NOMEM, "page: %d words", k->words);
+	for (int i = 0; i < k->words; i++)
+		o.word[i] = i;
+	region(&o, 0, k->words, 0);
+	place_others(l, k);
+	*cut = o.cut;
+	return FX_OK;
+}

@@ -1,0 +1,121 @@
+/* page.c - see page.h */
+#include "page.h"
+#include "parts.h"
+
+#include <allheaders.h>
+#include <math.h>
+#include <string.h>
+
+struct page {
+	PIX *grey;		/* as it came */
+	PIX *upright, *ink;
+	int back;
+	struct fx_pose pose;
+	struct fx_pink k;
+	struct fx_arena *a;	/* for this page's work, not for what is handed out */
+};
+
+static void drop(struct page *p)
+{
+	pixDestroy(&p->grey);
+	pixDestroy(&p->upright);
+	pixDestroy(&p->ink);
+}
+
+/* The pieces of the page in the pose that is assumed so far. */
+static enum fx_st look(struct page *p, struct fx_err *e)
+{
+	pixDestroy(&p->upright);
+	pixDestroy(&p->ink);
+	fx_arena_reset(p->a);
+	memset(&p->k, 0, sizeof p->k);
+	FX_TRY(fx_page_turn(&p->upright, p->grey, &p->pose, p->back, e));
+	FX_TRY(fx_page_ink(&p->ink, &p->back, p->upright, e));
+	p->k.w = pixGetWidth(p->upright);
+	p->k.h = pixGetHeight(p->upright);
+	return p->ink ? fx_page_pieces(&p->k, p->a, p->ink, e) : FX_OK;
+}
+
+/* Letters change their boxes when they are turned, so the second look is the better one. */
+static enum fx_st set_upright(struct page *p, int turn, struct fx_err *e)
+{
+	struct fx_pose more;
+
+	p->back = 255;
+	FX_TRY(look(p, e));
+	if (!p->ink)
+		return FX_OK;
+	FX_TRY(fx_page_pose(&p->pose, p->a, &p->k, turn, e));
+	if (fabs(p->pose.skew) < 0.15)
+		p->pose.skew = 0;
+	if (!p->pose.turn && p->pose.skew == 0)
+		return FX_OK;
+	FX_TRY(look(p, e));
+	if (!p->ink || fabs(p->pose.skew) < 1)
+		return FX_OK;
+	FX_TRY(fx_page_pose(&more, p->a, &p->k, turn >= 0 ? 0 : -1, e));
+	if (more.turn == 2 && more.sure && turn < 0)
+		p->pose.turn = (p->pose.turn + 2) % 4;
+	else if (more.turn || fabs(more.skew) < 0.1 || fabs(more.skew + p->pose.skew) > 45)
+		return FX_OK;
+	p->pose.skew += more.skew;
+	if (fabs(p->pose.skew) > 45)
+		p->pose.skew -= more.skew;
+	return look(p, e);
+}
+
+static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *p,
+	const struct fx_page_ask *ask, struct fx_err *e)
+{
+	struct fx_ptiler t = { .plan = &ask->tile, .ink = &p->k };
+	struct fx_pcut *cut;
+
+	FX_TRY(fx_page_clear(&p->k, p->a, p->ink, p->upright, p->back, e));
+	if (p->k.others)
+		FX_TRY(fx_page_pieces(&p->k, p->a, p->ink, e));
+	FX_TRY(fx_page_pictures(&p->k, p->a, e));
+	FX_TRY(fx_page_frags(&p->k, p->a, e));
+	FX_TRY(fx_page_words(&p->k, p->a, e));
+	FX_TRY(fx_page_order(l, &cut, a, p->a, &p->k, e));
+	l->blank = !l->words && !l->blocks;
+	if (!ask->tile.side)
+		return FX_OK;
+	t.cut = cut;
+	t.grey = p->upright;
+	t.back = p->back;
+	return fx_page_tiles(l, a, &t, e);
+}
+
+enum fx_st fx_page_analyse(struct fx_layout *l, struct fx_arena *a, const struct fx_raster *page,
+	const struct fx_page_ask *ask, struct fx_err *e)
+{
+	struct fx_arena scratch;
+	struct page p = { .a = &scratch };
+	enum fx_st st;
+
+	*l = (struct fx_layout){ 0 };
+	if (ask->turn < -1 || ask->turn > 3 ||
+	    (ask->tile.side && (ask->tile.side < 28 || ask->tile.side > 1024)))
+		return fx_fail(e, FX_USAGE, "page: turn %d, tiles of %d pixels", ask->turn,
+			ask->tile.side);
+	setMsgSeverity(L_SEVERITY_NONE);
+	fx_arena_init(&scratch, a->budget);
+	scratch.refuse_at = a->refuse_at;
+	st = fx_page_grey(&p.grey, page, e);
+	if (!st)
+		st = set_upright(&p, ask->turn, e);
+	if (!st) {
+		l->w = p.k.w;
+		l->h = p.k.h;
+		l->turn = p.pose.turn;
+		l->skew = (float)p.pose.skew;
+		l->blank = 1;
+		if (p.ink && p.k.size)
+			st = lay_out(l, a, &p, ask, e);
+	}
+	drop(&p);
+	fx_arena_reset(&scratch);
+	if (st)
+		*l = (struct fx_layout){ 0 };
+	return st;
+}

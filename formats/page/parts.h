@@ -1,0 +1,135 @@
+/* parts.h - what the steps of page analysis hand to each other; nobody else includes it. Ink is
+ * kept as horizontal runs, so that every pixel knows its piece (a connected component) and so its
+ * word: that is how the letters of neighbouring lines are kept out of a word's cut. */
+#ifndef PARTS_H
+#define PARTS_H
+#include "page.h"
+
+struct Pix;
+
+struct fx_prun { int x0, x1, piece; };
+
+struct fx_piece {
+	struct fx_box box;
+	int area;
+	int frag;		/* -1: of no line */
+#define FX_PIECE_NO_TEXT (-2)
+	int word;		/* in fx_pink.word; -1: of none */
+};
+
+/* A stretch of one printed line without a gap as wide as a column's. */
+struct fx_frag {
+	struct fx_box box;
+	int first, pieces;	/* fx_pink.by_frag[first .. first + pieces), left to right */
+	int base, xh;		/* y of the baseline (exclusive), height of an x */
+	int caps;		/* 1: one height of letters only, taken for capitals */
+	int word, words;	/* fx_pink.word[word .. word + words) */
+};
+
+struct fx_pword {
+	struct fx_box box;	/* of its ink */
+	int frag;
+	int first, pieces;	/* of by_frag */
+};
+
+struct fx_pink {
+	int w, h;
+	struct fx_prun *run;	/* (row[h]) sorted by row, then column */
+	int *row;		/* (h + 1) */
+	struct fx_piece *piece;
+	int pieces, piece_cap;
+	int size;		/* usual height of a letter, pixels; 0: no letters */
+	struct fx_frag *frag;
+	int frags;
+	int *by_frag;		/* piece numbers */
+	struct fx_pword *word;
+	int words;
+	struct fx_lblock *other;	/* rules and figures */
+	int others;
+};
+
+#define FX_PAGE_MAX_RUNS (16 << 20)
+#define FX_PAGE_MAX_PIECES 400000
+
+static inline int fx_pmin(int a, int b) { return a < b ? a : b; }
+static inline int fx_pmax(int a, int b) { return a > b ? a : b; }
+static inline int fx_pclamp(int v, int lo, int hi) { return v < lo ? lo : v > hi ? hi : v; }
+/* Common length of two intervals; negative: the gap between them. */
+static inline int fx_pcommon(int a0, int a1, int b0, int b1)
+{
+	return fx_pmin(a1, b1) - fx_pmax(a0, b0);
+}
+static inline void fx_pjoin(struct fx_box *a, const struct fx_box *b)
+{
+	a->x0 = fx_pmin(a->x0, b->x0);
+	a->y0 = fx_pmin(a->y0, b->y0);
+	a->x1 = fx_pmax(a->x1, b->x1);
+	a->y1 = fx_pmax(a->y1, b->y1);
+}
+
+/* ---- grey.c ---- */
+
+/* The raster as 8-bit grey, dark on light. */
+enum fx_st fx_page_grey(struct Pix **grey, const struct fx_raster *r, struct fx_err *e) FX_CHECKED;
+/* Evens out the light of *grey in place; its background is then `*back`. *ink is 1 where it is
+ * dark; NULL when nothing stands out: a blank page. */
+enum fx_st fx_page_ink(struct Pix **ink, int *back, struct Pix *grey, struct fx_err *e) FX_CHECKED;
+
+/* ---- runs.c ---- */
+enum fx_st fx_page_pieces(struct fx_pink *k, struct fx_arena *a, struct Pix *ink,
+	struct fx_err *e) FX_CHECKED;
+/* Cuts piece `p` in two at row y: its runs from y on become the new piece (number returned), or
+ * -1: no room. */
+int fx_page_split(struct fx_pink *k, int p, int y);
+
+/* ---- upright.c ---- */
+struct fx_pose { int turn; double skew; int sure; };	/* skew: degrees clockwise to go */
+
+/* How the page would have to be turned so that lines lie level; ask: turn -1, or known. */
+enum fx_st fx_page_pose(struct fx_pose *pose, struct fx_arena *a, const struct fx_pink *k,
+	int turn, struct fx_err *e) FX_CHECKED;
+enum fx_st fx_page_turn(struct Pix **out, struct Pix *grey, const struct fx_pose *pose, int back,
+	struct fx_err *e) FX_CHECKED;
+
+/* ---- rules.c ---- */
+
+/* Takes rules and pictures out of *ink and paints them over in grey; they become k->other. */
+enum fx_st fx_page_clear(struct fx_pink *k, struct fx_arena *a, struct Pix *ink, struct Pix *grey,
+	int back, struct fx_err *e) FX_CHECKED;
+
+/* Once k has its pieces anew: those that are pictures leave the text. */
+enum fx_st fx_page_pictures(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+
+/* ---- frags.c, words.c, order.c, tiles.c ---- */
+enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+/* Finds base, xh and caps of f from its pieces; tmp has room for 2 * f->pieces. */
+void fx_page_band(struct fx_frag *f, const struct fx_pink *k, int *tmp);
+/* Sets up frag[] and by_frag from the pieces' frag, below k->frags; then every band. */
+void fx_page_collect(struct fx_pink *k, int *tmp);
+enum fx_st fx_page_words(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+
+/* Words of a region, by number, sorted by baseline. */
+struct fx_pset { int *word; int n; };
+
+/* The gutter between columns with the most rows of text beside it; returns them, or 0: there is
+ * none. seen: 2 * k->frags + 1 of room. */
+int fx_page_gutter(struct fx_box *found, const struct fx_pink *k, const struct fx_pset *set,
+	int *seen);
+
+struct fx_pline { int base, xh; };
+struct fx_pcut { int word, base, xh; };	/* of a word of the layout: its ink, its line */
+
+/* Fills blocks, lines and words of *l but for tiles; cut[l->words] says how to cut each word. */
+enum fx_st fx_page_order(struct fx_layout *l, struct fx_pcut **cut, struct fx_arena *a,
+	struct fx_arena *scratch, struct fx_pink *k, struct fx_err *e) FX_CHECKED;
+struct fx_ptiler {
+	const struct fx_tile_plan *plan;
+	const struct fx_pink *ink;
+	const struct fx_pcut *cut;
+	struct Pix *grey;
+	int back;
+};
+enum fx_st fx_page_tiles(struct fx_layout *l, struct fx_arena *a, const struct fx_ptiler *t,
+	struct fx_err *e) FX_CHECKED;
+
+#endif

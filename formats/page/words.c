@@ -1,0 +1,132 @@
+/* words.c - where one word ends: gaps between letters and gaps between words form two heaps, and
+ * the border between them is found anew for each stretch, as types and spacing differ */
+#include "parts.h"
+
+#include <stdlib.h>
+
+enum { CLIP = 130, FEW = 6 };	/* gaps are measured in percent of an x's height */
+
+struct gaps { int *v; int n; };
+
+/* Gap before each piece but the first, in percent; pieces above each other have none. */
+static void measure(struct gaps *g, const struct fx_pink *k, const struct fx_frag *f)
+{
+	int end = k->piece[k->by_frag[f->first]].box.x1;
+
+	g->n = 0;
+	for (int i = 1; i < f->pieces; i++) {
+		const struct fx_box *b = &k->piece[k->by_frag[f->first + i]].box;
+
+		g->v[g->n++] = (b->x0 - end) * 100 / f->xh;
+		end = fx_pmax(end, b->x1);
+	}
+}
+
+static int ascending(const void *p, const void *q)
+{
+	int a = *(const int *)p, b = *(const int *)q;
+
+	return a < b ? -1 : a > b;
+}
+
+/* The border that leaves the least variance on its two sides; *far: how far the heaps are apart. */
+static int border(int *far, int *v, int n)
+{
+	int64_t sum = 0, left = 0;
+	double best = -1;
+	int at = 0;
+
+	qsort(v, (size_t)n, sizeof *v, ascending);
+	for (int i = 0; i < n; i++) {
+		v[i] = fx_pclamp(v[i], 0, CLIP);
+		sum += v[i];
+	}
+	*far = 0;
+	for (int i = 1; i < n; i++) {
+		double a, b, between;
+
+		left += v[i - 1];
+		if (v[i] == v[i - 1])
+			continue;
+		a = (double)left / i;
+		b = (double)(sum - left) / (n - i);
+		between = (b - a) * (b - a) * i * (n - i);
+		if (between > best) {
+			best = between;
+			at = i;
+			*far = (int)(b - a);
+		}
+	}
+	return at ? (v[at - 1] + v[at]) / 2 : 0;
+}
+
+/* Of the whole page, for stretches that are too short to tell. */
+static int usual_border(const struct fx_pink *k, int *all, int *tmp)
+{
+	struct gaps g = { .v = tmp };
+	int n = 0, far, t;
+
+	for (int i = 0; i < k->frags; i++) {
+		measure(&g, k, k->frag + i);
+		for (int j = 0; j < g.n; j++)
+			if (g.v[j] < 2 * CLIP)
+				all[n++] = g.v[j];
+	}
+	t = n > 20 ? border(&far, all, n) : 0;
+	return t ? fx_pclamp(t, 35, 75) : 45;
+}
+
+static int border_of(const struct fx_pink *k, const struct fx_frag *f, int usual, int *tmp)
+{
+	struct gaps g = { .v = tmp };
+	int far, t;
+
+	measure(&g, k, f);
+	if (g.n < FEW)
+		return usual;
+	t = border(&far, g.v, g.n);
+	if (far < 30 || t < 25)
+		return usual;
+	/* a border far from the page's needs many gaps as its witnesses */
+	return g.n < 20 ? fx_pclamp(t, usual * 3 / 4, usual * 8 / 5) : fx_pmax(t, usual / 2);
+}
+
+static void split(struct fx_pink *k, int i, int limit)
+{
+	struct fx_frag *f = k->frag + i;
+	int end = 0;
+
+	f->word = k->words;
+	for (int j = 0; j < f->pieces; j++) {
+		const int p = k->by_frag[f->first + j];
+		const struct fx_box *b = &k->piece[p].box;
+		struct fx_pword *w;
+
+		if (!j || (b->x0 - end) * 100 > limit * f->xh)
+			k->word[k->words++] = (struct fx_pword){
+				.box = *b, .frag = i, .first = f->first + j };
+		w = k->word + k->words - 1;
+		w->pieces++;
+		fx_pjoin(&w->box, b);
+		k->piece[p].word = k->words - 1;
+		end = j ? fx_pmax(end, b->x1) : b->x1;
+	}
+	f->words = k->words - f->word;
+}
+
+enum fx_st fx_page_words(struct fx_pink *k, struct fx_arena *a, struct fx_err *e)
+{
+	int *all = FX_NEWN(a, (size_t)k->piece_cap, int), usual;
+	int *tmp = FX_NEWN(a, (size_t)k->piece_cap, int);
+
+	k->word = FX_NEWN(a, (size_t)k->piece_cap, struct fx_pword);
+	if (!all || !tmp || !k->word)
+		return fx_fail(e, FX_NOMEM, "page: its words");
+	usual = usual_border(k, all, tmp);
+	k->words = 0;
+	for (int i = 0; i < k->frags; i++)
+		split(k, i, border_of(k, k->frag + i, usual, tmp));
+	if (k->words > FX_LAYOUT_MAX_WORDS)
+		return fx_fail(e, FX_LIMIT, "page: over %d words", FX_LAYOUT_MAX_WORDS);
+	return FX_OK;
+}
