@@ -1,0 +1,133 @@
+/* wire.c - see wire.h */
+#include "wire.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static int in(long long v, long long lo, long long hi)
+{
+	return v >= lo && v <= hi;
+}
+
+enum fx_st fx_wire_parts(size_t at[FX_PARTS + 1], const struct fx_wire_page *w, struct fx_err *e)
+{
+	const struct fx_raster *r = &w->raster;
+	const struct fx_layout *l = &w->layout;
+	size_t n[FX_PARTS], sum = 0;
+
+	if (r->w && (!in(r->w, 1, FX_RASTER_MAX_SIDE) || !in(r->h, 1, FX_RASTER_MAX_SIDE) ||
+	    (r->channels != 1 && r->channels != 3) || r->stride % 64 ||
+	    r->stride < (size_t)r->w * (size_t)r->channels ||
+	    r->stride > (size_t)r->w * (size_t)r->channels + 64 ||
+	    (size_t)r->h > FX_RASTER_MAX_BYTES / r->stride))
+		return fx_fail(e, FX_INPUT, "worker: a raster of %d x %d", r->w, r->h);
+	if (!in(l->blocks, 0, FX_LAYOUT_MAX_WORDS) || !in(l->lines, 0, FX_LAYOUT_MAX_WORDS) ||
+	    !in(l->words, 0, FX_LAYOUT_MAX_WORDS) || !in(l->tiles, 0, FX_LAYOUT_MAX_TILES) ||
+	    !in(l->side, 0, 1024))
+		return fx_fail(e, FX_INPUT, "worker: %d blocks, %d lines, %d words, %d tiles",
+			l->blocks, l->lines, l->words, l->tiles);
+	n[FX_PART_RASTER] = r->w ? (size_t)r->h * r->stride : 0;
+	n[FX_PART_TILES] = (size_t)l->tiles * (size_t)l->side * (size_t)l->side;
+	n[FX_PART_BLOCKS] = (size_t)l->blocks * sizeof(*l->block);
+	n[FX_PART_LINES] = (size_t)l->lines * sizeof(*l->line);
+	n[FX_PART_WORDS] = (size_t)l->words * sizeof(*l->word);
+	for (int i = 0; i < FX_PARTS; i++) {
+		at[i] = sum;
+		sum += (n[i] + 63) & ~(size_t)63;
+	}
+	at[FX_PARTS] = sum;
+	return FX_OK;
+}
+
+static int finite_in(float v, float lo, float hi)
+{
+	return v >= lo && v <= hi;	/* NaN is not */
+}
+
+enum fx_st fx_wire_take(struct fx_wire_page *w, int page, void *p, size_t n, struct fx_err *e)
+{
+	size_t at[FX_PARTS + 1];
+	char *base = p;
+
+	if (w->page != page)
+		return fx_fail(e, FX_INPUT, "worker: page %d came for page %d", w->page, page);
+	if (!memchr(w->label, 0, sizeof(w->label)) || !memchr(w->msg, 0, sizeof(w->msg)))
+		return fx_fail(e, FX_INPUT, "worker: a text without an end");
+	if (!finite_in(w->w_pt, 0, 1e7f) || !finite_in(w->h_pt, 0, 1e7f) ||
+	    !finite_in(w->dpi, 0, 1e6f) || !in(w->rotation, 0, 3) ||
+	    !in(w->w, 1, FX_RASTER_MAX_SIDE) || !in(w->h, 1, FX_RASTER_MAX_SIDE))
+		return fx_fail(e, FX_INPUT, "worker: page measures that cannot be");
+	FX_TRY(fx_wire_parts(at, w, e));
+	if (!w->layout.w && at[FX_PARTS] != at[FX_PART_TILES])
+		return fx_fail(e, FX_INPUT, "worker: parts of a layout without a size");
+	if (at[FX_PARTS] != n)
+		return fx_fail(e, FX_INPUT, "worker: %zu bytes of page, %zu expected", n,
+			at[FX_PARTS]);
+	w->raster.px = w->raster.w ? (unsigned char *)base + at[FX_PART_RASTER] : NULL;
+	w->layout.tile = w->layout.tiles ? (unsigned char *)base + at[FX_PART_TILES] : NULL;
+	w->layout.block = (void *)(base + at[FX_PART_BLOCKS]);
+	w->layout.line = (void *)(base + at[FX_PART_LINES]);
+	w->layout.word = (void *)(base + at[FX_PART_WORDS]);
+	return w->layout.w ? fx_layout_check(&w->layout, e) : FX_OK;
+}
+
+/* Room for one descriptor beside a packet. */
+union control {
+	struct cmsghdr align;
+	char room[CMSG_SPACE(sizeof(int))];
+};
+
+enum fx_st fx_wire_send(int sock, const void *rec, size_t n, int fd, struct fx_err *e)
+{
+	struct iovec v = { (void *)(uintptr_t)rec, n };
+	struct msghdr m = { .msg_iov = &v, .msg_iovlen = 1 };
+	union control c = { .room = { 0 } };
+	ssize_t done;
+
+	if (fd >= 0) {
+		m.msg_control = c.room;
+		m.msg_controllen = sizeof(c.room);
+		c.align = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof(int)),
+			.cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS };
+		memcpy(CMSG_DATA(&c.align), &fd, sizeof(fd));
+	}
+	do
+		done = sendmsg(sock, &m, MSG_NOSIGNAL);
+	while (done < 0 && errno == EINTR);
+	return done == (ssize_t)n ? FX_OK : fx_fail(e, FX_CRASH, "the other process is gone");
+}
+
+enum fx_st fx_wire_recv(int sock, void *rec, size_t n, int *fd, struct fx_err *e)
+{
+	struct iovec v = { rec, n };
+	union control c = { .room = { 0 } };
+	struct msghdr m = { .msg_iov = &v, .msg_iovlen = 1 };
+	struct cmsghdr *h;
+	int got = -1;
+	ssize_t done;
+
+	if (fd) {
+		m.msg_control = c.room;
+		m.msg_controllen = sizeof(c.room);
+		*fd = -1;
+	}
+	do
+		done = recvmsg(sock, &m, MSG_CMSG_CLOEXEC);
+	while (done < 0 && errno == EINTR);
+	h = fd && done >= 0 ? CMSG_FIRSTHDR(&m) : NULL;
+	if (h && h->cmsg_level == SOL_SOCKET && h->cmsg_type == SCM_RIGHTS &&
+	    h->cmsg_len == CMSG_LEN(sizeof(int)))
+		memcpy(&got, CMSG_DATA(h), sizeof(got));
+	if (done == (ssize_t)n && !(m.msg_flags & MSG_TRUNC)) {
+		if (fd)
+			*fd = got;
+		return FX_OK;
+	}
+	if (got >= 0)
+		close(got);
+	if (done <= 0)
+		return fx_fail(e, FX_CRASH, "the other process is gone");
+	return fx_fail(e, FX_INPUT, "worker: a record of %zd bytes, %zu expected", done, n);
+}

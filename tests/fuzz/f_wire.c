@@ -1,0 +1,47 @@
+/* f_wire.c - a page record from a worker that has been taken over: the first bytes are the record, the
+ * rest is its memory file. What is taken must be safe to read to its last byte. */
+#include "wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+
+static unsigned sum(const void *p, size_t n)
+{
+	const unsigned char *b = p;
+	unsigned s = 0;
+
+	while (n--)
+		s += *b++;
+	return s;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	struct fx_wire_page w;
+	struct fx_err e;
+	const size_t rest = n > sizeof(w) ? n - sizeof(w) : 0;
+	unsigned char *file = aligned_alloc(64, (rest + 64) & ~(size_t)63);
+	volatile unsigned s = 0;
+
+	if (n >= sizeof(w) && file) {
+		memcpy(&w, p, sizeof(w));
+		memcpy(file, p + sizeof(w), rest);
+		if (fx_wire_take(&w, w.page, file, rest, &e) == FX_OK) {
+			const struct fx_layout *l = &w.layout;
+
+			for (int y = 0; y < w.raster.h && w.raster.w; y++)
+				s += sum(w.raster.px + (size_t)y * w.raster.stride,
+					(size_t)w.raster.w * (size_t)w.raster.channels);
+			s += sum(l->tile, (size_t)l->tiles * (size_t)l->side * (size_t)l->side);
+			for (int b = 0; b < l->blocks; b++)
+				for (int i = 0; i < l->block[b].lines; i++)
+					s += (unsigned)l->line[l->block[b].line + i].words;
+			for (int i = 0; i < l->words; i++)
+				s += (unsigned)l->word[i].tile;
+		}
+	}
+	free(file);
+	return 0;
+}

@@ -1,0 +1,112 @@
+/* u_wire.c - what a worker says is believed only where it can be so; records over a real socket */
+#include "t.h"
+#include "wire.h"
+
+#include <stdalign.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* A page of 100 x 50 with one block, line, word and a tile of 28: worked out by hand in `sizes`. */
+static struct fx_wire_page sound(void)
+{
+	return (struct fx_wire_page){ .page = 4, .w = 100, .h = 50, .w_pt = 72, .h_pt = 36, .dpi = 100,
+		.raster = { .w = 100, .h = 50, .channels = 1, .stride = 128 },
+		.layout = { .w = 100, .h = 50, .blocks = 1, .lines = 1, .words = 1, .side = 28,
+			.tiles = 1 } };
+}
+
+static alignas(64) char file[6400 + 832 + 64 + 64 + 64];
+
+static void fill(const struct fx_wire_page *w)
+{
+	const struct fx_lblock b = { FX_BLOCK_TEXT, { 1, 1, 20, 10 }, 0, 1 };
+	const struct fx_lline l = { { 1, 1, 20, 10 }, 0, 1 };
+	const struct fx_lword d = { { 1, 1, 20, 10 }, 0, 0, 0, 12 };
+	struct fx_err e;
+	size_t at[FX_PARTS + 1];
+
+	T_EQ(fx_wire_parts(at, w, &e), FX_OK);
+	T_EQ(at[FX_PART_TILES], 6400);			/* 50 rows of 128 */
+	T_EQ(at[FX_PART_BLOCKS], 6400 + 832);		/* 784 rounded up to 64 */
+	T_EQ(at[FX_PARTS], sizeof(file));
+	memcpy(file + at[FX_PART_BLOCKS], &b, sizeof(b));
+	memcpy(file + at[FX_PART_LINES], &l, sizeof(l));
+	memcpy(file + at[FX_PART_WORDS], &d, sizeof(d));
+}
+
+static enum fx_st take(struct fx_wire_page w, size_t n)
+{
+	struct fx_err e;
+
+	return fx_wire_take(&w, 4, file, n, &e);
+}
+
+static void refused(void)
+{
+	const size_t n = sizeof(file);
+	struct fx_wire_page w = sound();
+
+	T_EQ(take(w, n), FX_OK);
+	T_EQ(take(w, n - 64), FX_INPUT);
+#define BAD(field, value) w = sound(), w.field = (value), T_EQ(take(w, n), FX_INPUT)
+	BAD(page, 3);
+	BAD(w, 0);
+	BAD(h, 1 << 20);
+	BAD(rotation, 4);
+	BAD(dpi, NAN);
+	BAD(w_pt, -1);
+	BAD(raster.stride, 100);
+	BAD(raster.stride, 64);
+	BAD(raster.channels, 4);
+	BAD(raster.h, 51);
+	BAD(raster.w, -1);
+	BAD(layout.w, 0);
+	BAD(layout.words, -1);
+	BAD(layout.words, 1 << 30);
+	BAD(layout.tiles, 2);
+	BAD(layout.side, 2000);
+	BAD(layout.skew, NAN);
+	BAD(layout.turn, 4);
+	w = sound();
+	memset(w.label, 'x', sizeof(w.label));
+	T_EQ(take(w, n), FX_INPUT);
+}
+
+static void over_a_socket(void)
+{
+	struct fx_wire_want want = { 7 }, got = { 0 };
+	struct fx_wire_doc big;
+	struct fx_err e = { 0 };
+	int pair[2], fd, pipes[2];
+	char c = 0;
+
+	T_OK(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) == 0 && pipe(pipes) == 0);
+	T_EQ(fx_wire_send(pair[0], &want, sizeof(want), -1, &e), FX_OK);
+	T_EQ(fx_wire_recv(pair[1], &got, sizeof(got), &fd, &e), FX_OK);
+	T_EQ(got.page, 7);
+	T_EQ(fd, -1);
+	T_EQ(fx_wire_send(pair[0], &want, sizeof(want), pipes[1], &e), FX_OK);
+	T_EQ(fx_wire_recv(pair[1], &got, sizeof(got), &fd, &e), FX_OK);
+	T_OK(fd >= 0 && write(fd, "x", 1) == 1 && read(pipes[0], &c, 1) == 1 && c == 'x');
+	close(fd);
+	T_EQ(fx_wire_send(pair[0], &want, sizeof(want), -1, &e), FX_OK);
+	T_EQ(fx_wire_recv(pair[1], &big, sizeof(big), &fd, &e), FX_INPUT);
+	T_EQ(fx_wire_send(pair[0], &want, sizeof(want), pipes[1], &e), FX_OK);
+	T_EQ(fx_wire_recv(pair[1], &got, 1, &fd, &e), FX_INPUT);
+	close(pair[0]);
+	T_EQ(fx_wire_recv(pair[1], &got, sizeof(got), &fd, &e), FX_CRASH);
+	T_EQ(fx_wire_send(pair[1], &got, sizeof(got), -1, &e), FX_CRASH);
+	close(pair[1]);
+	close(pipes[0]);
+	close(pipes[1]);
+}
+
+int main(void)
+{
+	const struct fx_wire_page w = sound();
+
+	fill(&w);
+	refused();
+	over_a_socket();
+	return t_end();
+}
