@@ -1,5 +1,204 @@
-/* main_worker.c - the process that reads one outside document */
-int main(void)
+/* main_worker.c - palimpsest-worker: parses one document inside a sandbox. Not for people to start:
+ * palimpsest does, with the document as descriptor 3 and a socket as 4. `--try` proves the sandbox. */
+#define _GNU_SOURCE	/* memfd_create, F_ADD_SEALS, close_range */
+#include "in.h"
+#include "page.h"
+#include "sandbox.h"
+#include "wire.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void quiet(void *ud, enum fx_level level, const char *msg)
 {
-	return 0;
+	(void)ud;
+	(void)level;
+	(void)msg;
+}
+
+/* Decimal, for arguments that palimpsest itself wrote. */
+static size_t number(const char *s)
+{
+	size_t v = 0;
+
+	while (*s >= '0' && *s <= '9')
+		v = v * 10 + (size_t)(*s++ - '0');
+	return v;
+}
+
+struct job {
+	struct fx_wire_open ask;
+	struct fx_in *in;
+	const void *p;
+	size_t n;
+};
+
+static enum fx_st open_document(struct job *j, struct fx_err *e)
+{
+	struct stat s;
+	void *p;
+
+	if (fstat(FX_WIRE_DOC, &s) != 0 || !S_ISREG(s.st_mode))
+		return fx_fail(e, FX_INPUT, "not a regular file");
+	if (s.st_size == 0)
+		return fx_fail(e, FX_INPUT, "empty file");
+	p = mmap(NULL, (size_t)s.st_size, PROT_READ, MAP_PRIVATE, FX_WIRE_DOC, 0);
+	if (p == MAP_FAILED)
+		return fx_fail(e, FX_NOMEM, "no room for %lld bytes of input", (long long)s.st_size);
+	j->p = p;
+	j->n = (size_t)s.st_size;
+	return fx_in_open(&j->in, j->p, j->n, j->ask.has_password ? j->ask.password : NULL, e);
+}
+
+static enum fx_st greet(struct job *j, struct fx_err *e)
+{
+	struct fx_wire_doc doc = { .version = FX_WIRE_VERSION };
+	struct fx_err why = { 0 };
+
+	doc.st = (int)open_document(j, &why);
+	memset(j->ask.password, 0, sizeof(j->ask.password));
+	memcpy(doc.msg, why.msg, sizeof(doc.msg));
+	if (!doc.st) {
+		const char *type = fx_kind_type(fx_in_kind(j->in));
+
+		memcpy(doc.media_type, type, strlen(type) + 1);
+		doc.pages = fx_in_pages(j->in);
+	}
+	return fx_wire_send(FX_WIRE_SOCKET, &doc, sizeof(doc), -1, e);
+}
+
+static void put(char *to, const void *from, size_t n)
+{
+	if (n)
+		memcpy(to, from, n);
+}
+
+/* The page's parts in a memory file that nobody can change any more. A descriptor, or -1. */
+static int pack(struct fx_wire_page *w, const struct fx_page *page, const struct fx_layout *l)
+{
+	size_t at[FX_PARTS + 1];
+	struct fx_err e;
+	int fd;
+	char *p;
+
+	if (fx_wire_parts(at, w, &e) != FX_OK)
+		return -1;
+	fd = memfd_create("page", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (fd < 0 || ftruncate(fd, (off_t)at[FX_PARTS]) != 0)
+		return fd < 0 ? -1 : (close(fd), -1);
+	p = at[FX_PARTS] ? mmap(NULL, at[FX_PARTS], PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : NULL;
+	if (p == MAP_FAILED)
+		return close(fd), -1;
+	if (w->raster.w)
+		put(p + at[FX_PART_RASTER], page->raster.px, (size_t)page->raster.h *
+			page->raster.stride);
+	put(p + at[FX_PART_TILES], l->tile, (size_t)l->tiles * (size_t)l->side * (size_t)l->side);
+	put(p + at[FX_PART_BLOCKS], l->block, (size_t)l->blocks * sizeof(*l->block));
+	put(p + at[FX_PART_LINES], l->line, (size_t)l->lines * sizeof(*l->line));
+	put(p + at[FX_PART_WORDS], l->word, (size_t)l->words * sizeof(*l->word));
+	if (p)
+		munmap(p, at[FX_PARTS]);
+	if (fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0)
+		return close(fd), -1;
+	return fd;
+}
+
+static enum fx_st read_page(struct job *j, int i, struct fx_page *page, struct fx_layout *l,
+	struct fx_arena *a, struct fx_err *e)
+{
+	const struct fx_wire_open *o = &j->ask;
+	const struct fx_render r = { o->dpi, o->max_side, o->strict, o->rotate < 0 ? 0 : o->rotate,
+		o->grey, o->max_pixels };
+	struct fx_page_ask ask = { .tile = o->tile, .turn = o->rotate < 0 ? -1 : 0 };
+
+	FX_TRY(fx_in_page(page, j->in, i, &r, a, e));
+	ask.dpi = (int)page->dpi;
+	return o->want_layout ? fx_page_analyse(l, a, &page->raster, &ask, e) : FX_OK;
+}
+
+static enum fx_st serve(struct job *j, int i, struct fx_err *e)
+{
+	struct fx_wire_page w = { .page = i };
+	struct fx_page page = { 0 };
+	struct fx_layout l = { 0 };
+	struct fx_err why = { 0 };
+	struct fx_arena a;
+	int fd = -1;
+	enum fx_st st;
+
+	fx_arena_init(&a, 0);
+	w.st = (int)read_page(j, i, &page, &l, &a, &why);
+	if (!w.st) {
+		w.w_pt = page.w_pt;
+		w.h_pt = page.h_pt;
+		w.dpi = page.dpi;
+		w.rotation = page.rotation;
+		w.w = page.raster.w;
+		w.h = page.raster.h;
+		memcpy(w.label, page.label, sizeof(w.label));
+		if (j->ask.want_raster)
+			w.raster = page.raster;
+		w.layout = l;
+		fd = pack(&w, &page, &l);
+		w.raster.px = w.layout.tile = NULL;
+		w.layout.block = NULL;
+		w.layout.line = NULL;
+		w.layout.word = NULL;
+		if (fd < 0)
+			w.st = (int)fx_fail(&why, FX_NOMEM, "no memory to hand the page over");
+	}
+	memcpy(w.msg, why.msg, sizeof(w.msg));
+	st = fx_wire_send(FX_WIRE_SOCKET, &w, sizeof(w), fd, e);
+	if (fd >= 0)
+		close(fd);
+	fx_arena_reset(&a);
+	return st;
+}
+
+/* Until the other side hangs up, which is how a worker ends. */
+static enum fx_st work(struct fx_err *e)
+{
+	struct job j = { 0 };
+	struct fx_wire_want want;
+
+	FX_TRY(fx_wire_recv(FX_WIRE_SOCKET, &j.ask, sizeof(j.ask), NULL, e));
+	FX_TRY(greet(&j, e));
+	while (j.in && fx_wire_recv(FX_WIRE_SOCKET, &want, sizeof(want), NULL, e) == FX_OK)
+		FX_TRY(serve(&j, want.page, e));
+	fx_in_free(j.in);
+	return FX_OK;
+}
+
+/* palimpsest-worker MEMORY [--unsandboxed]; palimpsest-worker --try */
+int main(int argc, char **argv)
+{
+	struct fx_wire_doc doc = { .version = FX_WIRE_VERSION };
+	struct fx_err e = { 0 };
+	size_t memory = argc > 1 ? number(argv[1]) : 0;
+	enum fx_st st = FX_OK;
+
+	close_range(FX_WIRE_SOCKET + 1, ~0u, 0);	/* whatever a careless parent left open */
+	fx_log_to(quiet, NULL, FX_ERROR);
+	setsid();
+	fx_in_prepare();
+	if (argc == 2 && !strcmp(argv[1], "--try")) {
+		if (fx_sandbox_enter(LIMIT_ADDRESS ? (size_t)1 << 30 : 0, &e) != FX_OK)
+			_exit(69);
+		_exit(fx_sandbox_try(1) ? 1 : 0);
+	}
+	if (argc < 2)
+		_exit(2);
+	if (argc < 3)
+		st = fx_sandbox_enter(LIMIT_ADDRESS ? memory : 0, &e);
+	if (st) {
+		doc.st = (int)st;
+		memcpy(doc.msg, e.msg, sizeof(doc.msg));
+		st = fx_wire_send(FX_WIRE_SOCKET, &doc, sizeof(doc), -1, &e);
+		_exit(69);
+	}
+	/* No exit handlers: what libraries would do there is of no use and may need more than is left. */
+	_exit(work(&e) == FX_OK ? 0 : 1);
 }
