@@ -11,13 +11,25 @@ static const char strange[] = "\xef\xbf\xbd";		/* U+FFFD */
 
 /* ---- the table ---- */
 
-static uint64_t hash(const char *p, size_t n)		/* FNV-1a, then mixed */
+static uint64_t word(const char *p, size_t n)		/* up to 8 bytes, padded with 0 */
 {
-	uint64_t h = 14695981039346656037u;
+	uint64_t w = 0;
 
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ (unsigned char)p[i]) * 1099511628211u;
-	return h ^ h >> 29;
+	memcpy(&w, p, n < 8 ? n : 8);
+	return w;
+}
+
+/* Multiply and fold, 8 bytes at a time; the first multiplier is 2^64 over the golden ratio. */
+static uint64_t hash(const char *p, size_t n)
+{
+	uint64_t h = n;
+
+	for (size_t i = 0; i < n; i += 8) {
+		h = (h ^ word(p + i, n - i)) * 0x9e3779b97f4a7c15u;
+		h ^= h >> 32;
+	}
+	h *= 0xd6e8feb86659fd93u;
+	return h ^ h >> 32;
 }
 
 enum fx_st en_table_init(struct en_vocab *v, int n, struct fx_err *e)
@@ -34,24 +46,31 @@ enum fx_st en_table_init(struct en_vocab *v, int n, struct fx_err *e)
 	return FX_OK;
 }
 
-static size_t find(const struct en_vocab *v, const char *p, size_t n, uint32_t *tag)
+/* The slot of a piece, or the free one where it belongs; *want is what that slot holds or will. */
+static size_t find(const struct en_vocab *v, const char *p, size_t n, struct en_slot *want)
 {
-	uint64_t h = hash(p, n);
+	const uint64_t h = hash(p, n);
 	size_t s = h & (v->slots - 1);
 
-	*tag = (uint32_t)(h >> 32);
+	*want = (struct en_slot){ word(p, n), (uint32_t)(h >> 32) << 9 | (uint32_t)n, -1 };
 	for (; v->slot[s].id >= 0; s = (s + 1) & (v->slots - 1)) {
-		const struct en_piece *piece = &v->piece[v->slot[s].id];
+		const struct en_slot *at = v->slot + s;
 
-		if (v->slot[s].tag == *tag && piece->n == n && !memcmp(piece->p, p, n))
+		if (at->head == want->head && at->tag == want->tag &&
+		    (n <= 8 || !memcmp(v->piece[at->id].p + 8, p + 8, n - 8)))
 			break;
 	}
 	return s;
 }
 
+void en_table_soon(const struct en_vocab *v, const char *p, size_t n)
+{
+	__builtin_prefetch(&v->slot[hash(p, n) & (v->slots - 1)]);
+}
+
 enum fx_st en_table_add(struct en_vocab *v, int id, const char *p, size_t n, struct fx_err *e)
 {
-	uint32_t tag;
+	struct en_slot slot;
 	size_t s;
 
 	if (!n || n > EN_PIECE_BYTES)
@@ -59,10 +78,11 @@ enum fx_st en_table_add(struct en_vocab *v, int id, const char *p, size_t n, str
 			EN_PIECE_BYTES);
 	if (id < 0 || id >= v->size)
 		return fx_fail(e, FX_MODEL, "piece id %d: expected 0 to %d", id, v->size - 1);
-	s = find(v, p, n, &tag);
+	s = find(v, p, n, &slot);
 	if (v->piece[id].p || v->slot[s].id >= 0)
 		return fx_fail(e, FX_MODEL, "id %d: its piece or its number stands twice", id);
-	v->slot[s] = (struct en_slot){ tag, id };
+	slot.id = id;
+	v->slot[s] = slot;
 	v->piece[id].p = fx_strndup(&v->mem, p, n);
 	v->piece[id].n = (unsigned short)n;
 	return v->mem.failed ? fx_fail(e, FX_NOMEM, "pieces of a tokenizer") : FX_OK;
@@ -156,9 +176,9 @@ const char *en_vocab_piece(const struct en_vocab *v, int id, size_t *n)
 
 int en_vocab_lookup(const struct en_vocab *v, const char *piece, size_t n)
 {
-	uint32_t tag;
+	struct en_slot slot;
 
-	return v->slot[find(v, piece, n, &tag)].id;
+	return n && n <= EN_PIECE_BYTES ? v->slot[find(v, piece, n, &slot)].id : -1;
 }
 
 enum en_vocab_kind en_vocab_kind(const struct en_vocab *v, int id, int *value)

@@ -265,30 +265,48 @@ static enum fx_st read_vocab(struct reader *r)
 	return damaged(r, &j, st);
 }
 
-static enum fx_st add_merge(struct reader *r, struct fx_span left, struct fx_span right, int rank)
+/* Merges wait here while the memory of their pieces is fetched: looked up at once, each would wait for
+ * three cache misses, and there are half a million of them. */
+#define WAITING 16
+struct waiting {
+	char text[2 * EN_PIECE_BYTES];		/* left, then right */
+	size_t left, n;
+	int rank;
+};
+
+static enum fx_st add_merge(struct reader *r, const struct waiting *w)
 {
 	const struct en_vocab *v = r->v;
-	int a = en_vocab_lookup(v, left.p, left.n), b = en_vocab_lookup(v, right.p, right.n), id;
-	char joined[2 * EN_PIECE_BYTES];
+	const int a = en_vocab_lookup(v, w->text, w->left);
+	const int b = en_vocab_lookup(v, w->text + w->left, w->n - w->left);
+	const int id = en_vocab_lookup(v, w->text, w->n);
 	struct en_merge *m;
 
 	if (a < 0 || b < 0)
-		return fx_fail(r->e, FX_MODEL, "merges: entry %d joins what is no piece", rank);
-	memcpy(joined, left.p, left.n);
-	memcpy(joined + left.n, right.p, right.n);
-	id = en_vocab_lookup(v, joined, left.n + right.n);
+		return fx_fail(r->e, FX_MODEL, "merges: entry %d joins what is no piece", w->rank);
 	if (id < 0)
-		return fx_fail(r->e, FX_MODEL, "merges: entry %d makes what is no piece", rank);
+		return fx_fail(r->e, FX_MODEL, "merges: entry %d makes what is no piece", w->rank);
 	m = en_table_merge(v, a, b);
 	if (m->id < 0)			/* of two equal entries HF keeps the last; so does this */
 		m->pair = (uint64_t)a << 32 | (uint32_t)b;
 	m->id = id;
-	m->rank = rank;
+	m->rank = w->rank;
 	return FX_OK;
 }
 
+static void wait_merge(struct reader *r, struct waiting *w, struct fx_span a, struct fx_span b)
+{
+	memcpy(w->text, a.p, a.n);
+	memcpy(w->text + a.n, b.p, b.n);
+	w->left = a.n;
+	w->n = a.n + b.n;
+	en_table_soon(r->v, w->text, w->left);
+	en_table_soon(r->v, w->text + w->left, b.n);
+	en_table_soon(r->v, w->text, w->n);
+}
+
 /* "a b", divided by the one blank (pieces have U+2581 instead), or ["a", "b"]. */
-static enum fx_st one_merge(struct reader *r, struct fx_json *j, int rank)
+static enum fx_st one_merge(struct reader *r, struct fx_json *j, struct waiting *w)
 {
 	char buf[2][2 * EN_PIECE_BYTES + 8];
 	struct fx_span a, b;
@@ -313,20 +331,32 @@ static enum fx_st one_merge(struct reader *r, struct fx_json *j, int rank)
 	if (j->wrong)
 		return FX_OK;
 	if (a.n > EN_PIECE_BYTES || b.n > EN_PIECE_BYTES)
-		return fx_fail(r->e, FX_MODEL, "merges: entry %d is too long", rank);
-	return add_merge(r, a, b, rank);
+		return fx_fail(r->e, FX_MODEL, "merges: entry %d is too long", w->rank);
+	wait_merge(r, w, a, b);
+	return FX_OK;
 }
 
-/* How many entries there are at most, from the bytes: ,"a b" is 6. */
+/* How many entries there are at most, from the bytes: ,"a b" is 6, and a comma stands between two. */
+static size_t most_merges(const struct fx_json *j)
+{
+	const size_t most = (size_t)(j->end - j->p) / 6 + 1;
+	size_t commas = 1;
+
+	for (const char *p = j->p; p < j->end && (p = memchr(p, ',', (size_t)(j->end - p))); p++)
+		commas++;
+	commas = commas < most ? commas : most;
+	return commas < MAX_MERGES ? commas : MAX_MERGES;
+}
+
 static enum fx_st read_merges(struct reader *r)
 {
 	struct fx_json j = r->model[MERGES].at;
-	size_t most = (size_t)(j.end - j.p) / 6 + 1;
+	const size_t most = most_merges(&j);
 	struct en_vocab *v = r->v;
+	struct waiting w[WAITING];
 	enum fx_st st = FX_OK;
-	int n = 0;
+	int n = 0, done = 0;
 
-	most = most < MAX_MERGES ? most : MAX_MERGES;
 	for (v->merges = 16; v->merges < most + most / 2; v->merges *= 2)
 		;
 	v->merge = FX_NEWN(&v->mem, v->merges, struct en_merge);
@@ -337,13 +367,21 @@ static enum fx_st read_merges(struct reader *r)
 	fx_json_need(&j, '[', "merges: expected a list");
 	if (fx_json_mark(&j, ']'))
 		return damaged(r, &j, FX_OK);
-	do
-		st = n < MAX_MERGES ? one_merge(r, &j, n++) :
-			fx_fail(r->e, FX_LIMIT, "over %d merges", MAX_MERGES);
-	while (!st && fx_json_mark(&j, ','));
+	do {
+		if (n >= MAX_MERGES)
+			return fx_fail(r->e, FX_LIMIT, "over %d merges", MAX_MERGES);
+		if (n - done == WAITING)
+			FX_TRY(add_merge(r, &w[done++ % WAITING]));
+		w[n % WAITING].rank = n;
+		st = one_merge(r, &j, &w[n % WAITING]);
+		n += !st && !j.wrong;
+	} while (!st && fx_json_mark(&j, ','));
 	if (!st)
 		fx_json_need(&j, ']', "expected a comma or the end");
-	return damaged(r, &j, st);
+	FX_TRY(damaged(r, &j, st));
+	while (done < n)
+		FX_TRY(add_merge(r, &w[done++ % WAITING]));
+	return FX_OK;
 }
 
 static int part_is(const struct part *p, const char *text)

@@ -16,12 +16,20 @@ struct en_piece {
 
 struct en_merge { uint64_t pair; int rank, id; };	/* pair: left << 32 | right; id -1: free */
 
+/* A piece's first 8 bytes stand in its slot: most pieces are told apart without a look at any other
+ * memory, which is what finding a million of them takes its time for. */
+struct en_slot {
+	uint64_t head;		/* padded with 0 */
+	uint32_t tag;		/* of the hash; its low 9 bits are the length */
+	int id;			/* -1: free */
+};
+
 struct en_vocab {
 	struct fx_arena mem;
 	int spm;			/* 1: SentencePiece's rules, 0: HF's */
 	struct en_piece *piece;		/* (size) */
 	int size;
-	struct en_slot { uint32_t tag; int id; } *slot;	/* (slots) piece text -> id; -1: free */
+	struct en_slot *slot;		/* (slots) piece text -> id */
 	size_t slots;			/* a power of two */
 	struct en_merge *merge;		/* (merges) HF only; open addressing */
 	size_t merges;			/* a power of two */
@@ -37,6 +45,9 @@ enum fx_st en_table_init(struct en_vocab *v, int n, struct fx_err *e) FX_CHECKED
  * 0 or over EN_PIECE_BYTES bytes. FX_NOMEM. */
 enum fx_st en_table_add(struct en_vocab *v, int id, const char *p, size_t n, struct fx_err *e)
 	FX_CHECKED;
+
+/* A lookup of this piece comes soon: its memory may be fetched meanwhile. */
+void en_table_soon(const struct en_vocab *v, const char *p, size_t n);
 
 /* Last: the size, kinds by name, the byte table, lengths of `whole` pieces. */
 void en_table_finish(struct en_vocab *v);
