@@ -13,6 +13,11 @@ struct pl_opt {
 	int *flag;		/* set to 1 */
 };
 
+#define PL_TEXT(l, n, a, to, h) { l, n, a, h, &(to), NULL, 0, 0, NULL }
+#define PL_NUMBER(l, n, a, to, lo, hi, h) { l, n, a, h, NULL, &(to), lo, hi, NULL }
+#define PL_FLAG(l, n, to, h) { l, n, NULL, h, NULL, NULL, 0, 0, &(to) }
+#define PL_END { 0, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL }
+
 /* Reads -l VALUE, --name VALUE, --name=VALUE and flags up to the first operand or "--". *operand
  * is its index, or 0 when --help was asked for and printed on stdout. FX_USAGE: anything else. */
 enum fx_st pl_options(int argc, char **argv, const struct pl_opt *opts, const char *usage,
@@ -27,7 +32,11 @@ struct pl_cmd {
 	enum fx_st (*run)(int argc, char **argv, struct fx_err *e);
 };
 
+extern const char pl_version[];
 
+enum fx_st pl_ocr(int argc, char **argv, struct fx_err *e);
+enum fx_st pl_ask(int argc, char **argv, struct fx_err *e);
+enum fx_st pl_doctor(int argc, char **argv, struct fx_err *e);
 enum fx_st pl_inspect(int argc, char **argv, struct fx_err *e);
 
 #endif

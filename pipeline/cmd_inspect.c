@@ -1,21 +1,39 @@
-/* cmd_inspect.c - `palimpsest inspect`: what the program sees in a checkpoint or a text */
-#include "cmd.h"
-#include "engine.h"
+/* cmd_inspect.c - `palimpsest inspect`: what the program sees in a document, a model, a text */
+#include "input.h"
+#include "ledger.h"
+#include "model.h"
+#include "outfile.h"
+#include "peek.h"
+#include "put_png.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static const char usage[] = "palimpsest inspect model|tokens [--model DIR] [TEXT]";
+static const char usage[] = "palimpsest inspect model|tokens|pdf|render|tiles [options] [INPUT]";
 
 struct inspect {
-	const char *model;
-	int threads;
+	struct pl_model_opts model;
+	struct pl_input_opts input;
+	const char *output_dir;
+	int force;
+	struct pl_outfile *file;
+	struct fx_arena a;
+	char **operand;
 };
 
-static enum fx_st show_model(const struct en_model *m, struct fx_err *e)
+static enum fx_st show_model(struct inspect *o, struct fx_err *e)
 {
-	const struct en_info *i = en_model_info(m);
-	const struct fx_manifest *manifest = en_model_manifest(m);
+	const struct en_info *i;
+	const struct fx_manifest *manifest;
+	struct en_model *m;
 
+	if (*o->operand && pl_peek_is_file(*o->operand))
+		return pl_peek(*o->operand, e);
+	if (*o->operand)
+		o->model.model = *o->operand;
+	FX_TRY(pl_model_open(&m, &o->model, e));
+	i = en_model_info(m);
+	manifest = en_model_manifest(m);
 	printf("name\t%s\n", i->name);
 	printf("parameters\t%lld\n", i->params);
 	printf("bytes\t%zu\n", i->weight_bytes);
@@ -27,51 +45,194 @@ static enum fx_st show_model(const struct en_model *m, struct fx_err *e)
 	printf("vocabulary\t%d rows\n", i->vocab_rows);
 	for (int t = 0; manifest && t < manifest->tasks; t++)
 		printf("task\t%s\n", manifest->task[t].name);
-	return pl_flush(e);
+	en_model_free(m);
+	return FX_OK;
 }
 
-static enum fx_st show_tokens(const struct en_model *m, const char *text, struct fx_err *e)
+static enum fx_st show_tokens(struct inspect *o, struct fx_err *e)
 {
-	const struct en_vocab *v = en_model_vocab(m);
+	const char *text = *o->operand;
+	struct en_model *m;
 	struct en_ids ids;
-	struct fx_arena a;
 	enum fx_st st;
 
-	fx_arena_init(&a, 0);
-	st = en_vocab_encode(v, (struct fx_span){ text, strlen(text) }, 0, &a, &ids, e);
+	FX_TRY(pl_model_open(&m, &o->model, e));
+	st = en_vocab_encode(en_model_vocab(m), (struct fx_span){ text, strlen(text) }, 0, &o->a,
+		&ids, e);
 	for (int i = 0; !st && i < ids.n; i++) {
 		size_t n;
-		const char *piece = en_vocab_piece(v, ids.id[i], &n);
+		const char *piece = en_vocab_piece(en_model_vocab(m), ids.id[i], &n);
 
 		printf("%d\t%.*s\n", ids.id[i], (int)n, piece);
 	}
-	fx_arena_reset(&a);
-	return st ? st : pl_flush(e);
+	en_model_free(m);
+	return st;
+}
+
+/* ---- documents ---- */
+
+static enum fx_st save(struct inspect *o, const struct fx_raster *r, float dpi, const char *name,
+	struct fx_err *e)
+{
+	char path[4096];
+	enum fx_st st;
+
+	if (snprintf(path, sizeof(path), "%s/%s", o->output_dir, name) >= (int)sizeof(path))
+		return fx_fail(e, FX_OUTPUT, "a path this long cannot be");
+	FX_TRY(pl_outfile_folders(path, e));
+	FX_TRY(pl_outfile_open(o->file, path, o->force, e));
+	st = fx_png_write(&o->file->out, r, dpi, e);
+	if (!st)
+		return pl_outfile_keep(o->file, e);
+	pl_outfile_drop(o->file);
+	return st;
+}
+
+static enum fx_st list_page(struct inspect *o, const struct pl_page *p, struct fx_err *e)
+{
+	(void)o, (void)e;
+	printf("page\t%d\t%s\t%.6g x %.6g pt\n", p->number, p->label ? p->label : "-",
+		(double)p->w_pt, (double)p->h_pt);
+	return FX_OK;
+}
+
+static enum fx_st render_page(struct inspect *o, const struct pl_page *p, struct fx_err *e)
+{
+	char name[40];
+
+	printf("page\t%d\t%d x %d\t%s\t%.4g dpi\n", p->number, p->w, p->h,
+		p->raster.channels == 3 ? "rgb" : "grey", (double)p->dpi);
+	snprintf(name, sizeof(name), "page-%04d.png", p->number);
+	return o->output_dir ? save(o, &p->raster, p->dpi, name, e) : FX_OK;
+}
+
+static enum fx_st tile_page(struct inspect *o, const struct pl_page *p, struct fx_err *e)
+{
+	const struct fx_layout *l = &p->layout;
+	struct fx_raster sheet;
+	char name[40];
+
+	printf("page\t%d\t%d x %d\tturn %d\tskew %.2f\t%d blocks\t%d lines\t%d words\t%d tiles\n",
+		p->number, l->w, l->h, l->turn * 90, (double)l->skew, l->blocks, l->lines, l->words,
+		l->tiles);
+	for (int i = 0; i < l->words; i++) {
+		const struct fx_lword *w = l->word + i;
+
+		printf("word\t%d\t%d %d %d %d\ttile %d\trow %d\tplace %d\n", i, w->box.x0, w->box.y0,
+			w->box.x1, w->box.y1, w->tile, w->row, w->slot);
+	}
+	snprintf(name, sizeof(name), "tiles-%04d.png", p->number);
+	if (!o->output_dir || !l->tiles)
+		return FX_OK;
+	/* As one tall picture; it may well be taller than a page's raster can be. */
+	sheet = (struct fx_raster){ l->side, l->side * l->tiles, 1, (size_t)l->side, l->tile };
+	return save(o, &sheet, 0, name, e);
+}
+
+typedef enum fx_st page_fn(struct inspect *o, const struct pl_page *p, struct fx_err *e);
+
+/* Every page through fn. A page that cannot be had is said so; the document fails if all are so. */
+static enum fx_st each(struct inspect *o, const struct pl_intake_ask *ask, page_fn *fn,
+	struct fx_err *e)
+{
+	struct pl_ledger pages = { .what = "page" };
+	struct pl_intake *in;
+	const struct pl_source *s;
+	const struct pl_page *p;
+	char number[16];
+	enum fx_st st;
+
+	FX_TRY(pl_intake_open(&in, ask, e));
+	s = pl_intake_source(in);
+	printf("document\t%s\t%lld bytes\t%d pages\tsha256 %s\n", s->media_type, s->bytes,
+		s->pages_total, s->sha256);
+	while ((st = pl_intake_next(in, &p, e)) == FX_OK && p) {
+		if (!p->st) {
+			pl_ledger_good(&pages);
+			if ((st = fn(o, p, e)) != FX_OK)
+				break;
+			continue;
+		}
+		printf("page\t%d\tfailed\n", p->number);
+		snprintf(number, sizeof(number), "%d", p->number);
+		pl_ledger_bad(&pages, number, p->st, p->reason);
+	}
+	pl_intake_free(in);
+	return st ? st : pl_ledger_end(&pages, e);
+}
+
+static enum fx_st show_document(struct inspect *o, const char *what, struct fx_err *e)
+{
+	struct pl_intake_ask ask;
+	const struct fx_mtask *t = NULL;
+	struct en_model *m = NULL;
+	enum fx_st st;
+
+	FX_TRY(pl_input_ask(&ask, &o->input, &o->a, e));
+	ask.path = *o->operand;
+	ask.clip = 1;
+	if (!strcmp(what, "tiles")) {
+		FX_TRY(pl_model_open(&m, &o->model, e));
+		t = en_model_manifest(m) ? fx_manifest_task(en_model_manifest(m), "ocr") : NULL;
+		if (t && t->input == FX_INPUT_TILES)
+			ask.tile = (struct fx_tile_plan){ t->side, t->row_min, t->row_max,
+				t->rows_min, t->rows_max, t->margin };
+		ask.want_layout = 1;
+		st = each(o, &ask, tile_page, e);
+		en_model_free(m);
+		return st;
+	}
+	ask.rotate = ask.rotate < 0 ? 0 : ask.rotate;
+	ask.want_raster = !strcmp(what, "render");
+	if (!ask.want_raster && !ask.dpi)
+		ask.max_side = 64;	/* only measures are wanted */
+	return each(o, &ask, ask.want_raster ? render_page : list_page, e);
+}
+
+static enum fx_st dispatch(struct inspect *o, const char *what, int operands, struct fx_err *e)
+{
+	if (!strcmp(what, "model") && operands <= 1)
+		return show_model(o, e);
+	if (!strcmp(what, "tokens") && operands == 1)
+		return show_tokens(o, e);
+	if ((!strcmp(what, "pdf") || !strcmp(what, "render") || !strcmp(what, "tiles")) &&
+	    operands == 1)
+		return show_document(o, what, e);
+	return fx_fail(e, FX_USAGE, "%s", usage);
 }
 
 enum fx_st pl_inspect(int argc, char **argv, struct fx_err *e)
 {
-	struct inspect o = { .model = "samples/model" };
+	struct inspect o = { 0 };
 	const struct pl_opt opts[] = {
-		{'m', "model", "DIR", "the checkpoint [samples/model]", &o.model, NULL, 0, 0, NULL},
-		{0, "threads", "N", "threads [those the system allows]", NULL, &o.threads, 1, 256,
-			NULL},
-		{0, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL},
+		PL_MODEL_ROWS(o.model), PL_INPUT_ROWS(o.input),
+		PL_TEXT(0, "output-dir", "DIR", o.output_dir, "pages or tiles as PNG go there"),
+		PL_FLAG(0, "force", o.force, "overwrite what exists"),
+		PL_END,
 	};
-	struct en_open open = { 0 };
-	struct en_model *m;
+	/* The subject may stand before the options, as people write it. */
+	char *what = argc > 1 && argv[1][0] != '-' ? argv[1] : NULL;
+	struct fx_err lost = { 0 };
 	enum fx_st st;
 	int at;
 
-	FX_TRY(pl_options(argc, argv, opts, usage, &at, e));
+	FX_TRY(pl_options(argc - (what != NULL), argv + (what != NULL), opts, usage, &at, e));
 	if (!at)
 		return FX_OK;
-	if (argc - at != 1 + (at < argc && !strcmp(argv[at], "tokens")) ||
-	    (strcmp(argv[at], "model") != 0 && strcmp(argv[at], "tokens") != 0))
+	at += what != NULL;
+	if (!what && at < argc)
+		what = argv[at++];
+	if (!what)
 		return fx_fail(e, FX_USAGE, "%s", usage);
-	open.threads = o.threads;
-	FX_TRY(en_model_open(&m, o.model, &open, e));
-	st = strcmp(argv[at], "model") ? show_tokens(m, argv[at + 1], e) : show_model(m, e);
-	en_model_free(m);
+	o.file = calloc(1, sizeof(*o.file));
+	if (!o.file)
+		return fx_fail(e, FX_NOMEM, "no memory to write with");
+	fx_arena_init(&o.a, 0);
+	o.operand = argv + at;
+	st = dispatch(&o, what, argc - at, e);
+	fx_arena_reset(&o.a);
+	free(o.file);
+	if (st == FX_OK || st == FX_DEGRADED)
+		FX_TRY(pl_flush(&lost) ? (*e = lost, lost.st) : FX_OK);
 	return st;
 }

@@ -9,16 +9,19 @@ struct pl_intake;
 
 struct pl_intake_ask {
 	const char *path;		/* "-": standard input (spooled to an unlinked file) */
-	const char *pages;		/* qpdf's grammar, 1-based; NULL: all */
+	const char *pages;		/* pages.h; NULL: all */
+	int clip;			/* 1: pages that do not exist are left out, with a warning */
 	const char *password;		/* NULL: none; never logged */
-	int dpi; /* 0: what the model can use (see max_side), else 36..1200 */
-	int max_side;			/* dpi 0: longest side wanted, pixels; 0: 2,500 or so */
-	int rotate; /* 0, 90, 180, 270: turned clockwise on top of the document's
-		     * own rotation; -1: find out (layout only) */
+	int dpi;			/* of PDF pages, 36..1200, else FX_LIMIT; what pictures are
+					 * taken to have; 0: as the next two say */
+	int max_side;			/* dpi 0: longer side of a PDF page, pixels; 0: unsaid ... */
+	int usual_dpi;			/* ... and then this, less where limits say so; 0: 200 */
+	int rotate;			/* 0..3 quarters clockwise on top of the document's own;
+					 * -1: found by page analysis (layout only) */
 	int want_layout;		/* 1: page analysis; tiles as `tile` says */
 	struct fx_tile_plan tile;
 	int want_raster;		/* 1: hand over the page raster */
-	int allow_unsandboxed;
+	int allow_unsandboxed;		/* 1: a sandbox that cannot be had is done without */
 	int cpu_seconds, wall_seconds;	/* a page; 0: 15 and 20 */
 	size_t memory;			/* address space of the worker; 0: 1 GiB */
 	long long max_pixels;		/* a page; 0: 200 million */
@@ -39,8 +42,7 @@ struct pl_page {
 	const char *reason;		/* st != FX_OK: one line that quotes nothing of the page */
 	float w_pt, h_pt;		/* points (1/72 inch) as displayed, before `rotate`; images
 					 * without a resolution count as 72 dpi */
-	int rotation;			/* 0..3 quarters clockwise applied to make the raster, the
-					 * document's own (PDF /Rotate, EXIF) included */
+	int rotation;			/* 0..3 quarters clockwise that `rotate` added */
 	float dpi;			/* of the raster */
 	int w, h;			/* of the raster, pixels */
 	struct fx_raster raster;	/* empty unless wanted */
@@ -49,7 +51,7 @@ struct pl_page {
 
 /* Starts the worker and reads what the document is. FX_INPUT: missing, damaged or of a kind not
  * read here; FX_ENCRYPTED; FX_LIMIT; FX_USAGE: a page that the document does not have; FX_TIME,
- * FX_CRASH, FX_SANDBOX, FX_NOMEM. */
+ * FX_CRASH, FX_SANDBOX, FX_NOMEM; FX_STOPPED. */
 enum fx_st pl_intake_open(struct pl_intake **out, const struct pl_intake_ask *ask, struct fx_err *e)
 	FX_CHECKED;
 const struct pl_source *pl_intake_source(const struct pl_intake *in);
@@ -57,7 +59,7 @@ int pl_intake_selected(const struct pl_intake *in);	/* pages that will come */
 
 /* The next selected page, borrowed until the next call; NULL in *page after the last. Every
  * selected page comes exactly once, also after the worker has died: then with its st. Fails only
- * for reasons of our own (FX_NOMEM, FX_BUG). */
+ * for reasons of our own (FX_NOMEM, FX_BUG) or when the user stops us (FX_STOPPED). */
 enum fx_st pl_intake_next(struct pl_intake *in, const struct pl_page **page, struct fx_err *e)
 	FX_CHECKED;
 void pl_intake_free(struct pl_intake *in);		/* ends the worker; NULL is fine */

@@ -1,11 +1,15 @@
 /* main.c - the command table, and the only place that ends the process */
 #include "cmd.h"
 #include "exit.h"
+#include "stop.h"
 
 #include <string.h>
 
 static const struct pl_cmd cmds[] = {
-	{ "inspect", "what the program sees in a checkpoint or a text", pl_inspect },
+	{ "ocr", "documents into text with places and confidences", pl_ocr },
+	{ "ask", "any prompt on a picture or a page", pl_ask },
+	{ "inspect", "what the program sees in a document, a model, a text", pl_inspect },
+	{ "doctor", "what this machine and this build have", pl_doctor },
 	{ NULL, NULL, NULL },
 };
 
@@ -25,7 +29,7 @@ static enum fx_st run(int argc, char **argv, struct fx_err *e)
 		if (!strcmp(name, c->name))
 			return c->run(argc - 1, argv + 1, e);
 	if (!strcmp(name, "--version")) {
-		printf("palimpsest " VERSION "\nGPL-3.0-or-later\n");
+		printf("palimpsest %s\nGPL-3.0-or-later\n", pl_version);
 		return pl_flush(e);
 	}
 	if (strcmp(name, "--help"))
@@ -42,8 +46,11 @@ int main(int argc, char **argv)
 	enum fx_st st;
 
 	fx_log_to(to_stderr, NULL, FX_WARN);
+	pl_stop_watch();
 	st = run(argc, argv, &e);
 	if (st != FX_OK)
 		fprintf(stderr, "palimpsest: %s: %s\n", pl_exit_lookup(st)->means, e.msg);
+	if (st == FX_STOPPED && pl_stop_signal())
+		return 128 + pl_stop_signal();
 	return pl_exit_lookup(st)->code;
 }

@@ -230,10 +230,11 @@ static void conclude(struct fx_dpage *p, const struct fx_layout *l)
 	} else if (l && l->blank) {
 		p->status = FX_PAGE_BLANK;
 		p->reason = "no ink was found";
+	} else if (l && !l->words) {	/* pictures and rules alone: there was nothing to ask */
+		p->status = FX_PAGE_OK;
 	} else {
 		p->status = FX_PAGE_UNREADABLE;
-		p->reason = l && !l->words ? "ink, but no words were found" :
-			"the model read no text";
+		p->reason = "the model read no text";
 	}
 }
 
@@ -241,7 +242,7 @@ enum fx_st pp_ocr_page(struct fx_dpage *p, struct fx_arena *a, const struct pp_r
 	struct fx_err *e)
 {
 	struct pp_page g = { .p = p, .a = a, .r = r };
-	struct fx_event *v = FX_NEWN(a, 4, struct fx_event);
+	struct fx_event *v = FX_NEWN(a, 5, struct fx_event);
 	int truncated = 0;
 
 	p->st = FX_OK;
@@ -265,5 +266,6 @@ enum fx_st pp_ocr_page(struct fx_dpage *p, struct fx_arena *a, const struct pp_r
 	event(&g, v, "unread", g.unread);
 	event(&g, v, "malformed", g.malformed);
 	conclude(p, r->layout);
+	event(&g, v, "no-text", p->status == FX_PAGE_OK && !p->words && !p->text);
 	return FX_OK;
 }

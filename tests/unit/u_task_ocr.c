@@ -221,8 +221,9 @@ static void nothing_was_read(void)
 	block[1].line = 0;
 	ask(&l, "", NULL);
 	block[1].line = 2;
-	T_EQ(page.status, FX_PAGE_UNREADABLE);
-	T_EQ_STR(page.reason, "ink, but no words were found");
+	T_EQ(page.status, FX_PAGE_OK);
+	T_OK(!page.reason);
+	T_EQ(count("no-text"), 1);
 	l.blocks = 0;
 	l.blank = 1;
 	ask(&l, "", NULL);

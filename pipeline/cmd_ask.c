@@ -1,0 +1,266 @@
+/* cmd_ask.c - `palimpsest ask`: any prompt on a picture or on pages of a document */
+#include "input.h"
+#include "ledger.h"
+#include "model.h"
+#include "outfile.h"
+#include "progress.h"
+#include "put_json.h"
+#include "stop.h"
+#include "task.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] = "palimpsest ask --prompt TEXT [options] INPUT";
+
+#define MAX_SCORES 1000
+#define MAX_TOKENS 256
+
+struct ask {
+	struct pl_model_opts model;
+	struct pl_input_opts input;
+	const char *prompt, *answer_start, *score_ids, *format, *output;
+	int max_new_tokens, force;
+	int json;
+	int score_id[MAX_SCORES], scores;
+	float score[MAX_SCORES];
+	struct pl_outfile file;
+	struct pl_progress progress;
+	struct fx_arena mem, page;
+	int nth, pages;
+};
+
+static int on_tokens(void *ud, long done, long total)
+{
+	struct ask *o = ud;
+
+	pl_progress_show(&o->progress, o->nth, o->pages, done, total);
+	return pl_stop_signal() != 0;
+}
+
+/* "1,2,3" */
+static enum fx_st score_ids(struct ask *o, struct fx_err *e)
+{
+	const char *p = o->score_ids;
+
+	while (p) {
+		int v = 0, digits = 0;
+
+		for (; *p >= '0' && *p <= '9' && v < EN_VOCAB_MAX; digits++)
+			v = v * 10 + (*p++ - '0');
+		if (!digits || (*p && *p != ',') || o->scores == MAX_SCORES)
+			return fx_fail(e, FX_USAGE, "--score-ids wants up to %d ids: 1,2,3",
+				MAX_SCORES);
+		o->score_id[o->scores++] = v;
+		if (!*p++)
+			break;
+	}
+	return FX_OK;
+}
+
+static void put_boxes(struct fx_put_json *j, const struct pp_box *box, int n)
+{
+	fx_pj_open(j, "boxes", '[');
+	for (int i = 0; i < n; i++) {
+		const struct pp_box *b = box + i;
+		const float xy[4] = { b->x0, b->y0, b->x1, b->y1 };
+
+		fx_pj_open(j, NULL, '{');
+		fx_pj_text(j, "label", b->label);
+		fx_pj_open(j, "bbox_px", '[');
+		for (int k = 0; k < 4; k++)
+			fx_pj_num(j, NULL, (double)xy[k], 2);
+		fx_pj_close(j, ']');
+		if (b->segs) {
+			fx_pj_open(j, "seg", '[');
+			for (int k = 0; k < b->segs; k++)
+				fx_pj_int(j, NULL, b->seg[k]);
+			fx_pj_close(j, ']');
+		}
+		fx_pj_close(j, '}');
+	}
+	fx_pj_close(j, ']');
+}
+
+/* A stored piece as text; it may be cut anywhere in a character. */
+static void put_token(struct fx_put_json *j, const struct en_vocab *v, int id, double logprob)
+{
+	char piece[EN_PIECE_BYTES + 1];
+	size_t n = 0;
+	const char *p = en_vocab_piece(v, id, &n);
+
+	n = p && n < sizeof(piece) ? n : 0;
+	memcpy(piece, p ? p : "", n);
+	piece[n] = 0;
+	fx_pj_open(j, NULL, '{');
+	fx_pj_int(j, "id", id);
+	fx_pj_text(j, "piece", piece);
+	fx_pj_num(j, "logprob", logprob, 6);
+	fx_pj_close(j, '}');
+}
+
+static enum fx_st put_answer(struct ask *o, const struct en_vocab *v, const struct pl_page *p,
+	const struct fx_answer *ans, struct fx_err *e)
+{
+	const struct pp_view view = { p->w, p->h, FX_STRETCH, 0 };
+	struct fx_put_json j = { .o = &o->file.out };
+	struct pp_box *box;
+	int n;
+
+	if (!o->json) {
+		fx_put(&o->file.out, ans->text, ans->len);
+		fx_puts(&o->file.out, "\n");
+		return FX_OK;
+	}
+	FX_TRY(pp_boxes(&box, &n, &o->page, ans, &view, e));
+	fx_pj_open(&j, NULL, '{');
+	fx_pj_int(&j, "page", p->number);
+	fx_pj_text(&j, "text", ans->text);
+	fx_pj_bool(&j, "truncated", ans->truncated);
+	fx_pj_open(&j, "tokens", '[');
+	for (int i = 0; i < ans->tokens; i++)
+		put_token(&j, v, ans->id[i], (double)ans->logprob[i]);
+	fx_pj_close(&j, ']');
+	put_boxes(&j, box, n);
+	fx_pj_open(&j, "score", '[');
+	for (int i = 0; i < o->scores; i++) {
+		fx_pj_open(&j, NULL, '{');
+		fx_pj_int(&j, "id", o->score_id[i]);
+		fx_pj_num(&j, "logprob", (double)o->score[i], 6);
+		fx_pj_close(&j, '}');
+	}
+	fx_pj_close(&j, ']');
+	fx_pj_close(&j, '}');
+	fx_puts(&o->file.out, "\n");
+	return FX_OK;
+}
+
+static enum fx_st answer(struct ask *o, const struct en_model *m, struct en_run *run,
+	const struct pl_page *p, struct fx_err *e)
+{
+	const struct en_part part[] = {
+		{ .kind = EN_PART_IMAGE, .image = &p->raster, .fit = FX_STRETCH },
+		{ .kind = EN_PART_TEXT, .text = o->prompt },
+	};
+	const struct en_ask q = { .part = part, .parts = 2, .answer_start = o->answer_start,
+		.max_tokens = o->max_new_tokens ? o->max_new_tokens : MAX_TOKENS,
+		.score_ids = o->score_id, .n_score = o->scores, .score = o->score };
+	struct fx_answer ans;
+
+	fx_arena_reset(&o->page);
+	FX_TRY(en_generate(run, &q, 1, &o->page, &ans, e));
+	pl_progress_clear(&o->progress);
+	if (ans.truncated)
+		fx_log(FX_WARN, "page %d: the answer was cut at %d tokens", p->number, ans.tokens);
+	return put_answer(o, en_model_vocab(m), p, &ans, e);
+}
+
+static enum fx_st pages(struct ask *o, const struct en_model *m, struct en_run *run,
+	struct pl_intake *in, struct fx_err *e)
+{
+	struct pl_ledger ledger = { .what = "page" };
+	const struct pl_page *p;
+	char number[16];
+	enum fx_st st;
+
+	o->pages = pl_intake_selected(in);
+	while ((st = pl_intake_next(in, &p, e)) == FX_OK && p) {
+		o->nth++;
+		snprintf(number, sizeof(number), "%d", p->number);
+		if (p->st) {
+			pl_ledger_bad(&ledger, number, p->st, p->reason);
+			continue;
+		}
+		FX_TRY(answer(o, m, run, p, e));
+		pl_ledger_good(&ledger);
+	}
+	FX_TRY(st);
+	st = pl_ledger_end(&ledger, e);
+	if (!st || st == FX_DEGRADED) {
+		struct fx_err lost;
+
+		if (pl_outfile_keep(&o->file, &lost) != FX_OK)
+			return *e = lost, lost.st;
+	}
+	return st;
+}
+
+static enum fx_st work(struct ask *o, const char *path, struct fx_err *e)
+{
+	struct pl_intake_ask k;
+	struct pl_intake *in = NULL;
+	struct en_model *m;
+	struct en_run *run = NULL;
+	enum fx_st st;
+
+	FX_TRY(score_ids(o, e));
+	FX_TRY(pl_input_ask(&k, &o->input, &o->mem, e));
+	k.path = path;
+	k.want_raster = 1;
+	k.rotate = k.rotate < 0 ? 0 : k.rotate;
+	FX_TRY(pl_outfile_open(&o->file, o->output, o->force, e));
+	FX_TRY(pl_model_open(&m, &o->model, e));
+	for (int i = 0; i < o->scores; i++)
+		if (o->score_id[i] >= en_model_info(m)->vocab_rows) {
+			st = fx_fail(e, FX_USAGE, "--score-ids: %d of %d rows", o->score_id[i],
+				en_model_info(m)->vocab_rows);
+			en_model_free(m);
+			return st;
+		}
+	if (!k.dpi)
+		k.max_side = 2 * en_model_info(m)->side;
+	st = en_run_new(&run, m, e);
+	if (!st)
+		st = pl_intake_open(&in, &k, e);
+	if (!st) {
+		en_run_progress(run, on_tokens, o);
+		st = pages(o, m, run, in, e);
+	}
+	pl_intake_free(in);
+	en_run_free(run);
+	en_model_free(m);
+	return st;
+}
+
+enum fx_st pl_ask(int argc, char **argv, struct fx_err *e)
+{
+	struct ask *o = calloc(1, sizeof(*o));
+	enum fx_st st;
+	int at;
+
+	if (!o)
+		return fx_fail(e, FX_NOMEM, "no memory to start");
+	o->format = "text";
+	const struct pl_opt opts[] = {
+		PL_TEXT('p', "prompt", "TEXT", o->prompt, "without BOS and newline, which are added"),
+		PL_TEXT(0, "answer-start", "TEXT", o->answer_start, "how the answer begins"),
+		PL_TEXT(0, "score-ids", "LIST", o->score_ids,
+			"log-probabilities of these ids as the first token"),
+		PL_TEXT('f', "format", "NAME", o->format, "text or json [text]"),
+		PL_TEXT('o', "output", "FILE", o->output, "write there [standard output]"),
+		PL_FLAG(0, "force", o->force, "overwrite what exists"),
+		PL_INPUT_ROWS(o->input), PL_MODEL_ROWS(o->model),
+		PL_NUMBER(0, "max-new-tokens", "N", o->max_new_tokens, 1, 1000000,
+			"of an answer [256]"),
+		PL_END,
+	};
+
+	fx_arena_init(&o->mem, 0);
+	fx_arena_init(&o->page, 0);
+	o->file.fd = 1;
+	pl_progress_start(&o->progress);
+	st = pl_options(argc, argv, opts, usage, &at, e);
+	o->json = !strcmp(o->format, "json");
+	if (!st && at && (!o->prompt || argc - at != 1))
+		st = fx_fail(e, FX_USAGE, "a prompt and one input; usage: %s", usage);
+	if (!st && at && !o->json && strcmp(o->format, "text") != 0)
+		st = fx_fail(e, FX_USAGE, "no format %s; there are text and json", o->format);
+	if (!st && at)
+		st = work(o, argv[at], e);
+	pl_progress_clear(&o->progress);
+	pl_outfile_drop(&o->file);
+	fx_arena_reset(&o->mem);
+	fx_arena_reset(&o->page);
+	free(o);
+	return st;
+}

@@ -1,0 +1,349 @@
+/* intake.c - see intake.h */
+#define _GNU_SOURCE	/* memfd_create, F_GET_SEALS */
+#include "intake.h"
+
+#include "pages.h"
+#include "sha256.h"
+#include "stop.h"
+#include "wire.h"
+#include "worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAX_INPUT ((long long)2 << 30)
+#define MAX_DEATHS 5		/* then the rest of the document is not tried any more */
+#define USUAL_DPI 200
+#define MAX_PIXELS 200000000LL
+
+struct pl_intake {
+	struct pl_intake_ask ask;
+	struct fx_arena mem;
+	struct pl_source source;
+	char media_type[40];
+	int fd;				/* the document */
+	struct pl_worker *worker;	/* NULL: none runs */
+	int deaths;
+	struct fx_err last;		/* of the last death */
+	int *page, pages, next;		/* selected, from 1; the next one to deliver */
+	struct pl_page now;
+	char label[64], reason[256];
+	void *map;
+	size_t mapped;
+};
+
+/* A pipe's bytes in a memory file, as the worker wants to map them. */
+static int spool(int from, struct fx_err *e)
+{
+	int fd = memfd_create("stdin", MFD_CLOEXEC);
+	char buf[65536];
+	long long sum = 0;
+	ssize_t got = 0;
+
+	while (fd >= 0 && sum <= MAX_INPUT && !pl_stop_signal() &&
+	    (got = read(from, buf, sizeof(buf))) != 0) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0 || write(fd, buf, (size_t)got) != got)
+			break;
+		sum += got;
+	}
+	if (fd >= 0 && !got && sum <= MAX_INPUT)
+		return fd;
+	if (pl_stop_signal())
+		fx_fail(e, FX_STOPPED, "stopped while reading");
+	else if (sum > MAX_INPUT)
+		fx_fail(e, FX_LIMIT, "over %lld bytes", MAX_INPUT);
+	else
+		fx_fail(e, FX_INPUT, "cannot read: %s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+/* A descriptor of a regular file, or -1. O_NONBLOCK: opening a device must not hang. */
+static int open_input(const char *path, struct fx_err *e)
+{
+	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) :
+		fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 10);
+	int copy;
+	struct stat s;
+
+	if (fd < 0 || fstat(fd, &s) != 0) {
+		fx_fail(e, FX_INPUT, "cannot open: %s", strerror(errno));
+	} else if (S_ISREG(s.st_mode)) {
+		return fd;
+	} else if (S_ISFIFO(s.st_mode) || !strcmp(path, "-")) {
+		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+		copy = spool(fd, e);
+		close(fd);
+		return copy;
+	} else {
+		fx_fail(e, FX_INPUT, "not a regular file");
+	}
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static enum fx_st digest(struct pl_source *s, int fd, struct fx_err *e)
+{
+	struct fx_sha256 sha;
+	char buf[65536];
+	ssize_t got;
+
+	fx_sha256_start(&sha);
+	s->bytes = 0;
+	while ((got = pread(fd, buf, sizeof(buf), (off_t)s->bytes)) > 0) {
+		fx_sha256_take(&sha, buf, (size_t)got);
+		s->bytes += got;
+		if (s->bytes > MAX_INPUT)
+			return fx_fail(e, FX_LIMIT, "over %lld bytes", MAX_INPUT);
+	}
+	fx_sha256_end(&sha, s->sha256);
+	return got < 0 ? fx_fail(e, FX_INPUT, "cannot read: %s", strerror(errno)) : FX_OK;
+}
+
+/* What a worker may say of a document or page; anything else is not believed. */
+static enum fx_st believe(int st)
+{
+	static const enum fx_st may[] = { FX_OK, FX_INPUT, FX_ENCRYPTED, FX_LIMIT, FX_NOMEM,
+		FX_SANDBOX };
+
+	for (size_t i = 0; i < FX_COUNT(may); i++)
+		if (st == (int)may[i])
+			return may[i];
+	return FX_CRASH;
+}
+
+/* Ends the worker and remembers why: the reason of the page, or of the document. */
+static enum fx_st bury(struct pl_intake *in, struct fx_err *e)
+{
+	enum fx_st st = pl_worker_end(in->worker, e);
+
+	in->worker = NULL;
+	in->deaths++;
+	in->last = *e;
+	return st;
+}
+
+static enum fx_st greet(struct pl_intake *in, struct fx_err *e)
+{
+	const struct pl_intake_ask *k = &in->ask;
+	struct fx_wire_open o = { .version = FX_WIRE_VERSION, .dpi = k->dpi,
+		.max_side = k->max_side, .strict = k->dpi != 0, .rotate = k->rotate,
+		.want_layout = k->want_layout, .want_raster = k->want_raster,
+		.grey = !k->want_raster, .tile = k->tile,
+		.max_pixels = k->max_pixels ? k->max_pixels : MAX_PIXELS };
+	struct fx_wire_doc doc;
+	enum fx_st st;
+
+	if (!k->dpi && !k->max_side)
+		o.dpi = k->usual_dpi ? k->usual_dpi : USUAL_DPI;
+	if (k->password) {
+		o.has_password = 1;
+		if (strlen(k->password) >= sizeof(o.password))
+			return fx_fail(e, FX_ENCRYPTED, "a password is up to 255 bytes long");
+		memcpy(o.password, k->password, strlen(k->password) + 1);
+	}
+	st = pl_worker_say(in->worker, &o, sizeof(o), e);
+	memset(o.password, 0, sizeof(o.password));
+	FX_TRY(st);
+	FX_TRY(pl_worker_hear(in->worker, &doc, sizeof(doc), NULL, e));
+	if (doc.version != FX_WIRE_VERSION || !memchr(doc.msg, 0, sizeof(doc.msg)) ||
+	    !memchr(doc.media_type, 0, sizeof(doc.media_type)) ||
+	    (!doc.st && (doc.pages < 1 || (in->source.pages_total &&
+	    doc.pages != in->source.pages_total))))
+		return fx_fail(e, FX_CRASH, "the worker answers nonsense");
+	if (doc.st)
+		return fx_fail(e, believe(doc.st), "%s", doc.msg);
+	in->source.pages_total = doc.pages;
+	memcpy(in->media_type, doc.media_type, sizeof(in->media_type));
+	in->source.media_type = in->media_type;
+	return FX_OK;
+}
+
+static enum fx_st start(struct pl_intake *in, int sandbox, struct fx_err *e)
+{
+	const struct pl_worker_ask w = { .document = in->fd, .sandbox = sandbox,
+		.memory = (in->ask.memory ? in->ask.memory : (size_t)1 << 30) +
+		(size_t)in->source.bytes,
+		.cpu_seconds = in->ask.cpu_seconds ? in->ask.cpu_seconds : 15,
+		.wall_seconds = in->ask.wall_seconds ? in->ask.wall_seconds : 20 };
+	enum fx_st st;
+
+	FX_TRY(pl_worker_start(&in->worker, &w, e));
+	st = greet(in, e);
+	if (st == FX_CRASH || st == FX_TIME || st == FX_STOPPED)
+		return bury(in, e);
+	if (!st)
+		return FX_OK;
+	pl_worker_stop(in->worker);
+	in->worker = NULL;
+	if (st == FX_SANDBOX && sandbox && in->ask.allow_unsandboxed) {
+		fx_log(FX_WARN, "%s; going on without it", e->msg);
+		return start(in, 0, e);
+	}
+	return st;
+}
+
+static enum fx_st select_pages(struct pl_intake *in, struct fx_err *e)
+{
+	struct pl_range r = { .text = in->ask.pages, .total = in->source.pages_total,
+		.clip = in->ask.clip };
+
+	FX_TRY(pl_pages(&in->page, &in->pages, &in->mem, &r, e));
+	if (r.missing)
+		fx_log(FX_WARN, "the document has %d of the pages that were asked for, not %d",
+			in->pages, in->pages + r.missing);
+	return FX_OK;
+}
+
+enum fx_st pl_intake_open(struct pl_intake **out, const struct pl_intake_ask *ask, struct fx_err *e)
+{
+	struct pl_intake *in = calloc(1, sizeof(*in));
+	enum fx_st st;
+
+	*out = NULL;
+	if (!in)
+		return fx_fail(e, FX_NOMEM, "no memory for a document");
+	in->ask = *ask;
+	fx_arena_init(&in->mem, 0);
+	in->fd = open_input(ask->path, e);
+	st = in->fd < 0 ? e->st : digest(&in->source, in->fd, e);
+	if (!st)
+		st = start(in, 1, e);
+	if (!st)
+		st = select_pages(in, e);
+	if (st) {
+		pl_intake_free(in);
+		return st;
+	}
+	*out = in;
+	return FX_OK;
+}
+
+const struct pl_source *pl_intake_source(const struct pl_intake *in)
+{
+	return &in->source;
+}
+
+int pl_intake_selected(const struct pl_intake *in)
+{
+	return in->pages;
+}
+
+static void unmap(struct pl_intake *in)
+{
+	if (in->mapped)
+		munmap(in->map, in->mapped);
+	in->map = NULL;
+	in->mapped = 0;
+}
+
+/* Maps what came with a page, once it can neither change nor shrink. */
+static enum fx_st map(struct pl_intake *in, int fd, struct fx_err *e)
+{
+	const int sealed = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+	struct stat s;
+
+	if (fd < 0 || fstat(fd, &s) != 0 || (fcntl(fd, F_GET_SEALS) & sealed) != sealed ||
+	    s.st_size < 0 || (size_t)s.st_size > 8 * FX_RASTER_MAX_BYTES)
+		return fx_fail(e, FX_CRASH, "the worker answers nonsense");
+	if (!s.st_size)
+		return FX_OK;
+	in->map = mmap(NULL, (size_t)s.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (in->map == MAP_FAILED)
+		return fx_fail(e, FX_NOMEM, "no memory for a page of %lld bytes",
+			(long long)s.st_size);
+	in->mapped = (size_t)s.st_size;
+	return FX_OK;
+}
+
+/* One page from the worker. FX_CRASH and FX_TIME: the worker is of no more use. */
+static enum fx_st fetch(struct pl_intake *in, int number, struct fx_err *e)
+{
+	const struct fx_wire_want want = { number - 1 };
+	struct pl_page *p = &in->now;
+	struct fx_wire_page w;
+	int fd;
+	enum fx_st st;
+
+	FX_TRY(pl_worker_say(in->worker, &want, sizeof(want), e));
+	FX_TRY(pl_worker_hear(in->worker, &w, sizeof(w), &fd, e));
+	if (w.st) {
+		if (fd >= 0)
+			close(fd);
+		w.msg[sizeof(w.msg) - 1] = 0;
+		return fx_fail(e, believe(w.st), "%s", w.msg);
+	}
+	st = map(in, fd, e);
+	if (fd >= 0)
+		close(fd);
+	FX_TRY(st);
+	if (fx_wire_take(&w, number - 1, in->map, in->mapped, e) != FX_OK)
+		return fx_fail(e, FX_CRASH, "the worker answers nonsense");
+	memcpy(in->label, w.label, sizeof(in->label));
+	p->label = in->label[0] ? in->label : NULL;
+	p->w_pt = w.w_pt;
+	p->h_pt = w.h_pt;
+	p->dpi = w.dpi;
+	p->rotation = w.rotation;
+	p->w = w.w;
+	p->h = w.h;
+	p->raster = w.raster;
+	p->layout = w.layout;
+	return FX_OK;
+}
+
+static enum fx_st deliver(struct pl_intake *in, int number, struct fx_err *e)
+{
+	enum fx_st st;
+
+	if (!in->worker && in->deaths >= MAX_DEATHS)
+		return fx_fail(e, in->last.st, "not tried: %d other pages ended the worker",
+			in->deaths);
+	if (!in->worker)
+		FX_TRY(start(in, 1, e));
+	st = fetch(in, number, e);
+	return st == FX_CRASH || st == FX_TIME ? bury(in, e) : st;
+}
+
+enum fx_st pl_intake_next(struct pl_intake *in, const struct pl_page **page, struct fx_err *e)
+{
+	struct fx_err why = { 0 };
+	struct pl_page *p = &in->now;
+
+	*page = NULL;
+	unmap(in);
+	if (in->next == in->pages)
+		return FX_OK;
+	*p = (struct pl_page){ .number = in->page[in->next] };
+	p->st = deliver(in, p->number, &why);
+	if (pl_stop_signal())
+		return fx_fail(e, FX_STOPPED, "stopped at page %d", p->number);
+	if (p->st) {
+		*p = (struct pl_page){ .number = p->number, .st = p->st, .reason = in->reason };
+		memcpy(in->reason, why.msg, sizeof(in->reason));
+	}
+	in->next++;
+	*page = p;
+	return FX_OK;
+}
+
+void pl_intake_free(struct pl_intake *in)
+{
+	if (!in)
+		return;
+	unmap(in);
+	pl_worker_stop(in->worker);
+	if (in->fd >= 0)
+		close(in->fd);
+	fx_arena_reset(&in->mem);
+	free(in);
+}

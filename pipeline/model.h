@@ -1,0 +1,23 @@
+/* model.h - the model that a command works with */
+#ifndef MODEL_H
+#define MODEL_H
+#include "cmd.h"
+#include "engine.h"
+
+struct pl_model_opts {
+	const char *model;
+	int threads;
+};
+
+#define PL_MODEL_ROWS(o) \
+	PL_TEXT('m', "model", "DIR", (o).model, "the checkpoint [PALIMPSEST_MODEL, the one installed]"), \
+	PL_NUMBER(0, "threads", "N", (o).threads, 1, 256, "threads [those the system allows]")
+
+/* Where the model is: --model, PALIMPSEST_MODEL, ../share/palimpsest/model from the program,
+ * ../../samples/model (a build folder). FX_MODEL: nowhere. The path lies in buf or in opts. */
+enum fx_st pl_model_path(const char **path, char *buf, size_t n, const struct pl_model_opts *o,
+	struct fx_err *e) FX_CHECKED;
+enum fx_st pl_model_open(struct en_model **m, const struct pl_model_opts *o, struct fx_err *e)
+	FX_CHECKED;
+
+#endif

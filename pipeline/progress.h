@@ -1,0 +1,17 @@
+/* progress.h - one line on a terminal that says how far we are; nothing where stderr is no terminal */
+#ifndef PROGRESS_H
+#define PROGRESS_H
+
+struct pl_progress {
+	int on;			/* stderr is a terminal */
+	int shown;		/* a line stands there */
+	double next;		/* seconds on the monotonic clock: not before */
+	const char *name;	/* of the document */
+};
+
+void pl_progress_start(struct pl_progress *p);
+/* Fits pl_read_opts.progress; ud is the struct. */
+void pl_progress_show(void *ud, int page, int pages, long done, long total);
+void pl_progress_clear(struct pl_progress *p);	/* before anything else is written to stderr */
+
+#endif

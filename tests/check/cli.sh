@@ -1,0 +1,117 @@
+#!/bin/sh
+# cli.sh - the program as a user meets it: exit codes, whole files or none, batches, repeatability.
+. tests/scratch.sh
+n=0 bad=0
+is() {	# is NAME COMMAND...: the command succeeds
+	n=$((n + 1)) name=$1; shift
+	if "$@" >is.log 2>&1; then echo "ok $n - $name"
+	else bad=1; echo "not ok $n - $name"; sed 's/^/# /' is.log err 2>/dev/null | head -20; fi
+}
+run() { palimpsest "$@" >out 2>err </dev/null; code=$?; }
+code() {	# code WANT NAME ARGUMENTS...: exit code, a reason on stderr if not 0, nothing quoted twice
+	want=$1 what=$2; shift 2
+	run "$@"
+	is "$what: exit $want" test "$code" = "$want"
+	[ "$want" = 0 ] || is "$what: a reason" test -s err
+}
+same() { cmp -s "$1" "$2"; }
+two=samples/two-pages.pdf scan=samples/scan.tif
+
+# ---- the main job ----
+code 0 'a PDF as text' ocr $two
+is 'a form feed after each page' test "$(tr -cd '\f' <out | wc -c)" = 2
+cp out two.txt
+code 0 'a scan as text' ocr $scan
+cp out scan.txt
+code 0 'a PDF as JSON' ocr -f json $two
+cp out two.json
+is 'JSON is one line' test "$(wc -l <two.json)" = 1
+is 'pages in are pages out' grep -q '"accounting":{"selected":2,"ok":2,.*"balanced":true}' two.json
+is 'no place of ours in it' sh -c '! grep -q /tmp two.json'
+
+# ---- repeatable to the byte ----
+for t in 1 2; do
+	run ocr -f json --threads $t $two
+	is "$t threads: the same bytes" same out two.json
+done
+run ocr -f json $scan $two
+is 'in a batch: the same bytes' sh -c 'tail -n 1 out | cmp -s - two.json'
+run ocr -f json --pages 2 $two
+sed 's/.*"pages":\[\(.*\)\],"accounting".*/\1/' out >page2
+is 'a page alone: the same bytes' sh -c 'grep -qF "$(cat page2)" two.json'
+palimpsest ocr - <$two >out 2>err
+is 'from standard input: the same text' same out two.txt
+# shellcheck disable=SC2002
+cat $two | palimpsest ocr - >out 2>err
+is 'from a pipe: the same text' same out two.txt
+
+# ---- where it goes ----
+code 0 'into a file' ocr -o a.txt $two
+is 'the same text in it' same a.txt two.txt
+echo mine >b.txt
+code 6 'a file that exists' ocr -o b.txt $two
+is 'it is as it was' test "$(cat b.txt)" = mine
+code 0 'overwritten when told so' ocr --force -o b.txt $two
+is 'the same text in it' same b.txt two.txt
+mkdir -p in/sub
+cp $two in/z.pdf; cp $scan in/sub/a.tif; cp $scan in/.hidden.tif; ln -s ../in in/loop
+code 0 'a folder, into a folder' ocr --output-dir res in
+is 'one file each, as in the folder' test "$(cd res && find . -type f | sort | tr '\n' ' ')" = './sub/a.txt ./z.txt '
+is 'the same text in it' same res/z.txt two.txt
+code 0 'a folder as a stream' ocr -f json in
+is 'a line each, sorted bytewise' test "$(sed 's/.*"source":{"name":"\([^"]*\)".*/\1/' out | tr '\n' ' ')" = 'sub/a.tif z.pdf '
+cp $scan in/z.tif
+code 2 'two inputs that would share a name' ocr --output-dir res2 in
+is 'both are named' sh -c 'grep -q z.pdf err && grep -q z.tif err'
+is 'nothing was made' test ! -e res2
+code 6 'a folder that cannot be' ocr -o none/x.txt $two
+palimpsest ocr $two >/dev/full 2>err; code=$?
+is 'a full disk: exit 6' test $code = 6
+(palimpsest ocr $two $two -f json 2>err; echo $? >code) | true
+is 'a closed pipe: exit 6' test "$(cat code)" = 6
+
+# ---- what goes wrong ----
+code 2 'no command'
+code 2 'no such command' frobnicate
+code 2 'no such option' ocr --frobnicate $two
+code 2 'no input' ocr
+code 2 'no such format' ocr -f docx $two
+code 2 'a page that is not there' ocr --pages 3 $two
+code 2 'not a range' ocr --pages 1- $two
+code 4 'no such file' ocr none.pdf
+: >empty.pdf
+code 4 'an empty file' ocr empty.pdf
+echo hello >hello.txt
+code 4 'a kind not read here' ocr hello.txt
+head -c 9000 $two >cut.pdf
+code 4 'a PDF cut short' ocr -o cut.txt cut.pdf
+is 'nothing is left of it' test ! -e cut.txt
+code 7 'no such model' ocr --model none $two
+code 8 'a page over the limit' ocr --max-pixels 1000 $two
+code 3 'one bad document of two' ocr -f json empty.pdf $two
+is 'the other one is whole' same out two.json
+code 4 'all documents bad' ocr -f json empty.pdf hello.txt
+is 'the bad ones are named' sh -c 'grep -q empty.pdf err && grep -q hello.txt err'
+is 'no text of a page on stderr' sh -c '! grep -qi "quick brown" err'
+
+# ---- stopped ----
+palimpsest ocr -o never.txt $two >out 2>err & pid=$!
+kill -INT $pid 2>/dev/null; wait $pid; code=$?
+is 'interrupted: exit 130, or done before' test $code = 130 -o $code = 0
+is 'nothing half-written' test ! -e never.txt -o "$code" = 0
+is 'no temporary file anywhere' test -z "$(find . -name '*.tmp')"
+
+# ---- the rest ----
+code 0 'a picture asked' ask -p ocr -f json --score-ids 5,6 $scan
+is 'its tokens and scores' grep -q '"score":\[{"id":5,"logprob":-[0-9.]*},{"id":6,' out
+code 2 'asked nothing' ask $scan
+code 2 'an id that the model has not' ask -p ocr --score-ids 99999999 $scan
+code 0 'the doctor' doctor
+is 'the sandbox holds' test "$(grep -c '^ok [a-z ]*$' out)" = 8
+code 0 'a document inspected' inspect pdf $two
+code 0 'pages drawn' inspect render --output-dir png $two
+is 'as PNG' test "$(head -c 4 png/page-0002.png | tail -c 3)" = PNG
+for c in ocr ask inspect doctor; do code 0 "$c --help" $c --help; done
+code 0 'help' --help
+echo "1..$n"
+exit $bad
