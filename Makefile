@@ -51,20 +51,21 @@ SEES_formats/wire   := formats/base formats/raster
 SEES_formats/in     := formats/base formats/raster
 SEES_formats/page   := formats/base formats/raster
 SEES_formats/worker := formats/base formats/raster formats/wire formats/in formats/page
-SEES_formats/out    := formats/base
+SEES_formats/out    := formats/base formats/raster
 SEES_engine         := formats/base formats/raster formats/model
 SEES_postproc       := formats/base formats/raster formats/out
 SEES_pipeline       := formats/base formats/raster formats/model formats/wire formats/out engine postproc
 
 WRAPS_formats/base   := libcjson
-WRAPS_formats/in     := poppler-glib lept
+WRAPS_formats/out    := zlib
+WRAPS_formats/in     := poppler-glib cairo lept libopenjp2
 WRAPS_formats/page   := lept
 WRAPS_formats/worker := libseccomp
 
 # The worker links what reads outside documents; palimpsest itself must not.
 WORKER  := formats/in formats/page formats/worker
-MAIN_PKGS   := libcjson
-WORKER_PKGS := poppler-glib cairo lept libseccomp libcjson
+MAIN_PKGS   := libcjson zlib
+WORKER_PKGS := poppler-glib cairo lept libopenjp2 libseccomp libcjson zlib
 
 $(foreach d,$(FOLDERS),$(eval INC_$d := $(addprefix -I,$d $(SEES_$d)) \
   $(if $(WRAPS_$d),$(shell $(PKG_CONFIG) --cflags $(WRAPS_$d)))))
@@ -72,7 +73,9 @@ INC_TESTS := $(addprefix -I,$(FOLDERS) tests) $(shell $(PKG_CONFIG) --cflags lep
 MAIN_LIBS   := $(shell $(PKG_CONFIG) --libs $(MAIN_PKGS)) -pthread -ldl -lm
 WORKER_LIBS := $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) -lm
 
-FILE_pipeline/main  := -DVERSION='"$(VERSION)"'
+FILE_pipeline/version := -DVERSION='"$(VERSION)"'
+# Sanitizers reserve terabytes of addresses.
+FILE_formats/worker/main_worker := -DLIMIT_ADDRESS=$(if $(filter asan tsan fuzz,$(MODE)),0,1)
 FILE_engine/op_avx2 := $(if $(filter x86_64,$(shell uname -m)),-mavx2 -mfma -mf16c)
 
 # ---- what there is, and how it is made ----
