@@ -265,8 +265,8 @@ static enum fx_st read_vocab(struct reader *r)
 	return damaged(r, &j, st);
 }
 
-/* Merges wait here while the memory of their pieces is fetched: looked up at once, each would wait for
- * three cache misses, and there are half a million of them. */
+/* Merges wait here while the memory of their pieces is fetched: looked up at once, each would wait
+ * for three cache misses, and there are half a million of them. */
 #define WAITING 16
 struct waiting {
 	char text[2 * EN_PIECE_BYTES];		/* left, then right */
@@ -336,7 +336,8 @@ static enum fx_st one_merge(struct reader *r, struct fx_json *j, struct waiting 
 	return FX_OK;
 }
 
-/* How many entries there are at most, from the bytes: ,"a b" is 6, and a comma stands between two. */
+/* How many entries there are at most, from the bytes: ,"a b" is 6, and a comma stands between two.
+ */
 static size_t most_merges(const struct fx_json *j)
 {
 	const size_t most = (size_t)(j->end - j->p) / 6 + 1;

@@ -232,14 +232,16 @@ enum fx_st pl_ask(int argc, char **argv, struct fx_err *e)
 		return fx_fail(e, FX_NOMEM, "no memory to start");
 	o->format = "text";
 	const struct pl_opt opts[] = {
-		PL_TEXT('p', "prompt", "TEXT", o->prompt, "without BOS and newline, which are added"),
+		PL_TEXT('p', "prompt", "TEXT", o->prompt,
+			"without BOS and newline, which are added"),
 		PL_TEXT(0, "answer-start", "TEXT", o->answer_start, "how the answer begins"),
 		PL_TEXT(0, "score-ids", "LIST", o->score_ids,
 			"log-probabilities of these ids as the first token"),
 		PL_TEXT('f', "format", "NAME", o->format, "text or json [text]"),
 		PL_TEXT('o', "output", "FILE", o->output, "write there [standard output]"),
 		PL_FLAG(0, "force", o->force, "overwrite what exists"),
-		PL_INPUT_ROWS(o->input), PL_MODEL_ROWS(o->model),
+		PL_INPUT_ROWS(o->input),
+		PL_MODEL_ROWS(o->model),
 		PL_NUMBER(0, "max-new-tokens", "N", o->max_new_tokens, 1, 1000000,
 			"of an answer [256]"),
 		PL_END,

@@ -1,4 +1,5 @@
-/* cmd_doctor.c - `palimpsest doctor`: what this machine and this build have, and whether it will do */
+/* cmd_doctor.c - `palimpsest doctor`: what this machine and this build have, and whether it will do
+ */
 #define _GNU_SOURCE	/* environ */
 #include "cmd.h"
 #include "engine.h"
@@ -67,8 +68,8 @@ static void look_at_model(struct found *f, const struct pl_model_opts *o)
 		return;
 	}
 	i = en_model_info(m);
-	snprintf(text, sizeof(text), "%s: %lld parameters, %s, %d pixels, row %s, %d threads", i->name,
-		i->params, i->precision, i->side, i->isa, i->threads);
+	snprintf(text, sizeof(text), "%s: %lld parameters, %s, %d pixels, row %s, %d threads",
+		i->name, i->params, i->precision, i->side, i->isa, i->threads);
 	line(f, 1, "model", text);
 	en_model_free(m);
 }

@@ -118,8 +118,8 @@ static enum fx_st tile_page(struct inspect *o, const struct pl_page *p, struct f
 	for (int i = 0; i < l->words; i++) {
 		const struct fx_lword *w = l->word + i;
 
-		printf("word\t%d\t%d %d %d %d\ttile %d\trow %d\tplace %d\n", i, w->box.x0, w->box.y0,
-			w->box.x1, w->box.y1, w->tile, w->row, w->slot);
+		printf("word\t%d\t%d %d %d %d\ttile %d\trow %d\tplace %d\n", i, w->box.x0,
+			w->box.y0, w->box.x1, w->box.y1, w->tile, w->row, w->slot);
 	}
 	snprintf(name, sizeof(name), "tiles-%04d.png", p->number);
 	if (!o->output_dir || !l->tiles)

@@ -37,13 +37,14 @@ static enum fx_st sink_open(void *ud, const struct fx_document *d, struct fx_err
 	return FX_OK;
 }
 
-static enum fx_st sink_page(void *ud, const struct fx_document *d, const struct fx_dpage *p, int nth,
-	struct fx_err *e)
+static enum fx_st sink_page(
+	void *ud, const struct fx_document *d, const struct fx_dpage *p, int nth, struct fx_err *e)
 {
 	struct ocr *o = ud;
 
 	o->w->page(&o->file.out, d, p, nth);
-	/* What is read goes out as soon as it can; a file is only written to where it has no name. */
+	/* What is read goes out as soon as it can; a file is only written to where it has no name.
+	 */
 	if (!o->file.path && o->file.out.sink(o->file.out.ud, NULL, 0, e) != FX_OK)
 		return e->st;
 	*e = o->file.out.err;
@@ -63,7 +64,8 @@ static const char *placed(struct ocr *o, const char *name)
 {
 	const size_t d = strlen(o->output_dir), s = strlen(o->w->suffix);
 	const char *slash = strrchr(name, '/'), *dot = strrchr(name, '.');
-	const size_t n = dot && dot > (slash ? slash + 1 : name) ? (size_t)(dot - name) : strlen(name);
+	const size_t n =
+		dot && dot > (slash ? slash + 1 : name) ? (size_t)(dot - name) : strlen(name);
 	char *p = fx_alloc(&o->mem, d + 1 + n + s + 1, 1);
 
 	if (p) {

@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* A block's box on the page that is turned but not levelled, with some paper around it. */
-static struct fx_box place(const struct fx_layout *l, const struct fx_box *b, const struct fx_raster *on)
+static struct fx_box place(
+	const struct fx_layout *l, const struct fx_box *b, const struct fx_raster *on)
 {
 	struct fx_layout level = *l;
 	struct fx_box to = { on->w, on->h, 0, 0 };
@@ -29,14 +30,12 @@ static struct fx_box place(const struct fx_layout *l, const struct fx_box *b, co
 	return to;
 }
 
-enum fx_st pl_crops(struct pl_crop **crop, struct fx_raster **pic, int *n,
-	const struct fx_raster *upright, const struct fx_layout *l, struct fx_arena *a,
-	struct fx_err *e)
+enum fx_st pl_crops(struct pl_cut *cut, const struct fx_raster *upright, const struct fx_layout *l,
+	struct fx_arena *a, struct fx_err *e)
 {
-	*n = 0;
-	*crop = FX_NEWN(a, (size_t)l->blocks + 1, struct pl_crop);
-	*pic = FX_NEWN(a, (size_t)l->blocks + 1, struct fx_raster);
-	if (!*crop || !*pic)
+	*cut = (struct pl_cut){ FX_NEWN(a, (size_t)l->blocks + 1, struct pl_crop),
+		FX_NEWN(a, (size_t)l->blocks + 1, struct fx_raster), 0 };
+	if (!cut->crop || !cut->pic)
 		return fx_fail(e, FX_NOMEM, "no memory for %d crops", l->blocks);
 	for (int i = 0; i < l->blocks; i++) {
 		struct fx_box b;
@@ -46,16 +45,14 @@ enum fx_st pl_crops(struct pl_crop **crop, struct fx_raster **pic, int *n,
 		b = place(l, &l->block[i].box, upright);
 		if (b.x0 >= b.x1 || b.y0 >= b.y1)
 			continue;
-		(*crop)[*n] = (struct pl_crop){ .x = b.x0, .y = b.y0 };
-		/* A window on the page's own pixels: rows keep their distance. */
-		(*pic)[(*n)++] = (struct fx_raster){ b.x1 - b.x0, b.y1 - b.y0, upright->channels,
-			upright->stride, upright->px + (size_t)b.y0 * upright->stride +
-			(size_t)b.x0 * (size_t)upright->channels };
+		cut->crop[cut->n] = (struct pl_crop){ .x = b.x0, .y = b.y0 };
+		cut->pic[cut->n++] = (struct fx_raster){ b.x1 - b.x0, b.y1 - b.y0,
+			upright->channels, upright->stride,
+			upright->px + (size_t)b.y0 * upright->stride +
+				(size_t)b.x0 * (size_t)upright->channels };
 	}
-	if (!*n) {
-		(*pic)[0] = *upright;
-		*n = 1;
-	}
+	if (!cut->n)
+		cut->pic[cut->n++] = *upright;
 	return FX_OK;
 }
 
@@ -76,13 +73,13 @@ struct joined {
 	size_t len;
 };
 
-static enum fx_st room(struct joined *j, const struct pl_crop *crop, int n, struct fx_arena *a,
+static enum fx_st room(struct joined *j, const struct pl_cut *cut, struct fx_arena *a,
 	struct fx_err *e)
 {
 	size_t blocks = 1, lines = 1, words = 1, events = 1, text = 1;
 
-	for (int i = 0; i < n; i++) {
-		const struct fx_dpage *p = &crop[i].page;
+	for (int i = 0; i < cut->n; i++) {
+		const struct fx_dpage *p = &cut->crop[i].page;
 
 		blocks += (size_t)p->blocks;
 		lines += (size_t)p->lines;
@@ -96,7 +93,7 @@ static enum fx_st room(struct joined *j, const struct pl_crop *crop, int n, stru
 	j->event = FX_NEWN(a, events, struct fx_event);
 	j->text = fx_alloc(a, text, 1);
 	return j->block && j->line && j->word && j->event && j->text ? FX_OK :
-		fx_fail(e, FX_NOMEM, "no memory to join %d crops", n);
+		fx_fail(e, FX_NOMEM, "no memory to join %d crops", cut->n);
 }
 
 static void places(struct fx_dpage *to, struct joined *j, const struct pl_crop *c)
@@ -135,22 +132,22 @@ static void events(struct fx_dpage *to, struct joined *j, const struct fx_dpage 
 	}
 }
 
-enum fx_st pl_crops_join(struct fx_dpage *to, const struct pl_crop *crop, int n, struct fx_arena *a,
+enum fx_st pl_crops_join(struct fx_dpage *to, const struct pl_cut *cut, struct fx_arena *a,
 	struct fx_err *e)
 {
 	struct joined j = { 0 };
 	double sum = 0;
 	long weight = 0;
 
-	FX_TRY(room(&j, crop, n, a, e));
+	FX_TRY(room(&j, cut, a, e));
 	to->blocks = to->lines = to->words = to->events = 0;
 	to->generated = 0;
-	for (int i = 0; i < n; i++) {
-		const struct fx_dpage *p = &crop[i].page;
+	for (int i = 0; i < cut->n; i++) {
+		const struct fx_dpage *p = &cut->crop[i].page;
 		const size_t len = p->text ? strlen(p->text) : 0;
 		const long w = p->words ? p->words : (long)len;
 
-		places(to, &j, crop + i);
+		places(to, &j, cut->crop + i);
 		events(to, &j, p);
 		if (len) {	/* blocks of plain text stand apart */
 			if (j.len)

@@ -34,8 +34,8 @@ static enum fx_st password(const char **to, const char *path, struct fx_arena *a
 	return *to ? FX_OK : fx_fail(e, FX_NOMEM, "no memory for a password");
 }
 
-enum fx_st pl_input_ask(struct pl_intake_ask *ask, const struct pl_input_opts *o, struct fx_arena *a,
-	struct fx_err *e)
+enum fx_st pl_input_ask(struct pl_intake_ask *ask, const struct pl_input_opts *o,
+	struct fx_arena *a, struct fx_err *e)
 {
 	static const char *const turn[] = { "0", "90", "180", "270" };
 
@@ -158,7 +158,8 @@ static enum fx_st walk(struct list *l, const char *path, const char *below, int 
 	return FX_OK;
 }
 
-enum fx_st pl_inputs(struct pl_input **in, int *n, struct fx_arena *a, char **argv, struct fx_err *e)
+enum fx_st pl_inputs(
+	struct pl_input **in, int *n, struct fx_arena *a, char **argv, struct fx_err *e)
 {
 	struct list l = { .a = a, .e = e };
 

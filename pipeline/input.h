@@ -21,19 +21,21 @@ struct pl_input_opts {
 	PL_NUMBER(0, "memory-limit", "MIB", (o).memory_limit, 64, 1048576, "of a parser [1024]"), \
 	PL_FLAG(0, "allow-unsandboxed", (o).allow_unsandboxed, "go on where there is no sandbox")
 
-/* Options as an ask without a path; the password lies in `a`. FX_USAGE, FX_INPUT (password file). */
-enum fx_st pl_input_ask(struct pl_intake_ask *ask, const struct pl_input_opts *o, struct fx_arena *a,
-	struct fx_err *e) FX_CHECKED;
+/* Options as an ask without a path; the password lies in `a`. FX_USAGE, FX_INPUT (password file).
+ */
+enum fx_st pl_input_ask(struct pl_intake_ask *ask, const struct pl_input_opts *o,
+	struct fx_arena *a, struct fx_err *e) FX_CHECKED;
 
 struct pl_input {
 	const char *path;	/* to open; "-": standard input */
-	const char *name;	/* to call its output: the path below the folder that was named, or the
-				 * last part of the path; "stdin" */
+	const char *name; /* to call its output: the path below the folder that was named, or the
+			   * last part of the path; "stdin" */
 };
 
-/* Operands as files: folders are read recursively, sorted bytewise; links and names that start with a
- * dot are left out there. FX_INPUT: missing, or a folder that cannot be read. FX_LIMIT, FX_NOMEM. */
-enum fx_st pl_inputs(struct pl_input **in, int *n, struct fx_arena *a, char **argv, struct fx_err *e)
-	FX_CHECKED;
+/* Operands as files: folders are read recursively, sorted bytewise; links and names that start with
+ * a dot are left out there. FX_INPUT: missing, or a folder that cannot be read. FX_LIMIT, FX_NOMEM.
+ */
+enum fx_st pl_inputs(
+	struct pl_input **in, int *n, struct fx_arena *a, char **argv, struct fx_err *e) FX_CHECKED;
 
 #endif

@@ -10,11 +10,11 @@ struct pl_intake;
 struct pl_intake_ask {
 	const char *path;		/* "-": standard input (spooled to an unlinked file) */
 	const char *pages;		/* pages.h; NULL: all */
-	int clip;			/* 1: pages that do not exist are left out, with a warning */
+	int clip; /* 1: pages that do not exist are left out, with a warning */
 	const char *password;		/* NULL: none; never logged */
 	int dpi;			/* of PDF pages, 36..1200, else FX_LIMIT; what pictures are
 					 * taken to have; 0: as the next two say */
-	int max_side;			/* dpi 0: longer side of a PDF page, pixels; 0: unsaid ... */
+	int max_side; /* dpi 0: longer side of a PDF page, pixels; 0: unsaid ... */
 	int usual_dpi;			/* ... and then this, less where limits say so; 0: 200 */
 	int rotate;			/* 0..3 quarters clockwise on top of the document's own;
 					 * -1: found by page analysis (layout only) */

@@ -10,8 +10,8 @@ struct pl_ledger {
 	struct fx_err first;		/* the first failure */
 };
 
-/* One that went well, or failed for a reason; name: its number or path. Failures are logged, the first
- * one once it is known not to be the end of everything: then it is the error itself. */
+/* One that went well, or failed for a reason; name: its number or path. Failures are logged, the
+ * first one once it is known not to be the end of everything: then it is the error itself. */
 void pl_ledger_good(struct pl_ledger *l);
 void pl_ledger_bad(struct pl_ledger *l, const char *name, enum fx_st st, const char *reason);
 

@@ -9,9 +9,11 @@ struct pl_model_opts {
 	int threads;
 };
 
-#define PL_MODEL_ROWS(o) \
-	PL_TEXT('m', "model", "DIR", (o).model, "the checkpoint [PALIMPSEST_MODEL, the one installed]"), \
-	PL_NUMBER(0, "threads", "N", (o).threads, 1, 256, "threads [those the system allows]")
+#define PL_MODEL_ROWS(o)                                                                           \
+	PL_TEXT('m', "model", "DIR", (o).model,                                                    \
+		"the checkpoint [PALIMPSEST_MODEL, the one installed]"),                           \
+		PL_NUMBER(0, "threads", "N", (o).threads, 1, 256,                                  \
+			"threads [those the system allows]")
 
 /* Where the model is: --model, PALIMPSEST_MODEL, ../share/palimpsest/model from the program,
  * ../../samples/model (a build folder). FX_MODEL: nowhere. The path lies in buf or in opts. */

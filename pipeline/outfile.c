@@ -73,8 +73,8 @@ static int temporary(struct pl_outfile *o)
 {
 	const char *slash = strrchr(o->path, '/');
 	const char *name = slash ? slash + 1 : o->path;
-	const int n = snprintf(o->temp, sizeof(o->temp), "%.*s.%.200s.%ld.tmp", (int)(name - o->path),
-		o->path, name, (long)getpid());
+	const int n = snprintf(o->temp, sizeof(o->temp), "%.*s.%.200s.%ld.tmp",
+		(int)(name - o->path), o->path, name, (long)getpid());
 
 	return n > 0 && (size_t)n < sizeof(o->temp);
 }
@@ -107,8 +107,8 @@ enum fx_st pl_outfile_open(struct pl_outfile *o, const char *path, int force, st
 	return cannot(o, "make it", e);
 }
 
-/* Names what has no name yet. A file that is to be replaced needs a second name first: links replace
- * nothing. */
+/* Names what has no name yet. A file that is to be replaced needs a second name first: links
+ * replace nothing. */
 static int named(struct pl_outfile *o)
 {
 	char self[64];
@@ -160,7 +160,7 @@ enum fx_st pl_outfile_keep(struct pl_outfile *o, struct fx_err *e)
 	o->fd = STDOUT_FILENO;
 	d = open(folder(dir, sizeof(dir), o->path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (d >= 0) {
-		fsync(d);	/* the name; some file systems cannot, and then it is theirs to know */
+		fsync(d); /* the name; some file systems cannot, and then it is theirs to know */
 		close(d);
 	}
 	o->path = NULL;

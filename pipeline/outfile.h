@@ -1,6 +1,6 @@
 /* outfile.h - an output that is there whole or not at all: written under no name or a temporary one
- * in the same folder, synced, then linked or renamed into place (OSDI 2014, "All file systems are not
- * created equal"). Standard output is written as it comes. */
+ * in the same folder, synced, then linked or renamed into place (OSDI 2014, "All file systems are
+ * not created equal"). Standard output is written as it comes. */
 #ifndef OUTFILE_H
 #define OUTFILE_H
 #include "fx.h"

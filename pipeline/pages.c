@@ -57,8 +57,8 @@ static enum fx_st add(struct reader *r, int page)
 	return FX_OK;
 }
 
-/* Takes pages between `from` and `to` out of the last group. While pages are only counted, none goes:
- * the count is an upper bound. */
+/* Takes pages between `from` and `to` out of the last group. While pages are only counted, none
+ * goes: the count is an upper bound. */
 static void without(struct reader *r, int from, int to)
 {
 	const int lo = from < to ? from : to, hi = from < to ? to : from;

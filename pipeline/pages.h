@@ -12,9 +12,9 @@ struct pl_range {
 	int missing;		/* ... and counted here */
 };
 
-/* "1-5,8,r3-r1,z:odd" as numbers 1..total, in the order given and as often as given. xN-M leaves pages
- * out of the group before it. FX_USAGE: not of this grammar, no page left, or (clip 0) a page that the
- * document does not have. total 0: *n is 0. */
+/* "1-5,8,r3-r1,z:odd" as numbers 1..total, in the order given and as often as given. xN-M leaves
+ * pages out of the group before it. FX_USAGE: not of this grammar, no page left, or (clip 0) a page
+ * that the document does not have. total 0: *n is 0. */
 enum fx_st pl_pages(int **page, int *n, struct fx_arena *a, struct pl_range *range,
 	struct fx_err *e) FX_CHECKED;
 

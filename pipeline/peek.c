@@ -34,7 +34,8 @@ static enum fx_st vocab(const struct fx_map *m, int json, struct fx_err *e)
 	struct en_vocab *v;
 	enum fx_st st = json ? en_vocab_json(&v, m->p, m->n, e) : en_vocab_spm(&v, m->p, m->n, e);
 
-	/* As a file of its own it is an input; that no model can be made with it is not the point. */
+	/* As a file of its own it is an input; that no model can be made with it is not the point.
+	 */
 	if (st)
 		return st == FX_MODEL ? fx_fail(e, FX_INPUT, "%s", e->msg) : st;
 	printf("tokenizer\t%d pieces\n", en_vocab_size(v));

@@ -5,8 +5,8 @@
 
 int pl_peek_is_file(const char *path);		/* 1: exists and is no folder */
 
-/* safetensors, tokenizer.json, other JSON and tokenizer.model are told by their content. Prints what is
- * in it. FX_INPUT: damaged, or of a kind not read here. FX_LIMIT, FX_NOMEM. */
+/* safetensors, tokenizer.json, other JSON and tokenizer.model are told by their content. Prints
+ * what is in it. FX_INPUT: damaged, or of a kind not read here. FX_LIMIT, FX_NOMEM. */
 enum fx_st pl_peek(const char *path, struct fx_err *e) FX_CHECKED;
 
 #endif

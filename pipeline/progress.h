@@ -1,4 +1,5 @@
-/* progress.h - one line on a terminal that says how far we are; nothing where stderr is no terminal */
+/* progress.h - one line on a terminal that says how far we are; nothing where stderr is no terminal
+ */
 #ifndef PROGRESS_H
 #define PROGRESS_H
 

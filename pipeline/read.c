@@ -43,8 +43,8 @@ static int on_tokens(void *ud, long done, long total)
 	return pl_stop_signal() != 0;
 }
 
-enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m, const struct pl_read_opts *o,
-	struct fx_err *e)
+enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
+	const struct pl_read_opts *o, struct fx_err *e)
 {
 	const struct fx_manifest *manifest = en_model_manifest(m);
 	struct pl_reader *r;
@@ -52,8 +52,8 @@ enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m, const
 
 	*out = NULL;
 	if (manifest && !fx_manifest_task(manifest, o->task))
-		return fx_fail(e, FX_MODEL, "%s was not made for the task %s", en_model_info(m)->name,
-			o->task);
+		return fx_fail(e, FX_MODEL, "%s was not made for the task %s",
+			en_model_info(m)->name, o->task);
 	r = calloc(1, sizeof(*r));
 	if (!r)
 		return fx_fail(e, FX_NOMEM, "no memory to read with");
@@ -95,8 +95,8 @@ static const char *prompt(const struct pl_reader *r)
 }
 
 /* n pictures, one ask each. */
-static enum fx_st ask(struct pl_reader *r, const struct fx_raster *pic, int n, struct fx_answer **ans,
-	struct fx_err *e)
+static enum fx_st ask(struct pl_reader *r, const struct fx_raster *pic, int n,
+	struct fx_answer **ans, struct fx_err *e)
 {
 	struct en_part (*part)[2] = fx_alloc(&r->page, (size_t)n, sizeof(*part));
 	struct en_ask *q = FX_NEWN(&r->page, (size_t)n, struct en_ask);
@@ -177,27 +177,26 @@ static long tokens_read(const struct pl_reader *r, int asks)
 static enum fx_st read_crops(struct pl_reader *r, const struct pl_page *p, struct fx_dpage *to,
 	struct fx_err *e)
 {
-	struct fx_raster *pic, upright = p->raster;
-	struct pl_crop *crop;
+	struct fx_raster upright = p->raster;
+	struct pl_cut cut;
 	struct fx_answer *ans;
-	int n;
 
 	if (p->layout.turn)
 		FX_TRY(fx_turn(&upright, &p->raster, p->layout.turn, &r->page, e));
 	to->rotation = (to->rotation + 90 * p->layout.turn) % 360;
 	to->w = upright.w;
 	to->h = upright.h;
-	FX_TRY(pl_crops(&crop, &pic, &n, &upright, &p->layout, &r->page, e));
-	if (n)
-		FX_TRY(ask(r, pic, n, &ans, e));
-	for (int i = 0; i < n; i++) {
-		struct pp_read read = { .w = pic[i].w, .h = pic[i].h, .answer = ans + i, .answers = 1,
-			.fit = r->plan->fit, .centre = r->task->centre };
+	FX_TRY(pl_crops(&cut, &upright, &p->layout, &r->page, e));
+	FX_TRY(ask(r, cut.pic, cut.n, &ans, e));
+	for (int i = 0; i < cut.n; i++) {
+		const struct pp_read read = { .w = cut.pic[i].w, .h = cut.pic[i].h,
+			.answer = ans + i, .answers = 1, .fit = r->plan->fit,
+			.centre = r->task->centre };
 
-		FX_TRY(pp_ocr_page(&crop[i].page, &r->page, &read, e));
+		FX_TRY(pp_ocr_page(&cut.crop[i].page, &r->page, &read, e));
 	}
-	to->prefill = tokens_read(r, n);
-	return pl_crops_join(to, crop, n, &r->page, e);
+	to->prefill = tokens_read(r, cut.n);
+	return pl_crops_join(to, &cut, &r->page, e);
 }
 
 static enum fx_st read_page(struct pl_reader *r, const struct pl_page *p, struct fx_dpage *to,
@@ -223,7 +222,8 @@ static enum fx_st read_page(struct pl_reader *r, const struct pl_page *p, struct
 
 /* ---- the document ---- */
 
-/* Hands a page over; pages that failed before anything could be read wait for the first that has not. */
+/* Hands a page over; pages that failed before anything could be read wait for the first that has
+ * not. */
 static enum fx_st hand(struct pass *x, const struct fx_dpage *p, struct fx_err *e)
 {
 	x->d.account.status[p->status]++;

@@ -1,5 +1,5 @@
-/* read.h - a model reading documents: pages in, pages out. One reader serves any number of documents,
- * one after another. */
+/* read.h - a model reading documents: pages in, pages out. One reader serves any number of
+ * documents, one after another. */
 #ifndef READ_H
 #define READ_H
 #include "document.h"
@@ -17,11 +17,12 @@ struct pl_read_opts {
 };
 
 /* FX_MODEL: the model was not made for this task. */
-enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m, const struct pl_read_opts *o,
-	struct fx_err *e) FX_CHECKED;
+enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
+	const struct pl_read_opts *o, struct fx_err *e) FX_CHECKED;
 void pl_reader_free(struct pl_reader *r);	/* NULL is fine */
 
-/* Where pages go. open is called before the first page that is not lost; if there is none, never. */
+/* Where pages go. open is called before the first page that is not lost; if there is none, never.
+ */
 struct pl_page_sink {
 	enum fx_st (*open)(void *ud, const struct fx_document *d, struct fx_err *e);
 	enum fx_st (*page)(void *ud, const struct fx_document *d, const struct fx_dpage *p, int nth,
@@ -30,10 +31,10 @@ struct pl_page_sink {
 	void *ud;
 };
 
-/* Reads one document. ask: path, pages, limits; what is to be handed over is set here. name: what the
- * document is called. FX_DEGRADED: written, but a page failed or could not be read. FX_SELFCHECK: the
- * pages do not add up; FX_STOPPED, FX_NOMEM, FX_MODEL, FX_OUTPUT: no point in going on. Anything else:
- * this document could not be had at all, and the sink was never opened. */
+/* Reads one document. ask: path, pages, limits; what is to be handed over is set here. name: what
+ * the document is called. FX_DEGRADED: written, but a page failed or could not be read.
+ * FX_SELFCHECK: the pages do not add up; FX_STOPPED, FX_NOMEM, FX_MODEL, FX_OUTPUT: no point in
+ * going on. Anything else: this document could not be had at all, and the sink was never opened. */
 enum fx_st pl_read(struct pl_reader *r, const struct pl_intake_ask *ask, const char *name,
 	const struct pl_page_sink *sink, struct fx_err *e) FX_CHECKED;
 

@@ -53,8 +53,8 @@ enum fx_st pl_worker_path(char *buf, size_t n, struct fx_err *e)
 /* Fonts may be configured in a home folder; nothing else of the user's environment gets through. */
 static void environment(char *env[16])
 {
-	static const char *const keep[] = { "HOME=", "XDG_", "FONTCONFIG_", "PATH=", "ASAN_OPTIONS=",
-		"UBSAN_OPTIONS=" };
+	static const char *const keep[] = {
+		"HOME=", "XDG_", "FONTCONFIG_", "PATH=", "ASAN_OPTIONS=", "UBSAN_OPTIONS="};
 	static char locale[] = "LC_ALL=C.UTF-8", zone[] = "TZ=UTC0";
 	int n = 0;
 
@@ -96,7 +96,8 @@ static int launch(pid_t *pid, const char *path, int document, int sock, char *co
 	return bad;
 }
 
-enum fx_st pl_worker_start(struct pl_worker **out, const struct pl_worker_ask *ask, struct fx_err *e)
+enum fx_st pl_worker_start(
+	struct pl_worker **out, const struct pl_worker_ask *ask, struct fx_err *e)
 {
 	char path[4096], memory[24], unboxed[] = "--unsandboxed";
 	char *argv[] = { path, memory, ask->sandbox ? NULL : unboxed, NULL };
@@ -184,7 +185,8 @@ enum fx_st pl_worker_end(struct pl_worker *w, struct fx_err *e)
 	const enum fx_st why = w->why;
 	int status, sig;
 
-	/* One that is already dying shows its own signal; one that only talks nonsense is killed. */
+	/* One that is already dying shows its own signal; one that only talks nonsense is killed.
+	 */
 	for (int i = 0; i < 20; i++) {
 		siginfo_t s = { 0 };
 

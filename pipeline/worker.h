@@ -16,10 +16,10 @@ struct pl_worker_ask {
  * neither place. The path lies in buf. */
 enum fx_st pl_worker_path(char *buf, size_t n, struct fx_err *e) FX_CHECKED;
 
-enum fx_st pl_worker_start(struct pl_worker **out, const struct pl_worker_ask *ask, struct fx_err *e)
-	FX_CHECKED;
-/* A record to and from it (wire.h). FX_TIME: too long, and it is killed. FX_CRASH: it is gone or talks
- * nonsense. FX_STOPPED: the user stops us. */
+enum fx_st pl_worker_start(
+	struct pl_worker **out, const struct pl_worker_ask *ask, struct fx_err *e) FX_CHECKED;
+/* A record to and from it (wire.h). FX_TIME: too long, and it is killed. FX_CRASH: it is gone or
+ * talks nonsense. FX_STOPPED: the user stops us. */
 enum fx_st pl_worker_say(struct pl_worker *w, const void *rec, size_t n, struct fx_err *e)
 	FX_CHECKED;
 enum fx_st pl_worker_hear(struct pl_worker *w, void *rec, size_t n, int *fd, struct fx_err *e)
@@ -27,6 +27,6 @@ enum fx_st pl_worker_hear(struct pl_worker *w, void *rec, size_t n, int *fd, str
 
 /* Ends one that failed and says why in *e: FX_TIME, FX_CRASH, FX_NOMEM, FX_STOPPED; never FX_OK. */
 enum fx_st pl_worker_end(struct pl_worker *w, struct fx_err *e);
-void pl_worker_stop(struct pl_worker *w);	/* ends one that is not needed any more; NULL is fine */
+void pl_worker_stop(struct pl_worker *w); /* ends one that is not needed any more; NULL is fine */
 
 #endif

@@ -40,7 +40,8 @@ struct pp_read {
  * figures and rules stay. Whole page: words with boxes where the answer starts with four <locNNNN>
  * and has them before each, else plain text. Malformed UTF-8 becomes U+FFFD ("malformed" counts
  * words), control characters become blanks. A layout with ink but without words is
- * FX_PAGE_OK with the event "no-text"; words of which none is read: FX_PAGE_UNREADABLE. FX_NOMEM. */
+ * FX_PAGE_OK with the event "no-text"; words of which none is read: FX_PAGE_UNREADABLE. FX_NOMEM.
+ */
 enum fx_st pp_ocr_page(struct fx_dpage *p, struct fx_arena *a, const struct pp_read *r,
 	struct fx_err *e) FX_CHECKED;
 

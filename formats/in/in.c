@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* glibc keeps converters in modules; Poppler wants these for passwords and page labels. They stay open. */
+/* glibc keeps converters in modules; Poppler wants these for passwords and page labels. They stay
+ * open. */
 void fx_in_prepare(void)
 {
 	static const char *const code[] = { "ISO-8859-1", "UTF-16", "UTF-16BE", "UTF-16LE" };

@@ -1,5 +1,6 @@
-/* in.h - a document from outside as pages of pixels: PDF through Poppler and cairo, pictures through
- * Leptonica. For the worker alone: whatever these libraries do, they do it inside the sandbox. */
+/* in.h - a document from outside as pages of pixels: PDF through Poppler and cairo, pictures
+ * through Leptonica. For the worker alone: whatever these libraries do, they do it inside the
+ * sandbox. */
 #ifndef IN_H
 #define IN_H
 #include "raster.h"
@@ -16,8 +17,9 @@ struct fx_in;
  * sandbox. */
 void fx_in_prepare(void);
 
-/* Bytes are borrowed until fx_in_free. FX_INPUT: empty, damaged, of a kind not read here, or without
- * a page. FX_ENCRYPTED: the password (UTF-8; NULL: none) is missing or wrong. FX_LIMIT, FX_NOMEM. */
+/* Bytes are borrowed until fx_in_free. FX_INPUT: empty, damaged, of a kind not read here, or
+ * without a page. FX_ENCRYPTED: the password (UTF-8; NULL: none) is missing or wrong. FX_LIMIT,
+ * FX_NOMEM. */
 enum fx_st fx_in_open(struct fx_in **out, const void *p, size_t n, const char *password,
 	struct fx_err *e) FX_CHECKED;
 void fx_in_free(struct fx_in *in);		/* NULL is fine */

@@ -17,7 +17,8 @@ static unsigned le(const unsigned char *p, int bytes)
 	return v;
 }
 
-/* Leptonica decodes a BMP to know its size. Both header forms: OS/2 1.x, and all that follow Windows 3. */
+/* Leptonica decodes a BMP to know its size. Both header forms: OS/2 1.x, and all that follow
+ * Windows 3. */
 static int bmp_header(struct header *h, const unsigned char *p, size_t n)
 {
 	int64_t down;
@@ -92,7 +93,8 @@ static enum fx_st check(const struct header *h, const struct fx_render *r, struc
 	return FX_OK;
 }
 
-/* Replaces *p by its successor; a missing one ends the chain, as Leptonica's functions take NULL. */
+/* Replaces *p by its successor; a missing one ends the chain, as Leptonica's functions take NULL.
+ */
 static void become(PIX **p, PIX *next)
 {
 	pixDestroy(p);
@@ -160,8 +162,8 @@ static enum fx_st take(struct fx_raster *to, const PIX *p, struct fx_arena *a, s
 	return FX_OK;
 }
 
-/* Leptonica refuses PNGs with colours that their palette lacks; libpng under cairo paints them black,
- * as browsers do. */
+/* Leptonica refuses PNGs with colours that their palette lacks; libpng under cairo paints them
+ * black, as browsers do. */
 struct feed { const unsigned char *p; size_t n; };
 
 static cairo_status_t feed_read(void *ud, unsigned char *to, unsigned n)
@@ -206,15 +208,18 @@ static PIX *decode_png(const struct fx_in *in)
 	return p;
 }
 
-/* Leptonica refuses BMPs whose stated picture size has more than the pixels; many have padding there. */
+/* Leptonica refuses BMPs whose stated picture size has more than the pixels; many have padding
+ * there. */
 static PIX *decode_bmp(const struct fx_in *in, const struct header *h)
 {
 	const size_t row = ((size_t)h->w * (size_t)h->bps + 31) / 32 * 4;
-	const size_t start = in->n >= 54 ? le(in->p + 10, 4) : in->n, end = start + row * (size_t)h->h;
+	const size_t start = in->n >= 54 ? le(in->p + 10, 4) : in->n,
+		     end = start + row * (size_t)h->h;
 	unsigned char *copy;
 	PIX *p;
 
-	if (start < 54 || start >= in->n || end > in->n || le(in->p + 30, 4) != 0 || !(copy = malloc(end)))
+	if (start < 54 || start >= in->n || end > in->n || le(in->p + 30, 4) != 0 ||
+		!(copy = malloc(end)))
 		return pixReadMem(in->p, in->n);
 	memcpy(copy, in->p, end);
 	for (int i = 0; i < 4; i++)

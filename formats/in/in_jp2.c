@@ -1,5 +1,5 @@
-/* in_jp2.c - JPEG 2000 (ISO/IEC 15444-1) through OpenJPEG. Leptonica's own reader wants the picture's size
- * at a fixed place in the file, where extended files (JPX) have other boxes. */
+/* in_jp2.c - JPEG 2000 (ISO/IEC 15444-1) through OpenJPEG. Leptonica's own reader wants the
+ * picture's size at a fixed place in the file, where extended files (JPX) have other boxes. */
 #include "source.h"
 
 #include <openjpeg.h>
@@ -73,9 +73,11 @@ static int begin(struct decoder *d, const struct fx_in *in)
 	opj_stream_set_skip_function(d->stream, feed_skip);
 	opj_stream_set_seek_function(d->stream, feed_seek);
 	opj_set_default_decoder_parameters(&how);
-	return opj_setup_decoder(d->codec, &how) && opj_read_header(d->stream, d->codec, &d->image) &&
-		d->image->numcomps > 0 && d->image->x1 > d->image->x0 && d->image->y1 > d->image->y0 &&
-		d->image->x1 - d->image->x0 <= INT32_MAX && d->image->y1 - d->image->y0 <= INT32_MAX;
+	return opj_setup_decoder(d->codec, &how) &&
+		opj_read_header(d->stream, d->codec, &d->image) && d->image->numcomps > 0 &&
+		d->image->x1 > d->image->x0 && d->image->y1 > d->image->y0 &&
+		d->image->x1 - d->image->x0 <= INT32_MAX &&
+		d->image->y1 - d->image->y0 <= INT32_MAX;
 }
 
 int fx_jp2_size(int size[3], const struct fx_in *in)
@@ -141,7 +143,8 @@ static void take(const struct fx_raster *to, const opj_image_t *im)
 			for (int c = 0; c < 3; c++)
 				v[c] = (v[c] * a + 255 * (255 - a) + 127) / 255;
 			if (to->channels == 1) {
-				d[0] = (unsigned char)((299 * v[0] + 587 * v[1] + 114 * v[2] + 500) /
+				d[0] = (unsigned char)((299 * v[0] + 587 * v[1] + 114 * v[2] +
+							       500) /
 					1000);
 				continue;
 			}
@@ -161,7 +164,8 @@ enum fx_st fx_jp2_raster(struct fx_raster *r, const struct fx_in *in, int grey, 
 	for (OPJ_UINT32 c = 0; !st && c < d.image->numcomps; c++)
 		if (d.image->comps[c].prec < 1 || d.image->comps[c].prec > 31 ||
 		    !d.image->comps[c].dx || !d.image->comps[c].dy)
-			st = fx_fail(e, FX_INPUT, "damaged image/jp2: depth or sampling of a component");
+			st = fx_fail(
+				e, FX_INPUT, "damaged image/jp2: depth or sampling of a component");
 	if (!st)
 		st = fx_raster_init(r, a, (int)(d.image->x1 - d.image->x0), (int)(d.image->y1 -
 			d.image->y0), !grey && d.image->numcomps >= 3 ? 3 : 1, e);

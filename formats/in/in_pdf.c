@@ -40,8 +40,9 @@ static enum fx_st measure(int size[2], float *dpi, const double pt[2], const str
 	double most = (double)r->max_pixels;
 
 	if (pt[0] * pt[1] * scale * scale > most)
-		return fx_fail(e, FX_LIMIT, "%.0f x %.0f points are %.3g pixels, over the limit of %.0f",
-			pt[0], pt[1], pt[0] * pt[1] * scale * scale, most);
+		return fx_fail(e, FX_LIMIT,
+			"%.0f x %.0f points are %.3g pixels, over the limit of %.0f", pt[0], pt[1],
+			pt[0] * pt[1] * scale * scale, most);
 	if (most > (double)FX_RASTER_MAX_BYTES / 4)	/* cairo's four bytes are the larger copy */
 		most = (double)FX_RASTER_MAX_BYTES / 4;
 	if (!r->strict && pt[0] * pt[1] * scale * scale > most)

@@ -311,7 +311,8 @@ static int thinnest(const struct fx_pink *k, int p, int y0, int y1)
 		for (int i = k->row[y]; i < k->row[y + 1]; i++)
 			if (k->run[i].piece == p)
 				ink += k->run[i].x1 - k->run[i].x0;
-		if (ink < least || (ink == least && abs(2 * y - y0 - y1) < abs(2 * best - y0 - y1))) {
+		if (ink < least ||
+			(ink == least && abs(2 * y - y0 - y1) < abs(2 * best - y0 - y1))) {
 			least = ink;
 			best = y;
 		}
@@ -344,7 +345,8 @@ static void cut(struct work *w, int p)
 		if (last >= 0) {
 			const struct fx_frag *a = k->frag + last, *b = k->frag + next;
 			int part = fx_page_split(k, at,
-				thinnest(k, at, a->base + 1, fx_pmax(b->base - b->xh, a->base + 1)));
+				thinnest(
+					k, at, a->base + 1, fx_pmax(b->base - b->xh, a->base + 1)));
 
 			if (part < 0)
 				break;

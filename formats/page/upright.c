@@ -63,7 +63,8 @@ static void axis(int votes[2], const struct letters *l)
 				int gy = -fx_pcommon(a->y0, a->y1, b->y0, b->y1);
 				int gap = fx_pmax(gx, gy);
 
-				if (dir > 0 ? b->x0 - a->x1 > reach : a->x0 - b->x0 > 2 * reach + l->size)
+				if (dir > 0 ? b->x0 - a->x1 > reach
+					    : a->x0 - b->x0 > 2 * reach + l->size)
 					break;
 				if (gap >= best || fx_pmin(gx, gy) > 0 || gap < -l->size / 4)
 					continue;

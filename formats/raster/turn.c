@@ -16,8 +16,10 @@ enum fx_st fx_turn(struct fx_raster *to, const struct fx_raster *from, int quart
 			const int sx[4] = { x, y, f.w - 1 - x, f.w - 1 - y };
 			const int sy[4] = { y, f.h - 1 - x, f.h - 1 - y, x };
 
-			memcpy(to->px + (size_t)y * to->stride + (size_t)x * c, f.px +
-				(size_t)sy[quarters & 3] * f.stride + (size_t)sx[quarters & 3] * c, c);
+			memcpy(to->px + (size_t)y * to->stride + (size_t)x * c,
+				f.px + (size_t)sy[quarters & 3] * f.stride +
+					(size_t)sx[quarters & 3] * c,
+				c);
 		}
 	return FX_OK;
 }

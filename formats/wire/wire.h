@@ -1,6 +1,6 @@
-/* wire.h - what palimpsest and palimpsest-worker say to each other: fixed records over a socket, and
- * pages in sealed memory files. Both programs are of one build, so records are plain structs; the
- * reader still believes nothing that it has not checked. */
+/* wire.h - what palimpsest and palimpsest-worker say to each other: fixed records over a socket,
+ * and pages in sealed memory files. Both programs are of one build, so records are plain structs;
+ * the reader still believes nothing that it has not checked. */
 #ifndef WIRE_H
 #define WIRE_H
 #include "layout.h"
@@ -32,8 +32,8 @@ struct fx_wire_doc {
 /* palimpsest -> worker: page i, from 0, please. */
 struct fx_wire_want { int page; };
 
-/* worker -> palimpsest, with the memory file's descriptor when st is FX_OK. In it one after another,
- * each at the next multiple of 64: raster, tiles, blocks, lines, words. */
+/* worker -> palimpsest, with the memory file's descriptor when st is FX_OK. In it one after
+ * another, each at the next multiple of 64: raster, tiles, blocks, lines, words. */
 struct fx_wire_page {
 	int page, st;
 	char msg[256];
@@ -46,19 +46,27 @@ struct fx_wire_page {
 };
 
 /* Offsets of the parts, and their sum as bytes[5]. FX_INPUT: counts or sizes that cannot be. */
-enum fx_part { FX_PART_RASTER, FX_PART_TILES, FX_PART_BLOCKS, FX_PART_LINES, FX_PART_WORDS, FX_PARTS };
+enum fx_part {
+	FX_PART_RASTER,
+	FX_PART_TILES,
+	FX_PART_BLOCKS,
+	FX_PART_LINES,
+	FX_PART_WORDS,
+	FX_PARTS
+};
 enum fx_st fx_wire_parts(size_t at[FX_PARTS + 1], const struct fx_wire_page *w, struct fx_err *e)
 	FX_CHECKED;
 
-/* Checks a record and the n bytes that came with it, then points w->raster.px and w->layout into them
- * (n bytes at p, aligned to 64). `page` is the one that was asked for. FX_INPUT names the rule. */
+/* Checks a record and the n bytes that came with it, then points w->raster.px and w->layout into
+ * them (n bytes at p, aligned to 64). `page` is the one that was asked for. FX_INPUT names the
+ * rule. */
 enum fx_st fx_wire_take(struct fx_wire_page *w, int page, void *p, size_t n, struct fx_err *e)
 	FX_CHECKED;
 
 /* One record in one packet, with a descriptor if fd >= 0. FX_CRASH: the other side is gone. */
 enum fx_st fx_wire_send(int sock, const void *rec, size_t n, int fd, struct fx_err *e) FX_CHECKED;
-/* Exactly n bytes; *fd is -1 or a descriptor that the caller closes; fd NULL: none is taken. FX_CRASH:
- * the other side is gone. FX_INPUT: a packet of another size. */
+/* Exactly n bytes; *fd is -1 or a descriptor that the caller closes; fd NULL: none is taken.
+ * FX_CRASH: the other side is gone. FX_INPUT: a packet of another size. */
 enum fx_st fx_wire_recv(int sock, void *rec, size_t n, int *fd, struct fx_err *e) FX_CHECKED;
 
 #endif

@@ -1,5 +1,6 @@
 /* main_worker.c - palimpsest-worker: parses one document inside a sandbox. Not for people to start:
- * palimpsest does, with the document as descriptor 3 and a socket as 4. `--try` proves the sandbox. */
+ * palimpsest does, with the document as descriptor 3 and a socket as 4. `--try` proves the sandbox.
+ */
 #define _GNU_SOURCE	/* memfd_create, F_ADD_SEALS, close_range */
 #include "in.h"
 #include "page.h"
@@ -47,7 +48,8 @@ static enum fx_st open_document(struct job *j, struct fx_err *e)
 		return fx_fail(e, FX_INPUT, "empty file");
 	p = mmap(NULL, (size_t)s.st_size, PROT_READ, MAP_PRIVATE, FX_WIRE_DOC, 0);
 	if (p == MAP_FAILED)
-		return fx_fail(e, FX_NOMEM, "no room for %lld bytes of input", (long long)s.st_size);
+		return fx_fail(
+			e, FX_NOMEM, "no room for %lld bytes of input", (long long)s.st_size);
 	j->p = p;
 	j->n = (size_t)s.st_size;
 	return fx_in_open(&j->in, j->p, j->n, j->ask.has_password ? j->ask.password : NULL, e);
@@ -89,7 +91,8 @@ static int pack(struct fx_wire_page *w, const struct fx_page *page, const struct
 	fd = memfd_create("page", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	if (fd < 0 || ftruncate(fd, (off_t)at[FX_PARTS]) != 0)
 		return fd < 0 ? -1 : (close(fd), -1);
-	p = at[FX_PARTS] ? mmap(NULL, at[FX_PARTS], PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : NULL;
+	p = at[FX_PARTS] ? mmap(NULL, at[FX_PARTS], PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0)
+			 : NULL;
 	if (p == MAP_FAILED)
 		return close(fd), -1;
 	if (w->raster.w)
@@ -199,6 +202,7 @@ int main(int argc, char **argv)
 		st = fx_wire_send(FX_WIRE_SOCKET, &doc, sizeof(doc), -1, &e);
 		_exit(69);
 	}
-	/* No exit handlers: what libraries would do there is of no use and may need more than is left. */
+	/* No exit handlers: what libraries would do there is of no use and may need more than is
+	 * left. */
 	_exit(work(&e) == FX_OK ? 0 : 1);
 }

@@ -21,18 +21,18 @@
 
 #define MAX_FILES 64
 
-/* Allowed whatever the arguments are. Names, as Debian's architectures do not all have all of them. */
-static const char *const plain[] = {
-	"read", "write", "readv", "writev", "pread64", "pwrite64", "lseek", "close", "close_range",
-	"fstat", "stat", "lstat", "newfstatat", "statx", "statfs", "fstatfs", "access", "faccessat",
-	"faccessat2", "readlink", "readlinkat", "getdents64", "getcwd", "munmap", "mremap", "madvise",
-	"brk", "msync", "futex", "set_robust_list", "rseq", "membarrier", "rt_sigaction",
-	"rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall", "getpid", "gettid",
-	"getppid", "getuid", "geteuid", "getgid", "getegid", "getrandom", "clock_gettime",
-	"clock_getres", "gettimeofday", "time", "times", "getrusage", "getrlimit", "uname", "sysinfo",
-	"sched_getaffinity", "sched_yield", "memfd_create", "ftruncate", "fcntl", "fadvise64", "dup",
-	"sendmsg", "recvmsg", "poll", "ppoll", "exit", "exit_group", NULL
-};
+/* Allowed whatever the arguments are. Names, as Debian's architectures do not all have all of them.
+ */
+static const char *const plain[] = {"read", "write", "readv", "writev", "pread64", "pwrite64",
+	"lseek", "close", "close_range", "fstat", "stat", "lstat", "newfstatat", "statx", "statfs",
+	"fstatfs", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents64",
+	"getcwd", "munmap", "mremap", "madvise", "brk", "msync", "futex", "set_robust_list", "rseq",
+	"membarrier", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack",
+	"restart_syscall", "getpid", "gettid", "getppid", "getuid", "geteuid", "getgid", "getegid",
+	"getrandom", "clock_gettime", "clock_getres", "gettimeofday", "time", "times", "getrusage",
+	"getrlimit", "uname", "sysinfo", "sched_getaffinity", "sched_yield", "memfd_create",
+	"ftruncate", "fcntl", "fadvise64", "dup", "sendmsg", "recvmsg", "poll", "ppoll", "exit",
+	"exit_group", NULL};
 
 static int allow_reading(scmp_filter_ctx c)
 {
@@ -160,8 +160,8 @@ int fx_sandbox_try(int fd)
 		const char *say = is ? "open " : "ok ";
 
 		open += is;
-		if (write(fd, say, strlen(say)) < 0 || write(fd, row[i].name, strlen(row[i].name)) < 0
-		    || write(fd, "\n", 1) < 0)
+		if (write(fd, say, strlen(say)) < 0 ||
+			write(fd, row[i].name, strlen(row[i].name)) < 0 || write(fd, "\n", 1) < 0)
 			return -1;
 	}
 	return open;

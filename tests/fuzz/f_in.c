@@ -1,4 +1,5 @@
-/* f_in.c - documents of every kind, by their first bytes: opened, and their first pages drawn small */
+/* f_in.c - documents of every kind, by their first bytes: opened, and their first pages drawn small
+ */
 #include "in.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);

@@ -1,5 +1,5 @@
-/* f_wire.c - a page record from a worker that has been taken over: the first bytes are the record, the
- * rest is its memory file. What is taken must be safe to read to its last byte. */
+/* f_wire.c - a page record from a worker that has been taken over: the first bytes are the record,
+ * the rest is its memory file. What is taken must be safe to read to its last byte. */
 #include "wire.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* u_in.c - kinds, sizes, turns and refusals of documents; pictures of the fuzz corpus, 24 x 16 pixels
- * white but for a dark diagonal that starts at (3, 0), made with Leptonica */
+/* u_in.c - kinds, sizes, turns and refusals of documents; pictures of the fuzz corpus, 24 x 16
+ * pixels white but for a dark diagonal that starts at (3, 0), made with Leptonica */
 #include "in.h"
 #include "t.h"
 #include "turn.h"
@@ -38,10 +38,17 @@ static enum fx_st page(struct fx_page *to, const char *name, int i, const struct
 
 static void kinds(void)
 {
-	static const struct { const char *name; enum fx_kind kind; } row[] = {
-		{ "grey.png", FX_KIND_PNG }, { "rgb.jpg", FX_KIND_JPEG }, { "rgb.webp", FX_KIND_WEBP },
-		{ "rgb.jp2", FX_KIND_JP2 }, { "bit.bmp", FX_KIND_BMP }, { "bit.pnm", FX_KIND_PNM },
-		{ "two.tif", FX_KIND_TIFF }, { "ten.pdf", FX_KIND_PDF }, { "none", FX_KIND_NONE },
+	static const struct { const char *name; enum fx_kind kind;
+	} row[] = {
+		{"grey.png", FX_KIND_PNG},
+		{"rgb.jpg", FX_KIND_JPEG},
+		{"rgb.webp", FX_KIND_WEBP},
+		{"rgb.jp2", FX_KIND_JP2},
+		{"bit.bmp", FX_KIND_BMP},
+		{"bit.pnm", FX_KIND_PNM},
+		{"two.tif", FX_KIND_TIFF},
+		{"ten.pdf", FX_KIND_PDF},
+		{"none", FX_KIND_NONE},
 	};
 
 	for (size_t i = 0; i < FX_COUNT(row); i++) {
@@ -70,7 +77,8 @@ static void pictures(void)
 	T_EQ(page(&p, "two.tif", 1, &r), FX_OK);
 	T_EQ(p.raster.channels, 3);
 	T_EQ(page(&p, "two.tif", 2, &r), FX_USAGE);
-	/* EXIF says: turned right by a quarter, so (3, 0) of 24 x 16 comes to (15, 3) of 16 x 24. */
+	/* EXIF says: turned right by a quarter, so (3, 0) of 24 x 16 comes to (15, 3) of 16 x 24.
+	 */
 	T_EQ(page(&p, "turned.jpg", 0, &r), FX_OK);
 	T_EQ(p.raster.w, 16);
 	T_OK(p.raster.px && fx_raster_grey(&p.raster, 15, 3) < 80);
@@ -85,7 +93,7 @@ static void limits(void)
 	struct fx_page p;
 
 	T_EQ(page(&p, "grey.png", 0, &few), FX_LIMIT);
-	T_EQ(page(&p, "ten.pdf", 0, &(struct fx_render){ .dpi = 72, .max_pixels = 9999 }), FX_LIMIT);
+	T_EQ(page(&p, "ten.pdf", 0, &(struct fx_render){.dpi = 72, .max_pixels = 9999}), FX_LIMIT);
 	T_EQ(page(&p, "cut.png", 0, &turned), FX_INPUT);
 	T_EQ(page(&p, "none", 0, &turned), FX_INPUT);
 	T_EQ(page(&p, "short.bmp", 0, &turned), FX_LIMIT);

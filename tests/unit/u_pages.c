@@ -1,4 +1,5 @@
-/* u_pages.c - page ranges. Expected orders are what qpdf 11.3 selects with --pages (x: its manual). */
+/* u_pages.c - page ranges. Expected orders are what qpdf 11.3 selects with --pages (x: its manual).
+ */
 #include "pages.h"
 #include "t.h"
 
@@ -25,16 +26,40 @@ static const char *select_pages(const char *text, int total, int clip)
 
 int main(void)
 {
-	static const struct { const char *text, *want; } row[] = {
-		{ "1", "1" }, { "1-3", "1 2 3" }, { "3-1", "3 2 1" }, { "z", "10" }, { "r1", "10" },
-		{ "r3-r1", "8 9 10" }, { "r1-r3", "10 9 8" }, { "1,3,5-7,z", "1 3 5 6 7 10" },
-		{ "1-z:odd", "1 3 5 7 9" }, { "1-z:even", "2 4 6 8 10" }, { "2-5:odd", "2 4" },
-		{ "5,1-3:even", "1 3" }, { "2,2", "2 2" }, { "1-10,x3-4", "1 2 5 6 7 8 9 10" },
-		{ "4-1,xr9-3,9", "4 1 9" }, { "z-r3", "10 9 8" }, { "0", "usage" }, { "11", "usage" },
-		{ "r11", "usage" }, { "1-", "usage" }, { "-3", "usage" }, { "", "1 2 3 4 5 6 7 8 9 10" },
-		{ "1,", "usage" }, { ",1", "usage" }, { "1:", "usage" }, { "1:oddly", "usage" },
-		{ "x1", "usage" }, { "1-3,x1-3", "usage" }, { "1 2", "usage" }, { "99999999999", "usage" },
-		{ "1-2-3", "usage" }, { "a", "usage" },
+	static const struct { const char *text, *want;
+	} row[] = {
+		{"1", "1"},
+		{"1-3", "1 2 3"},
+		{"3-1", "3 2 1"},
+		{"z", "10"},
+		{"r1", "10"},
+		{"r3-r1", "8 9 10"},
+		{"r1-r3", "10 9 8"},
+		{"1,3,5-7,z", "1 3 5 6 7 10"},
+		{"1-z:odd", "1 3 5 7 9"},
+		{"1-z:even", "2 4 6 8 10"},
+		{"2-5:odd", "2 4"},
+		{"5,1-3:even", "1 3"},
+		{"2,2", "2 2"},
+		{"1-10,x3-4", "1 2 5 6 7 8 9 10"},
+		{"4-1,xr9-3,9", "4 1 9"},
+		{"z-r3", "10 9 8"},
+		{"0", "usage"},
+		{"11", "usage"},
+		{"r11", "usage"},
+		{"1-", "usage"},
+		{"-3", "usage"},
+		{"", "1 2 3 4 5 6 7 8 9 10"},
+		{"1,", "usage"},
+		{",1", "usage"},
+		{"1:", "usage"},
+		{"1:oddly", "usage"},
+		{"x1", "usage"},
+		{"1-3,x1-3", "usage"},
+		{"1 2", "usage"},
+		{"99999999999", "usage"},
+		{"1-2-3", "usage"},
+		{"a", "usage"},
 	};
 	struct pl_range huge = { "1-z,1-z,1-z,1-z,1-z,1-z,1-z,1-z,1-z,1-z,1-z", 100000, 0, 0 };
 	struct pl_range grammar = { "7-9", 0, 0, 0 };

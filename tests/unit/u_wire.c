@@ -9,10 +9,20 @@
 /* A page of 100 x 50 with one block, line, word and a tile of 28: worked out by hand in `sizes`. */
 static struct fx_wire_page sound(void)
 {
-	return (struct fx_wire_page){ .page = 4, .w = 100, .h = 50, .w_pt = 72, .h_pt = 36, .dpi = 100,
-		.raster = { .w = 100, .h = 50, .channels = 1, .stride = 128 },
-		.layout = { .w = 100, .h = 50, .blocks = 1, .lines = 1, .words = 1, .side = 28,
-			.tiles = 1 } };
+	return (struct fx_wire_page){.page = 4,
+		.w = 100,
+		.h = 50,
+		.w_pt = 72,
+		.h_pt = 36,
+		.dpi = 100,
+		.raster = {.w = 100, .h = 50, .channels = 1, .stride = 128},
+		.layout = {.w = 100,
+			.h = 50,
+			.blocks = 1,
+			.lines = 1,
+			.words = 1,
+			.side = 28,
+			.tiles = 1}};
 }
 
 static alignas(64) char file[6400 + 832 + 64 + 64 + 64];
