@@ -183,16 +183,17 @@ enum fx_st pl_worker_end(struct pl_worker *w, struct fx_err *e)
 {
 	const struct pl_worker_ask ask = w->ask;
 	const enum fx_st why = w->why;
-	int status, sig;
+	int status, sig, dead = 0;
 
 	/* One that is already dying shows its own signal; one that only talks nonsense is killed.
 	 */
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < 20 && !dead; i++) {
 		siginfo_t s = { 0 };
 
-		if (waitid(P_PID, (id_t)w->pid, &s, WEXITED | WNOWAIT | WNOHANG) != 0 || s.si_pid)
-			break;
-		nanosleep(&(struct timespec){ 0, 10000000 }, NULL);
+		dead = waitid(P_PID, (id_t)w->pid, &s, WEXITED | WNOWAIT | WNOHANG) != 0 ||
+			s.si_pid;
+		if (!dead)
+			nanosleep(&(struct timespec){ 0, 10000000 }, NULL);
 	}
 	kill(w->pid, SIGKILL);
 	status = reap(w->pid);
@@ -203,6 +204,8 @@ enum fx_st pl_worker_end(struct pl_worker *w, struct fx_err *e)
 	if (why == FX_TIME)
 		return fx_fail(e, FX_TIME, "over the limit of %d s CPU or %d s wall time",
 			ask.cpu_seconds, ask.wall_seconds);
+	if (!dead)
+		return e->st = FX_CRASH;	/* it lived, and was of no use: *e says why */
 	sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 	if (sig == SIGABRT || sig == SIGTRAP)	/* what GLib and C++ do when memory is refused */
 		return fx_fail(e, FX_CRASH, "the parser gave up, maybe over the limit of %zu MiB",

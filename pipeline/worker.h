@@ -25,7 +25,8 @@ enum fx_st pl_worker_say(struct pl_worker *w, const void *rec, size_t n, struct 
 enum fx_st pl_worker_hear(struct pl_worker *w, void *rec, size_t n, int *fd, struct fx_err *e)
 	FX_CHECKED;
 
-/* Ends one that failed and says why in *e: FX_TIME, FX_CRASH, FX_NOMEM, FX_STOPPED; never FX_OK. */
+/* Ends one that failed, as *e says, and puts what is known of it there: FX_TIME, FX_CRASH,
+ * FX_NOMEM, FX_STOPPED; never FX_OK. */
 enum fx_st pl_worker_end(struct pl_worker *w, struct fx_err *e);
 void pl_worker_stop(struct pl_worker *w); /* ends one that is not needed any more; NULL is fine */
 

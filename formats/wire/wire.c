@@ -46,10 +46,14 @@ static int finite_in(float v, float lo, float hi)
 	return v >= lo && v <= hi;	/* NaN is not */
 }
 
+static void *part(void *p, size_t at)
+{
+	return (char *)p + at;
+}
+
 enum fx_st fx_wire_take(struct fx_wire_page *w, int page, void *p, size_t n, struct fx_err *e)
 {
 	size_t at[FX_PARTS + 1];
-	char *base = p;
 
 	if (w->page != page)
 		return fx_fail(e, FX_INPUT, "worker: page %d came for page %d", w->page, page);
@@ -65,11 +69,11 @@ enum fx_st fx_wire_take(struct fx_wire_page *w, int page, void *p, size_t n, str
 	if (at[FX_PARTS] != n)
 		return fx_fail(e, FX_INPUT, "worker: %zu bytes of page, %zu expected", n,
 			at[FX_PARTS]);
-	w->raster.px = w->raster.w ? (unsigned char *)base + at[FX_PART_RASTER] : NULL;
-	w->layout.tile = w->layout.tiles ? (unsigned char *)base + at[FX_PART_TILES] : NULL;
-	w->layout.block = (void *)(base + at[FX_PART_BLOCKS]);
-	w->layout.line = (void *)(base + at[FX_PART_LINES]);
-	w->layout.word = (void *)(base + at[FX_PART_WORDS]);
+	w->raster.px = w->raster.w ? part(p, at[FX_PART_RASTER]) : NULL;
+	w->layout.tile = w->layout.tiles ? part(p, at[FX_PART_TILES]) : NULL;
+	w->layout.block = w->layout.blocks ? part(p, at[FX_PART_BLOCKS]) : NULL;
+	w->layout.line = w->layout.lines ? part(p, at[FX_PART_LINES]) : NULL;
+	w->layout.word = w->layout.words ? part(p, at[FX_PART_WORDS]) : NULL;
 	return w->layout.w ? fx_layout_check(&w->layout, e) : FX_OK;
 }
 

@@ -101,6 +101,37 @@ is 'interrupted: exit 130, or done before' test $code = 130 -o $code = 0
 is 'nothing half-written' test ! -e never.txt -o "$code" = 0
 is 'no temporary file anywhere' test -z "$(find . -name '*.tmp')"
 
+# ---- a worker that crashes, hangs and lies ----
+mkdir -p box/samples
+cp "$build/palimpsest" box/
+cp "$build/tests/tools/bad-worker" box/palimpsest-worker
+box/palimpsest ocr -m samples/model -f json --timeout-page 1 $scan >out 2>err; code=$?
+is 'pages that a worker loses: exit 3' test $code = 3
+is 'all six are accounted for' grep -q '"selected":6,"ok":0,"blank":2,"fallback":0,"unreadable":0,"failed":4,"skipped":0,"balanced":true' out
+is 'each with its reason' test "$(grep -o '"reason":"[^"]*"' out | sed 's/[0-9].*//' | tr '\n' ';')" = '"reason":"no ink was found";"reason":"the parser crashed with signal ;"reason":"over the limit of ;"reason":"the worker answers nonsense";"reason":"as planned";"reason":"no ink was found";'
+box/palimpsest ocr -m samples/model --pages 2 $scan >out 2>err; code=$?
+is 'the only page crashes it: exit 10' test $code = 10
+box/palimpsest ocr -m samples/model --pages 3 --timeout-page 1 $scan >out 2>err; code=$?
+is 'the only page hangs it: exit 9' test $code = 9
+printf '#!/bin/sh\nexit 3\n' >box/palimpsest-worker
+box/palimpsest ocr -m samples/model $scan >out 2>err; code=$?
+is 'a worker that does not even start: exit 10' test $code = 10
+rm box/palimpsest-worker
+box/palimpsest ocr -m samples/model $scan >out 2>err; code=$?
+is 'no worker at all: exit 69' test $code = 69
+
+# ---- whole pages and crops, for models that want these ----
+for plan in page crops; do
+	mkdir $plan
+	ln -s "$top"/samples/model/*.json "$top/samples/model/model.safetensors" $plan
+	rm $plan/palimpsest.json
+	echo "{\"schema\":\"palimpsest.model/1\",\"name\":\"x\",\"tasks\":{\"ocr\":{\"prompt\":\"ocr\",\"input\":\"$plan\"}}}" >$plan/palimpsest.json
+	code 0 "a model that wants $plan" ocr -m $plan --max-new-tokens 9 -f json $two
+	is "both pages, by $plan" grep -q '"selected":2,"ok":2,' out
+done
+echo '{"schema":"palimpsest.model/1","name":"x","tasks":{"caption":{"prompt":"c","input":"page"}}}' >page/palimpsest.json
+code 7 'a model without the task' ocr -m page $scan
+
 # ---- the rest ----
 code 0 'a picture asked' ask -p ocr -f json --score-ids 5,6 $scan
 is 'its tokens and scores' grep -q '"score":\[{"id":5,"logprob":-[0-9.]*},{"id":6,' out
