@@ -41,7 +41,7 @@ static void band_of_marks(struct fx_frag *f, const struct fx_pink *k)
 	const int h = f->box.y1 - f->box.y0, w = f->box.x1 - f->box.x0;
 
 	f->xh = fx_pmax(k->size * 3 / 4, 2);
-	f->caps = 0;
+	f->marks = 1;
 	f->base = w > 2 * h * f->pieces ? (f->box.y0 + f->box.y1 + f->xh) / 2 : f->box.y1;
 	if (h > f->xh / 2)
 		f->base = f->box.y1;

@@ -154,7 +154,7 @@ static int may_link(const struct work *w, int i, int j)
 }
 
 /* Links each letter to the nearest on its right. */
-static void link_letters(struct work *w, int reach_tenths)
+static void link_letters(struct work *w, int reach_tenths, int least_high)
 {
 	const struct fx_pink *k = w->k;
 
@@ -170,11 +170,11 @@ static void link_letters(struct work *w, int reach_tenths)
 			for (int p = from_x(w, band, a->x0); p < w->b.start[band + 1]; p++) {
 				const int j = w->b.item[p], hj = height(k, j);
 				const struct fx_box *b = &k->piece[j].box;
-				const int gap = b->x0 - a->x1;
+				const int gap = b->x0 - a->x1, high = fx_pmax(h, hj);
 
 				if (best >= 0 ? gap > least : gap > k->size * 8)
 					break;
-				if (j == i || gap * 10 > fx_pmax(h, hj) * reach_tenths ||
+				if (j == i || gap * 10 > fx_pmax(high, least_high) * reach_tenths ||
 				    b->x1 <= a->x1 || !may_link(w, i, j))
 					continue;
 				best = j;
@@ -284,7 +284,8 @@ static enum fx_st absorb(struct work *w, struct fx_err *e)
 		    fx_pcommon(g->box.x0, g->box.x1, k->frag[at].box.x0,
 			k->frag[at].box.x1) <= 0)
 			at = -1;
-		if (at >= 0 && (k->frag[at].pieces <= 3 || k->frag[at].xh * 10 < g->xh * 9))
+		if (at >= 0 && (k->frag[at].pieces <= g->pieces ||
+		    k->frag[at].xh * 10 < g->xh * 9))
 			at = -1;
 		sure[f] = at;
 	}
@@ -388,6 +389,77 @@ static int is_large_mark(const struct work *w, int i)
 	return is_mark(w, i) && fx_pmax(width(w->k, i), height(w->k, i)) * 4 >= w->k->size;
 }
 
+static int is_dot(const struct work *w, int i)
+{
+	const int h = height(w->k, i), wide = width(w->k, i);
+
+	return is_mark(w, i) && h * 10 >= w->k->size && wide * 10 >= w->k->size &&
+		h <= 2 * wide && wide <= 2 * h;
+}
+
+/* Dots above each other that nobody has taken: colons that stand alone. */
+static void colons(struct work *w)
+{
+	struct fx_pink *k = w->k;
+	const int first = k->frags;
+	int n = 0;
+
+	fill(w, is_dot);
+	for (int s = 0; s < w->b.start[w->b.n]; s++) {
+		const int i = w->b.item[s];
+		const struct fx_box *a = &k->piece[i].box;
+		const int to = band_of(&w->b, a->y1 + k->size);
+
+		for (int band = band_of(&w->b, a->y1); band <= to; band++)
+			for (int p = from_x(w, band, a->x0 - 1); p < w->b.start[band + 1]; p++) {
+				const int j = w->b.item[p];
+				const struct fx_box *b = &k->piece[j].box;
+
+				if (b->x0 > a->x0 + 1)
+					break;
+				if (b->y0 > a->y1 && b->y1 - a->y0 <= k->size * 3 / 2 &&
+				    abs(b->x1 - a->x1) <= 2 && k->piece[i].frag == -1 &&
+				    k->piece[j].frag == -1) {
+					k->piece[i].frag = k->piece[j].frag = first + n;
+					n++;
+				}
+			}
+	}
+	fx_page_collect(k, w->tmp);
+}
+
+/* Letters of one height may be capitals or small: the nearest text with both kinds tells. */
+static void settle_caps(struct fx_pink *k)
+{
+	int both = 0;
+
+	for (int i = 0; i < k->frags; i++)
+		both += !k->frag[i].caps && !k->frag[i].marks;
+	for (int i = 0; i < k->frags && both < 4000; i++) {
+		struct fx_frag *f = k->frag + i;
+		const int high = (f->xh * 25 + 9) / 18;
+		int near[2] = { k->h, k->h };
+
+		for (int j = 0; f->caps == 1 && j < k->frags; j++) {
+			const struct fx_frag *g = k->frag + j;
+			const int away = abs(g->base - f->base);
+
+			if (g->caps == 1 && away < f->xh && (high - g->xh) * 100 <= 13 * g->xh)
+				near[0] = abs(high - g->xh) * 100 <= 13 * g->xh ? 0 : near[0];
+			if (g->caps || g->marks || g->pieces < 4)
+				continue;
+			if (abs(high - g->xh) * 100 <= fx_pmax(13 * g->xh, 100))
+				near[0] = fx_pmin(near[0], away);
+			else if (abs(f->xh - g->xh) * 100 <= fx_pmax(13 * g->xh, 100))
+				near[1] = fx_pmin(near[1], away);
+		}
+		if (near[0] < near[1]) {
+			f->caps = 2;
+			f->xh = high;
+		}
+	}
+}
+
 enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e)
 {
 	struct work w;
@@ -397,7 +469,7 @@ enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e
 	fill(&w, is_body);
 	for (int i = 0; i < k->pieces; i++)
 		w.tall[i] = is_body(&w, i) && is_tall(&w, i);
-	link_letters(&w, 14);
+	link_letters(&w, 14, 0);
 	name_groups(&w, is_body, 0);
 	fx_page_collect(k, w.tmp);
 	FX_TRY(absorb(&w, e));
@@ -406,9 +478,11 @@ enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e
 		if (w.tall[i])
 			cut(&w, i);
 	fx_page_collect(k, w.tmp);
+	colons(&w);
 	fill(&w, is_large_mark);
-	link_letters(&w, 40);
+	link_letters(&w, 20, k->size);
 	name_groups(&w, is_large_mark, k->frags);
 	fx_page_collect(k, w.tmp);
+	settle_caps(k);
 	return FX_OK;
 }

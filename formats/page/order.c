@@ -136,13 +136,19 @@ static int make_rows(struct order *o, int parts)
 	return rows;
 }
 
-static void add_word(struct order *o, int w)
+/* A word is cut as its stretch says, or as the row's, where a short one knows less. */
+static void add_word(struct order *o, int w, const struct fx_frag *row)
 {
 	const struct fx_pword *p = o->k->word + w;
 	const struct fx_frag *f = frag_of(o->k, w);
 	struct fx_layout *l = o->l;
+	const int off = abs(f->base - row->base), mark = f->marks;
 
-	o->cut[l->words] = (struct fx_pcut){ .word = w, .base = f->base, .xh = f->xh };
+	if (f->pieces < 6 && (f->marks || row->pieces >= 6) && !row->marks && f->xh * 10 > row->xh * 6 &&
+	    f->xh * 10 < row->xh * 15 && off * 10 <= 5 * row->xh)
+		f = row;
+	o->cut[l->words] = (struct fx_pcut){ .word = w, .base = f->base, .xh = f->xh,
+		.mark = mark };
 	l->word[l->words++] = (struct fx_lword){ .box = p->box, .tile = -1 };
 }
 
@@ -156,11 +162,14 @@ static void add_line(struct order *o, const struct part *p, int parts, const int
 	*n = (struct fx_lline){ .box = p->box, .word = l->words };
 	for (int i = 0; i < parts; i++) {
 		fx_pjoin(&n->box, &p[i].box);
-		if (p[i].box.x1 - p[i].box.x0 > wide->box.x1 - wide->box.x0)
+		if (o->k->frag[p[i].frag].marks < o->k->frag[wide->frag].marks ||
+		    (o->k->frag[p[i].frag].marks == o->k->frag[wide->frag].marks &&
+		     p[i].box.x1 - p[i].box.x0 > wide->box.x1 - wide->box.x0))
 			wide = p + i;
-		for (int j = 0; j < p[i].words; j++)
-			add_word(o, word[p[i].first + j]);
 	}
+	for (int i = 0; i < parts; i++)
+		for (int j = 0; j < p[i].words; j++)
+			add_word(o, word[p[i].first + j], o->k->frag + wide->frag);
 	n->words = l->words - n->word;
 	*m = (struct fx_pline){ .base = o->k->frag[wide->frag].base,
 		.xh = o->k->frag[wide->frag].xh };

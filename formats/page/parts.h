@@ -22,7 +22,9 @@ struct fx_frag {
 	struct fx_box box;
 	int first, pieces;	/* fx_pink.by_frag[first .. first + pieces), left to right */
 	int base, xh;		/* y of the baseline (exclusive), height of an x */
-	int caps;		/* 1: one height of letters only, taken for capitals */
+	int caps;		/* 1: one height of letters only, taken for capitals; 2: ...
+				 * taken for small ones */
+	int marks;		/* 1: of dots and dashes only */
 	int word, words;	/* fx_pink.word[word .. word + words) */
 };
 
@@ -117,7 +119,8 @@ int fx_page_gutter(struct fx_box *found, const struct fx_pink *k, const struct f
 	int *seen);
 
 struct fx_pline { int base, xh; };
-struct fx_pcut { int word, base, xh; };	/* of a word of the layout: its ink, its line */
+struct fx_pcut { int word, base, xh, mark; };	/* of a word of the layout: its ink, its
+						 * line; mark 1: of dots and dashes */
 
 /* Fills blocks, lines and words of *l but for tiles; cut[l->words] says how to cut each word. */
 enum fx_st fx_page_order(struct fx_layout *l, struct fx_pcut **cut, struct fx_arena *a,

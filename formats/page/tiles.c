@@ -6,9 +6,9 @@
 #include <string.h>
 
 /* A cut reaches from above the ascenders to below the descenders: hundredths of an x's height. */
-enum { ABOVE = 165, BELOW = 50, EVERY = 256 };
+enum { ABOVE = 165, BELOW = 42, BESIDE = 20, EVERY = 256 };
 
-struct shape { int rows, high, left; };		/* of a tile; left: above the first row */
+struct shape { int rows, high, left, gap; };	/* of a tile; left: above the first row */
 
 static struct shape shape_of(const struct fx_tile_plan *p)
 {
@@ -17,6 +17,7 @@ static struct shape shape_of(const struct fx_tile_plan *p)
 	s.high = fx_pmin(s.high, p->side);
 	s.rows = fx_pclamp(p->side / s.high, 1, fx_pmax(p->rows_max, 1));
 	s.left = (p->side - s.rows * s.high) / 2;
+	s.gap = (s.high * 28 + 50) / 100;
 	return s;
 }
 
@@ -26,8 +27,9 @@ static struct fx_box cut_box(const struct fx_ptiler *t, int i)
 	struct fx_box b = t->ink->word[c->word].box;
 	int top = c->base - (c->xh * ABOVE + 50) / 100;
 
-	b.x0 = fx_pmax(b.x0 - 1, 0);
-	b.x1 = fx_pmin(b.x1 + 1, t->ink->w);
+	int pad = 1 + c->xh * BESIDE / 100;
+	b.x0 = fx_pmax(b.x0 - pad, 0);
+	b.x1 = fx_pmin(b.x1 + pad, t->ink->w);
 	b.y0 = fx_pmax(top, 0);
 	b.y1 = fx_pmin(fx_pmax(c->base + (c->xh * BELOW + 50) / 100, b.y0 + 2), t->ink->h);
 	b.y0 = fx_pmin(b.y0, b.y1 - 1);
@@ -49,37 +51,90 @@ static void scaled(int out[2], const struct fx_box *b, const struct fx_tile_plan
 	}
 }
 
-static enum fx_st pack(struct fx_layout *l, const struct fx_ptiler *t, const struct shape *s,
-	struct fx_err *e)
+struct trow { int word, words, dull; };		/* of the layout; dull: small marks only */
+
+/* Words into rows: a row holds words of one line, as many as fit. */
+static int make_rows(struct trow *row, struct fx_layout *l, const struct fx_ptiler *t,
+	const struct shape *s)
 {
 	const struct fx_tile_plan *p = t->plan;
-	const int gap = (s->high * 28 + 50) / 100;
-	int tile = 0, row = -1;
+	int rows = 0, all = 0, together;
+
+	for (int i = 0; i < l->words; i++)
+		all += t->cut[i].mark;
+	/* a dash in a row of its own is read best, but costs a row */
+	together = all <= 40 + l->words / 4 ? 1 : 5;
 
 	for (int i = 0; i < l->lines; i++) {
-		int x = p->side, slot = 0;
+		int x = p->side, marks = 0;
 
 		for (int j = l->line[i].word; j < l->line[i].word + l->line[i].words; j++) {
-			struct fx_box b = cut_box(t, j);
+			const struct fx_box b = cut_box(t, j);
 			int size[2];
 
 			scaled(size, &b, p, s->high);
-			if (x + size[0] > p->side - p->margin) {
+			marks = size[0] < s->high && t->cut[j].mark ? marks + 1 : 0;
+			if (x + size[0] > p->side - p->margin || marks > together) {
 				x = p->margin;
-				slot = 0;
-				if (++row == s->rows) {
-					row = 0;
-					tile++;
-				}
+				row[rows++] = (struct trow){ .word = j, .dull = 1 };
+				marks = fx_pmin(marks, 1);
 			}
-			l->word[j].tile = tile;
-			l->word[j].row = row;
-			l->word[j].slot = slot++;
+			row[rows - 1].words++;
+			row[rows - 1].dull &= marks > 0;
 			l->word[j].px = size[0];
-			x += size[0] + gap;
+			x += size[0] + s->gap;
 		}
 	}
-	l->tiles = l->words ? tile + 1 : 0;
+	return rows;
+}
+
+static void put_row(struct fx_layout *l, const struct trow *r, int tile, int at)
+{
+	for (int i = 0; i < r->words; i++) {
+		l->word[r->word + i].tile = tile;
+		l->word[r->word + i].row = at;
+		l->word[r->word + i].slot = i;
+	}
+}
+
+/* Rows into tiles, in their order, but for rows of dashes and dots: the model never saw a tile of
+ * such rows alone, so each of them goes below rows of letters while there are any. */
+static void make_tiles(struct fx_layout *l, const struct trow *row, int rows, int *wait, int high)
+{
+	int tile = 0, at = 0, waits = 0, served = 0;
+
+	for (int i = 0; i < rows; i++) {
+		if (row[i].dull) {
+			wait[waits++] = i;
+			continue;
+		}
+		put_row(l, row + i, tile, at++);
+		if (served < waits && at < high && (at & 1))
+			put_row(l, row + wait[served++], tile, at++);
+		if (at == high) {
+			at = 0;
+			tile++;
+		}
+	}
+	while (served < waits) {
+		put_row(l, row + wait[served++], tile, at);
+		if (++at == high) {
+			at = 0;
+			tile++;
+		}
+	}
+	l->tiles = tile + (at > 0);
+}
+
+static enum fx_st pack(struct fx_layout *l, const struct fx_ptiler *t, const struct shape *s,
+	struct fx_arena *scratch, struct fx_err *e)
+{
+	struct trow *row = FX_NEWN(scratch, l->words + 1, struct trow);
+	int *wait = FX_NEWN(scratch, l->words + 1, int);
+
+	if (!row || !wait)
+		return fx_fail(e, FX_NOMEM, "page: rows of %d words", l->words);
+	make_tiles(l, row, make_rows(row, l, t, s), wait, s->rows);
 	if (l->tiles > FX_LAYOUT_MAX_TILES)
 		return fx_fail(e, FX_LIMIT, "page: over %d tiles", FX_LAYOUT_MAX_TILES);
 	return FX_OK;
@@ -125,14 +180,10 @@ static enum fx_st cut_out(struct fx_raster *r, struct fx_arena *a, const struct 
 	int i, struct fx_err *e)
 {
 	const struct fx_box b = cut_box(t, i);
-	const int word = t->cut[i].word;
-	struct fx_raster whole;
 
 	FX_TRY(fx_raster_init(r, a, b.x1 - b.x0, b.y1 - b.y0, 1, e));
 	grey_into(r, t->grey, &b);
-	whole = *r;
-	(void)whole;
-	wipe(r, t, word, &b);
+	wipe(r, t, t->cut[i].word, &b);
 	return FX_OK;
 }
 
@@ -149,7 +200,6 @@ static void paste(struct fx_layout *l, const struct fx_raster *r, int tile, int 
 static enum fx_st draw(struct fx_layout *l, const struct fx_ptiler *t, const struct shape *s,
 	struct fx_arena *scratch, struct fx_err *e)
 {
-	const int gap = (s->high * 28 + 50) / 100;
 	int x = t->plan->margin;
 
 	for (int i = 0; i < l->words; i++) {
@@ -166,30 +216,37 @@ static enum fx_st draw(struct fx_layout *l, const struct fx_ptiler *t, const str
 		if (w->slot == 0)
 			x = t->plan->margin;
 		paste(l, &to, w->tile, x, s->left + w->row * s->high + (s->high - size[1]) / 2);
-		x += size[0] + gap;
+		x += size[0] + s->gap;
 	}
 	return FX_OK;
 }
 
-enum fx_st fx_page_tiles(struct fx_layout *l, struct fx_arena *a, const struct fx_ptiler *t,
-	struct fx_err *e)
+static enum fx_st fill(struct fx_layout *l, struct fx_arena *a, const struct fx_ptiler *t,
+	struct fx_arena *scratch, struct fx_err *e)
 {
 	const struct shape s = shape_of(t->plan);
 	const size_t side = (size_t)t->plan->side;
-	struct fx_arena scratch;
-	enum fx_st st;
 
-	l->side = t->plan->side;
-	FX_TRY(pack(l, t, &s, e));
+	FX_TRY(pack(l, t, &s, scratch, e));
 	if (!l->tiles)
 		return FX_OK;
 	l->tile = fx_alloc(a, (size_t)l->tiles * side, side);
 	if (!l->tile)
 		return fx_fail(e, FX_NOMEM, "page: %d tiles", l->tiles);
 	memset(l->tile, t->back, (size_t)l->tiles * side * side);
+	return draw(l, t, &s, scratch, e);
+}
+
+enum fx_st fx_page_tiles(struct fx_layout *l, struct fx_arena *a, const struct fx_ptiler *t,
+	struct fx_err *e)
+{
+	struct fx_arena scratch;
+	enum fx_st st;
+
+	l->side = t->plan->side;
 	fx_arena_init(&scratch, a->budget);
 	scratch.refuse_at = a->refuse_at;
-	st = draw(l, t, &s, &scratch, e);
+	st = fill(l, a, t, &scratch, e);
 	fx_arena_reset(&scratch);
 	return st;
 }

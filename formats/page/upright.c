@@ -10,7 +10,7 @@
 
 enum { MIN_LETTERS = 12, MAX_LETTERS = 6000, BINS = 1 << 16 };
 
-struct letters { struct fx_box *b; int n, size; int64_t *bin; };
+struct letters { struct fx_box *b; int n, size, reach; int64_t *bin; };
 
 static int letter_like(const struct fx_box *b, int size)
 {
@@ -33,6 +33,7 @@ static enum fx_st pick(struct letters *l, struct fx_arena *a, const struct fx_pi
 	if (!l->b || !l->bin)
 		return fx_fail(e, FX_NOMEM, "page: %d letters", n);
 	l->size = k->size;
+	l->reach = k->w + k->h;
 	for (int i = 0, seen = 0; i < k->pieces; i++)
 		if (letter_like(&k->piece[i].box, k->size) && seen++ % step == 0)
 			l->b[l->n++] = k->piece[i].box;
@@ -106,20 +107,21 @@ static double pile(const struct letters *l, int turn, double degrees, double uni
 {
 	const double c = cos(degrees * 3.14159265358979323846 / 180);
 	const double s = sin(degrees * 3.14159265358979323846 / 180);
+	const int used = fx_pclamp((int)(l->reach / unit) + 2, 2, BINS / 2);
 	double sum = 0;
 
-	memset(l->bin, 0, BINS * sizeof *l->bin);
+	memset(l->bin + BINS / 2 - used, 0, 2 * (size_t)used * sizeof *l->bin);
 	for (int i = 0; i < l->n; i++) {
 		double at[2], v;
 		int whole;
 
 		edge(at, l->b + i, turn);
 		v = (at[1] * c - at[0] * s) / unit + BINS / 2;
-		whole = fx_pclamp((int)v, 0, BINS - 2);
+		whole = fx_pclamp((int)v, BINS / 2 - used, BINS / 2 + used - 2);
 		l->bin[whole] += 256 - (int)((v - whole) * 256);
 		l->bin[whole + 1] += (int)((v - whole) * 256);
 	}
-	for (int i = 0; i < BINS; i++)
+	for (int i = BINS / 2 - used; i < BINS / 2 + used; i++)
 		sum += (double)l->bin[i] * (double)l->bin[i];
 	return sum;
 }

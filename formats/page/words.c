@@ -91,6 +91,14 @@ static int border_of(const struct fx_pink *k, const struct fx_frag *f, int usual
 	return g.n < 20 ? fx_pclamp(t, usual * 3 / 4, usual * 8 / 5) : fx_pmax(t, usual / 2);
 }
 
+/* Commas, full stops and the like: no word starts with them, and some types set them far off. */
+static int closes(const struct fx_frag *f, const struct fx_box *b)
+{
+	const int h = b->y1 - b->y0, w = b->x1 - b->x0, y = (b->y0 + b->y1) / 2;
+
+	return w * 2 < f->xh && h * 10 < 7 * f->xh && y > f->base - f->xh / 3;
+}
+
 static void split(struct fx_pink *k, int i, int limit)
 {
 	struct fx_frag *f = k->frag + i;
@@ -102,7 +110,7 @@ static void split(struct fx_pink *k, int i, int limit)
 		const struct fx_box *b = &k->piece[p].box;
 		struct fx_pword *w;
 
-		if (!j || (b->x0 - end) * 100 > limit * f->xh)
+		if (!j || (b->x0 - end) * 100 > (closes(f, b) ? 16 : 10) * limit * f->xh / 10)
 			k->word[k->words++] = (struct fx_pword){
 				.box = *b, .frag = i, .first = f->first + j };
 		w = k->word + k->words - 1;
