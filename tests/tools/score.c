@@ -557,7 +557,7 @@ int main(int argc, char **argv)
 
 	(void)argc;
 	s->data = "../shared/data";
-	s->dpi = "150";
+	s->dpi = "300";
 	s->path[TESSERACT] = "tesseract";
 	s->path[PALIMPSEST] = g_build_filename(beside, "..", "..", "palimpsest", NULL);
 	argv = options(s, argv + 1, &only);
