@@ -197,9 +197,9 @@ static void name_groups(struct work *w, int (*is)(const struct work *, int), int
 /* ---- small things into the stretch they stand in ---- */
 
 /* How far box b is from being a part of f; -1: it cannot be one. */
-static int distance(const struct fx_frag *f, const struct fx_box *b)
+static int distance(const struct fx_frag *f, const struct fx_box *b, int loose)
 {
-	const int y = (b->y0 + b->y1) / 2, tall = f->caps ? 14 : 17;
+	const int y = (b->y0 + b->y1) / 2, tall = (f->caps ? 14 : 17) + 4 * loose;
 	const int gap = fx_pmax(-fx_pcommon(f->box.x0, f->box.x1, b->x0, b->x1), 0);
 	int off = 0;
 
@@ -207,8 +207,8 @@ static int distance(const struct fx_frag *f, const struct fx_box *b)
 		return -1;
 	if (y < f->base - f->xh * tall / 10)
 		off = f->base - f->xh * tall / 10 - y;
-	if (y > f->base + f->xh * 4 / 10)
-		off = y - f->base - f->xh * 4 / 10;
+	if (y > f->base + f->xh * (4 + 2 * loose) / 10)
+		off = y - f->base - f->xh * (4 + 2 * loose) / 10;
 	return off * 10 > 4 * f->xh ? -1 : gap + 3 * off;
 }
 
@@ -244,7 +244,7 @@ static enum fx_st fill_frags(struct work *w, struct fx_err *e)
 	return FX_OK;
 }
 
-static int host(const struct work *w, const struct fx_box *b, int self)
+static int host(const struct work *w, const struct fx_box *b, int self, int loose)
 {
 	const struct fx_pink *k = w->k;
 	const int band = band_of(&w->b, (b->y0 + b->y1) / 2);
@@ -252,7 +252,7 @@ static int host(const struct work *w, const struct fx_box *b, int self)
 
 	for (int p = w->b.start[band]; p < w->b.start[band + 1]; p++) {
 		const int f = w->b.item[p];
-		int d = f == self ? -1 : distance(k->frag + f, b);
+		int d = f == self ? -1 : distance(k->frag + f, b, loose);
 
 		if (d >= 0 && (best < 0 || d < least)) {
 			best = f;
@@ -271,7 +271,7 @@ static enum fx_st absorb(struct work *w, struct fx_err *e)
 	for (int i = 0; i < k->pieces; i++) {
 		to[i] = -1;
 		if (is_mark(w, i))
-			to[i] = host(w, &k->piece[i].box, -1);
+			to[i] = host(w, &k->piece[i].box, -1, 0);
 	}
 	/* stretches of bits only: heads of i, commas of large type */
 	for (int f = 0; f < k->frags; f++) {
@@ -279,7 +279,7 @@ static enum fx_st absorb(struct work *w, struct fx_err *e)
 		int at = -1;
 
 		if (g->pieces <= 3)
-			at = host(w, &g->box, f);
+			at = host(w, &g->box, f, 0);
 		if (at >= 0 && (g->box.y1 - g->box.y0) * 10 > 7 * k->frag[at].xh &&
 		    fx_pcommon(g->box.x0, g->box.x1, k->frag[at].box.x0,
 			k->frag[at].box.x1) <= 0)
@@ -366,7 +366,7 @@ static enum fx_st make_work(struct work *w, struct fx_pink *k, struct fx_arena *
 	const size_t n = (size_t)k->piece_cap;
 
 	*w = (struct work){ .k = k, .a = a, .cap = k->piece_cap };
-	w->speck = k->size * k->size / 160;
+	w->speck = k->size * k->size / 100;
 	w->b.high = fx_pmax(k->size, 1);
 	w->b.n = k->h / w->b.high + 1;
 	w->b.start = FX_NEWN(a, (size_t)w->b.n + 2, int);
@@ -428,6 +428,33 @@ static void colons(struct work *w)
 	fx_page_collect(k, w->tmp);
 }
 
+/* One or two marks alone: an accent set high, or dust. */
+static enum fx_st strays(struct work *w, struct fx_err *e)
+{
+	struct fx_pink *k = w->k;
+	int *to = w->tmp;
+
+	FX_TRY(fill_frags(w, e));
+	for (int i = 0; i < k->frags; i++) {
+		const struct fx_frag *f = k->frag + i;
+		const int wide = f->box.x1 - f->box.x0, high = f->box.y1 - f->box.y0;
+
+		to[i] = i;
+		if (!f->marks || f->pieces > 2 || wide > 2 * k->size)
+			continue;
+		to[i] = host(w, &f->box, i, 1);
+		if (to[i] >= 0 && k->frag[to[i]].marks)
+			to[i] = i;
+		if (to[i] < 0)
+			to[i] = f->pieces > 1 || 2 * fx_pmax(wide, high) > k->size ? i : -1;
+	}
+	for (int i = 0; i < k->pieces; i++)
+		if (k->piece[i].frag >= 0)
+			k->piece[i].frag = to[k->piece[i].frag];
+	fx_page_collect(k, w->tmp);
+	return FX_OK;
+}
+
 /* Letters of one height may be capitals or small: the nearest text with both kinds tells. */
 static void settle_caps(struct fx_pink *k)
 {
@@ -483,6 +510,7 @@ enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e
 	link_letters(&w, 20, k->size);
 	name_groups(&w, is_large_mark, k->frags);
 	fx_page_collect(k, w.tmp);
+	FX_TRY(strays(&w, e));
 	settle_caps(k);
 	return FX_OK;
 }

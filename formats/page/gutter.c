@@ -29,7 +29,7 @@ static void grow(struct strip *s, const struct fx_pink *k, const struct fx_pset 
 		if (b->x1 > s->x0 && b->x0 < s->x1) {
 			left = s->x1 - b->x1;
 			right = b->x0 - s->x0;
-			if (fx_pmax(left, right) < least) {
+			if (fx_pmax(left, right) < fx_pmax(least, xh(k, set->word[i]))) {
 				if (step < 0)
 					s->y0 = fx_pmin(y, s->y1);
 				else

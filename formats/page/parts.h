@@ -48,6 +48,7 @@ struct fx_pink {
 	int words;
 	struct fx_lblock *other;	/* rules and figures */
 	int others;
+	int cleared;		/* 1: ink was taken away since pieces were made */
 };
 
 #define FX_PAGE_MAX_RUNS (16 << 20)

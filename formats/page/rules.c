@@ -29,12 +29,14 @@ enum fx_st fx_page_pictures(struct fx_pink *k, struct fx_arena *a, struct fx_err
 	for (int i = 0; i < k->pieces; i++) {
 		struct fx_piece *p = k->piece + i;
 		const int w = p->box.x1 - p->box.x0, h = p->box.y1 - p->box.y0;
-		const int solid = (int64_t)p->area * 5 > (int64_t)w * h;
+		/* the dark around a scanned sheet holds the sheet: it is no picture */
+		const int around = w * 10 > k->w * 7 && h * 10 > k->h * 7;
+		const int solid = !around && (int64_t)p->area * 5 > (int64_t)w * h;
 
 		if (h <= 7 * k->size || w <= (solid ? 3 : 1) * k->size)
 			continue;
 		p->frag = FX_PIECE_NO_TEXT;
-		if (w > 4 * k->size) {
+		if (w > 4 * k->size && !around) {
 			BOX *b = boxCreate(p->box.x0, p->box.y0, w, h);
 			enum fx_st st = b ? add(k, a, FX_BLOCK_FIGURE, b, e) :
 				fx_fail(e, FX_NOMEM, "page: its pictures");
@@ -146,12 +148,19 @@ static enum fx_st halftones(struct fx_pink *k, struct fx_arena *a, PIX *ink, PIX
 		in = boxClipToRectangle(b, k->w, k->h);
 		boxGetGeometry(b, NULL, NULL, &w, &h);
 		if (in && w > 6 * k->size && h > 6 * k->size) {
-			st = add(k, a, FX_BLOCK_FIGURE, in, e);
-			pixClearInRect(ink, in);
-			pixSetInRectArbitrary(grey, in, (l_uint32)back);
+			found = 2;
+			if (w * 10 < k->w * 9 || h * 10 < k->h * 9)
+				st = add(k, a, FX_BLOCK_FIGURE, in, e);
+		} else if (in) {
+			pixClearInRect(big, in);
 		}
 		boxDestroy(&b);
 		boxDestroy(&in);
+	}
+	if (found == 2) {
+		k->cleared = 1;
+		pixRasterop(ink, 0, 0, k->w, k->h, PIX_NOT(PIX_SRC) & PIX_DST, big, 0, 0);
+		pixSetMaskedGeneral(grey, big, (l_uint32)back, 0, 0);
 	}
 	pixDestroy(&small);
 	pixDestroy(&mask);

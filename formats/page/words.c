@@ -82,6 +82,10 @@ static int border_of(const struct fx_pink *k, const struct fx_frag *f, int usual
 	int far, t;
 
 	measure(&g, k, f);
+	qsort(g.v, (size_t)g.n, sizeof *g.v, ascending);
+	/* a title whose letters are all set apart */
+	if (g.n >= 4 && f->caps == 1 && !f->marks && g.v[g.n / 4] > usual)
+		return fx_pmax(g.v[g.n / 2] * 17 / 10, usual);
 	if (g.n < FEW)
 		return usual;
 	t = border(&far, g.v, g.n);
