@@ -100,12 +100,13 @@ static int worth(const struct strip *s, const struct fx_pink *k, const struct fx
 	return rows;
 }
 
-/* The word that follows item i in its row; -1: none. */
+/* The word that follows item i in its row, else, as columns need not stand level, near its row;
+ * -1: none. */
 static int follower(const struct fx_pink *k, const struct fx_pset *set, int i, int high)
 {
 	const struct fx_box *a = &k->word[set->word[i]].box;
 	const int y = base(k, set->word[i]), h = xh(k, set->word[i]);
-	int best = -1;
+	int best = -1, near = -1;
 
 	for (int step = -1; step <= 1; step += 2)
 		for (int j = i + step; j >= 0 && j < set->n; j += step) {
@@ -113,13 +114,16 @@ static int follower(const struct fx_pink *k, const struct fx_pset *set, int i, i
 
 			if (base(k, w) - y > high || y - base(k, w) > high)
 				break;
-			if (k->word[w].box.x0 < a->x1 ||
-			    2 * fx_pcommon(y - h, y, base(k, w) - xh(k, w), base(k, w)) < h)
+			if (k->word[w].box.x0 < a->x1)
+				continue;
+			if (near < 0 || k->word[w].box.x0 < k->word[near].box.x0)
+				near = w;
+			if (2 * fx_pcommon(y - h, y, base(k, w) - xh(k, w), base(k, w)) < h)
 				continue;
 			if (best < 0 || k->word[w].box.x0 < k->word[best].box.x0)
 				best = w;
 		}
-	return best;
+	return best >= 0 ? best : near;
 }
 
 int fx_page_gutter(struct fx_box *found, const struct fx_pink *k, const struct fx_pset *set,
@@ -133,7 +137,7 @@ int fx_page_gutter(struct fx_box *found, const struct fx_pink *k, const struct f
 	for (int i = 0; i < set->n; i++)
 		high = fx_pmax(high, xh(k, set->word[i]));
 	for (int i = 0; i < set->n; i++) {
-		const int w = set->word[i], next = follower(k, set, i, high);
+		const int w = set->word[i], next = follower(k, set, i, 3 * high / 2);
 		struct strip s;
 		int rows;
 

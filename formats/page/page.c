@@ -27,7 +27,7 @@ static enum fx_st look(struct page *p, struct fx_err *e)
 {
 	pixDestroy(&p->upright);
 	pixDestroy(&p->ink);
-	fx_arena_reset(p->a);
+	fx_prenew(p->a);
 	memset(&p->k, 0, sizeof p->k);
 	FX_TRY(fx_page_turn(&p->upright, p->grey, &p->pose, p->back, e));
 	FX_TRY(fx_page_ink(&p->ink, &p->back, p->upright, e));

@@ -70,6 +70,16 @@ static inline void fx_pjoin(struct fx_box *a, const struct fx_box *b)
 	a->y1 = fx_pmax(a->y1, b->y1);
 }
 
+/* Empties an arena, and remembers what a test has ordered. */
+static inline void fx_prenew(struct fx_arena *a)
+{
+	const long calls = a->calls, refuse_at = a->refuse_at;
+
+	fx_arena_reset(a);
+	a->calls = calls;
+	a->refuse_at = refuse_at;
+}
+
 /* ---- grey.c ---- */
 
 /* The raster as 8-bit grey, dark on light. */

@@ -209,7 +209,7 @@ static enum fx_st draw(struct fx_layout *l, const struct fx_ptiler *t, const str
 		int size[2];
 
 		if (i % EVERY == 0)
-			fx_arena_reset(scratch);
+			fx_prenew(scratch);
 		scaled(size, &b, t->plan, s->high);
 		FX_TRY(cut_out(&from, scratch, t, i, e));
 		FX_TRY(fx_resize(&to, scratch, &from, size[0], size[1], e));
