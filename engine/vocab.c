@@ -11,12 +11,27 @@ static const char strange[] = "\xef\xbf\xbd";		/* U+FFFD */
 
 /* ---- the table ---- */
 
-static uint64_t word(const char *p, size_t n)		/* up to 8 bytes, padded with 0 */
+static uint64_t load(const char *p, size_t n)
 {
 	uint64_t w = 0;
 
-	memcpy(&w, p, n < 8 ? n : 8);
+	memcpy(&w, p, n);
 	return w;
+}
+
+/* Up to 8 bytes, padded with 0. Parts that overlap agree, so they are simply joined; a copy of n
+ * bytes would be slower than all the rest of a lookup. (Other byte orders get other words, as
+ * good.) */
+static uint64_t word(const char *p, size_t n)
+{
+	if (n >= 8)
+		return load(p, 8);
+	if (n >= 4)
+		return load(p, 4) | load(p + n - 4, 4) << 8 * (n - 4);
+	if (!n)
+		return 0;
+	return (uint64_t)(unsigned char)p[0] | (uint64_t)(unsigned char)p[n / 2] << 8 * (n / 2) |
+		(uint64_t)(unsigned char)p[n - 1] << 8 * (n - 1);
 }
 
 /* Multiply and fold, 8 bytes at a time; the first multiplier is 2^64 over the golden ratio. */
@@ -140,10 +155,25 @@ void en_table_finish(struct en_vocab *v)
 		v->byte['\t'] = en_vocab_lookup(v, "\t", 1);
 }
 
+static size_t merge_home(const struct en_vocab *v, uint64_t pair)
+{
+	return (size_t)((pair ^ pair >> 21) * 0x9e3779b97f4a7c15u >> 20) & (v->merges - 1);
+}
+
+static uint64_t pair_of(int left, int right)
+{
+	return (uint64_t)left << 32 | (uint32_t)right;
+}
+
+void en_table_merge_soon(const struct en_vocab *v, int left, int right)
+{
+	__builtin_prefetch(&v->merge[merge_home(v, pair_of(left, right))]);
+}
+
 struct en_merge *en_table_merge(const struct en_vocab *v, int left, int right)
 {
-	uint64_t pair = (uint64_t)left << 32 | (uint32_t)right;
-	size_t s = (size_t)((pair ^ pair >> 21) * 0x9e3779b97f4a7c15u >> 20) & (v->merges - 1);
+	const uint64_t pair = pair_of(left, right);
+	size_t s = merge_home(v, pair);
 
 	while (v->merge[s].id >= 0 && v->merge[s].pair != pair)
 		s = (s + 1) & (v->merges - 1);

@@ -267,30 +267,51 @@ static enum fx_st read_vocab(struct reader *r)
 
 /* Merges wait here while the memory of their pieces is fetched: looked up at once, each would wait
  * for three cache misses, and there are half a million of them. */
-#define WAITING 16
+enum { FETCHED = 16, WAITING = 32 };
 struct waiting {
 	char text[2 * EN_PIECE_BYTES];		/* left, then right */
 	size_t left, n;
 	int rank;
+	int a, b, id;				/* of left, right and both */
 };
 
-static enum fx_st add_merge(struct reader *r, const struct waiting *w)
+static enum fx_st find_merge(struct reader *r, struct waiting *w)
 {
-	const struct en_vocab *v = r->v;
-	const int a = en_vocab_lookup(v, w->text, w->left);
-	const int b = en_vocab_lookup(v, w->text + w->left, w->n - w->left);
-	const int id = en_vocab_lookup(v, w->text, w->n);
-	struct en_merge *m;
-
-	if (a < 0 || b < 0)
+	w->a = en_vocab_lookup(r->v, w->text, w->left);
+	w->b = en_vocab_lookup(r->v, w->text + w->left, w->n - w->left);
+	w->id = en_vocab_lookup(r->v, w->text, w->n);
+	if (w->a < 0 || w->b < 0)
 		return fx_fail(r->e, FX_MODEL, "merges: entry %d joins what is no piece", w->rank);
-	if (id < 0)
+	if (w->id < 0)
 		return fx_fail(r->e, FX_MODEL, "merges: entry %d makes what is no piece", w->rank);
-	m = en_table_merge(v, a, b);
+	en_table_merge_soon(r->v, w->a, w->b);
+	return FX_OK;
+}
+
+static void add_merge(struct reader *r, const struct waiting *w)
+{
+	struct en_merge *m = en_table_merge(r->v, w->a, w->b);
+
 	if (m->id < 0)			/* of two equal entries HF keeps the last; so does this */
-		m->pair = (uint64_t)a << 32 | (uint32_t)b;
-	m->id = id;
+		m->pair = (uint64_t)w->a << 32 | (uint32_t)w->b;
+	m->id = w->id;
 	m->rank = w->rank;
+}
+
+/* Entries up to n have come; those before found have their ids, those before done are in the table.
+ */
+struct queue {
+	struct waiting w[WAITING];
+	int n, found, done;
+};
+
+/* Moves on what has waited long enough; all of it when the last has come. */
+static enum fx_st move_on(struct reader *r, struct queue *q, int last)
+{
+	while (q->found < q->n && (last || q->n - q->found >= FETCHED))
+		FX_TRY(find_merge(r, &q->w[q->found++ % WAITING]));
+	while (q->done < q->found && (last || q->n - q->done >= WAITING))
+		add_merge(r, &q->w[q->done++ % WAITING]);
 	return FX_OK;
 }
 
@@ -354,9 +375,8 @@ static enum fx_st read_merges(struct reader *r)
 	struct fx_json j = r->model[MERGES].at;
 	const size_t most = most_merges(&j);
 	struct en_vocab *v = r->v;
-	struct waiting w[WAITING];
+	struct queue q;
 	enum fx_st st = FX_OK;
-	int n = 0, done = 0;
 
 	for (v->merges = 16; v->merges < most + most / 2; v->merges *= 2)
 		;
@@ -368,21 +388,19 @@ static enum fx_st read_merges(struct reader *r)
 	fx_json_need(&j, '[', "merges: expected a list");
 	if (fx_json_mark(&j, ']'))
 		return damaged(r, &j, FX_OK);
+	q.n = q.found = q.done = 0;
 	do {
-		if (n >= MAX_MERGES)
+		if (q.n >= MAX_MERGES)
 			return fx_fail(r->e, FX_LIMIT, "over %d merges", MAX_MERGES);
-		if (n - done == WAITING)
-			FX_TRY(add_merge(r, &w[done++ % WAITING]));
-		w[n % WAITING].rank = n;
-		st = one_merge(r, &j, &w[n % WAITING]);
-		n += !st && !j.wrong;
+		FX_TRY(move_on(r, &q, 0));
+		q.w[q.n % WAITING].rank = q.n;
+		st = one_merge(r, &j, &q.w[q.n % WAITING]);
+		q.n += !st && !j.wrong;
 	} while (!st && fx_json_mark(&j, ','));
 	if (!st)
 		fx_json_need(&j, ']', "expected a comma or the end");
 	FX_TRY(damaged(r, &j, st));
-	while (done < n)
-		FX_TRY(add_merge(r, &w[done++ % WAITING]));
-	return FX_OK;
+	return move_on(r, &q, 1);
 }
 
 static int part_is(const struct part *p, const char *text)

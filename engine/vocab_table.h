@@ -46,8 +46,9 @@ enum fx_st en_table_init(struct en_vocab *v, int n, struct fx_err *e) FX_CHECKED
 enum fx_st en_table_add(struct en_vocab *v, int id, const char *p, size_t n, struct fx_err *e)
 	FX_CHECKED;
 
-/* A lookup of this piece comes soon: its memory may be fetched meanwhile. */
+/* A lookup of this piece, or pair, comes soon: its memory may be fetched meanwhile. */
 void en_table_soon(const struct en_vocab *v, const char *p, size_t n);
+void en_table_merge_soon(const struct en_vocab *v, int left, int right);
 
 /* Last: the size, kinds by name, the byte table, lengths of `whole` pieces. */
 void en_table_finish(struct en_vocab *v);

@@ -144,8 +144,8 @@ static void add_word(struct order *o, int w, const struct fx_frag *row)
 	struct fx_layout *l = o->l;
 	const int off = abs(f->base - row->base), mark = f->marks;
 
-	if (f->pieces < 6 && (f->marks || row->pieces >= 6) && !row->marks && f->xh * 10 > row->xh * 6 &&
-	    f->xh * 10 < row->xh * 15 && off * 10 <= 5 * row->xh)
+	if (f->pieces < 6 && (f->marks || row->pieces >= 6) && !row->marks &&
+		f->xh * 10 > row->xh * 6 && f->xh * 10 < row->xh * 15 && off * 10 <= 5 * row->xh)
 		f = row;
 	o->cut[l->words] = (struct fx_pcut){ .word = w, .base = f->base, .xh = f->xh,
 		.mark = mark };
