@@ -66,7 +66,7 @@ void fx_page_band(struct fx_frag *f, const struct fx_pink *k, int *tmp)
 	for (int i = 0; i < f->pieces; i++) {
 		const struct fx_box *b = &k->piece[k->by_frag[f->first + i]].box;
 
-		if (b->y1 - b->y0 >= usual / 2 + 1)
+		if ((b->y1 - b->y0) * 5 >= usual * 4)
 			tmp[n++] = b->y1;
 	}
 	qsort(tmp, (size_t)n, sizeof *tmp, ascending);
@@ -75,7 +75,7 @@ void fx_page_band(struct fx_frag *f, const struct fx_pink *k, int *tmp)
 	for (int i = 0; i < f->pieces; i++) {
 		const struct fx_box *b = &k->piece[k->by_frag[f->first + i]].box;
 
-		if (b->y1 - b->y0 >= usual / 2 + 1 && b->y1 >= f->base - wide && b->y0 < f->base)
+		if ((b->y1 - b->y0) * 5 >= usual * 4 && b->y1 >= f->base - wide && b->y0 < f->base)
 			up[m++] = f->base - b->y0;
 	}
 	qsort(up, (size_t)m, sizeof *up, ascending);

@@ -153,8 +153,8 @@ static int may_link(const struct work *w, int i, int j)
 		more * 5 <= less * 14;
 }
 
-/* Links each letter to the nearest on its right. */
-static void link_letters(struct work *w, int reach_tenths, int least_high)
+/* Links each letter to the nearest on its right that is at least `like` tenths as high. */
+static void link_letters(struct work *w, int reach_tenths, int least_high, int like)
 {
 	const struct fx_pink *k = w->k;
 
@@ -174,7 +174,7 @@ static void link_letters(struct work *w, int reach_tenths, int least_high)
 
 				if (best >= 0 ? gap > least : gap > k->size * 8)
 					break;
-				if (j == i || gap * 10 > fx_pmax(high, least_high) * reach_tenths ||
+				if (j == i || 10 * hj < like * h || gap * 10 > fx_pmax(high, least_high) * reach_tenths ||
 				    b->x1 <= a->x1 || !may_link(w, i, j))
 					continue;
 				best = j;
@@ -196,19 +196,20 @@ static void name_groups(struct work *w, int (*is)(const struct work *, int), int
 
 /* ---- small things into the stretch they stand in ---- */
 
-/* How far box b is from being a part of f; -1: it cannot be one. */
+/* How far box b is from being a part of f; -1: it cannot be one. loose 1: it may stand higher or
+ * lower than parts do, 2: be as tall as a bracket. */
 static int distance(const struct fx_frag *f, const struct fx_box *b, int loose)
 {
-	const int y = (b->y0 + b->y1) / 2, tall = (f->caps ? 14 : 17) + 4 * loose;
+	const int y = (b->y0 + b->y1) / 2, tall = (f->caps ? 14 : 17) + 4 * (loose == 1);
 	const int gap = fx_pmax(-fx_pcommon(f->box.x0, f->box.x1, b->x0, b->x1), 0);
 	int off = 0;
 
-	if (gap * 10 > 11 * f->xh || (b->y1 - b->y0) * 10 > 13 * f->xh)
+	if (gap * 10 > 11 * f->xh || (b->y1 - b->y0) * 10 > (loose > 1 ? 22 : 13) * f->xh)
 		return -1;
 	if (y < f->base - f->xh * tall / 10)
 		off = f->base - f->xh * tall / 10 - y;
-	if (y > f->base + f->xh * (4 + 2 * loose) / 10)
-		off = y - f->base - f->xh * (4 + 2 * loose) / 10;
+	if (y > f->base + f->xh * (4 + 2 * (loose == 1)) / 10)
+		off = y - f->base - f->xh * (4 + 2 * (loose == 1)) / 10;
 	return off * 10 > 4 * f->xh ? -1 : gap + 3 * off;
 }
 
@@ -279,7 +280,7 @@ static enum fx_st absorb(struct work *w, struct fx_err *e)
 		int at = -1;
 
 		if (g->pieces <= 3)
-			at = host(w, &g->box, f, 0);
+			at = host(w, &g->box, f, 2);
 		if (at >= 0 && (g->box.y1 - g->box.y0) * 10 > 7 * k->frag[at].xh &&
 		    fx_pcommon(g->box.x0, g->box.x1, k->frag[at].box.x0,
 			k->frag[at].box.x1) <= 0)
@@ -321,12 +322,35 @@ static int thinnest(const struct fx_pink *k, int p, int y0, int y1)
 	return best;
 }
 
+/* A large letter at the start of a chapter, beside the first lines of it. */
+static int is_initial(const struct fx_pink *k, int p)
+{
+	const struct fx_box *b = &k->piece[p].box;
+	int beside = 0;
+
+	for (int f = 0; f < k->frags; f++) {
+		const struct fx_frag *g = k->frag + f;
+
+		if (f == k->piece[p].frag || g->box.x0 > b->x1 + 3 * g->xh || g->box.x1 < b->x0 ||
+		    fx_pcommon(g->base - g->xh, g->base, b->y0, b->y1) * 2 < g->xh)
+			continue;
+		if (g->box.x0 < b->x1 - g->xh / 2 || b->x1 - b->x0 < g->xh * 3 / 2)
+			return 0;
+		beside++;
+	}
+	return beside >= 2;
+}
+
 /* Cuts a tall piece between the stretches that it crosses; each part goes to its own. */
 static void cut(struct work *w, int p)
 {
 	struct fx_pink *k = w->k;
 	const struct fx_box all = k->piece[p].box;
+	const int self = k->piece[p].frag;
 	int last = -1, at = p;
+
+	if (is_initial(k, p))
+		return;
 
 	for (;;) {
 		int next = -1;
@@ -334,7 +358,8 @@ static void cut(struct work *w, int p)
 		for (int f = 0; f < k->frags; f++) {
 			const struct fx_frag *g = k->frag + f;
 
-			if (fx_pcommon(g->box.x0, g->box.x1, all.x0, all.x1) < -2 * g->xh ||
+			if (f == self ||
+			    fx_pcommon(g->box.x0, g->box.x1, all.x0, all.x1) < -2 * g->xh ||
 			    fx_pcommon(g->base - g->xh, g->base, all.y0, all.y1) * 5 < g->xh * 3 ||
 			    (last >= 0 && g->base - g->xh < k->frag[last].base))
 				continue;
@@ -496,7 +521,8 @@ enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e
 	fill(&w, is_body);
 	for (int i = 0; i < k->pieces; i++)
 		w.tall[i] = is_body(&w, i) && is_tall(&w, i);
-	link_letters(&w, 14, 0);
+	link_letters(&w, 14, 0, 0);
+	link_letters(&w, 14, 0, 6);	/* over quotation marks and the like */
 	name_groups(&w, is_body, 0);
 	fx_page_collect(k, w.tmp);
 	FX_TRY(absorb(&w, e));
@@ -507,7 +533,7 @@ enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e
 	fx_page_collect(k, w.tmp);
 	colons(&w);
 	fill(&w, is_large_mark);
-	link_letters(&w, 20, k->size);
+	link_letters(&w, 20, k->size, 0);
 	name_groups(&w, is_large_mark, k->frags);
 	fx_page_collect(k, w.tmp);
 	FX_TRY(strays(&w, e));

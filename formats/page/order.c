@@ -92,6 +92,15 @@ static int level(const struct fx_pink *k, const struct part *a, const struct par
 	const int beside = fx_pcommon(a->box.x0, a->box.x1, b->box.x0, b->box.x1);
 	const int narrow = fx_pmin(a->box.x1 - a->box.x0, b->box.x1 - b->box.x0);
 
+	/* a large first letter belongs to the line that its head is level with */
+	if (fx_pmax(f->xh, g->xh) > 2 * fx_pmin(f->xh, g->xh) &&
+	    (f->xh > g->xh ? f : g)->pieces <= 2) {
+		const struct fx_box *big = f->xh > g->xh ? &a->box : &b->box;
+		const struct fx_frag *low = f->xh > g->xh ? g : f;
+
+		return beside <= 0 && big->y0 < low->base - low->xh &&
+			big->y0 > low->base - 5 * low->xh / 2;
+	}
 	return 2 * fx_pcommon(ta, f->base, tb, g->base) >= fx_pmin(f->xh, g->xh) &&
 		beside * 10 <= narrow * 3;
 }
@@ -105,7 +114,7 @@ static int make_rows(struct order *o, int parts)
 
 	for (int i = 0; i < parts; i++) {
 		key[i] = (struct key){ k->frag[o->part[i].frag].base, o->part[i].box.x0, i };
-		high = fx_pmax(high, k->frag[o->part[i].frag].xh);
+		high = fx_pmax(high, 2 * k->frag[o->part[i].frag].xh);
 	}
 	qsort(key, (size_t)parts, sizeof *key, by_base);
 	for (int i = 0; i < parts; i++) {

@@ -29,6 +29,22 @@ static int ascending(const void *p, const void *q)
 	return a < b ? -1 : a > b;
 }
 
+/* The middle of the widest hole in sorted v near t. */
+static int widest(const int *v, int n, int t)
+{
+	int best = -1, at = t;
+
+	for (int i = 1; i < n; i++) {
+		const int mid = (v[i - 1] + v[i]) / 2;
+
+		if (mid * 4 >= t * 3 && mid * 2 <= t * 3 && v[i] - v[i - 1] > best) {
+			best = v[i] - v[i - 1];
+			at = mid;
+		}
+	}
+	return at;
+}
+
 /* The border that leaves the least variance on its two sides; *far: how far the heaps are apart. */
 static int border(int *far, int *v, int n)
 {
@@ -57,7 +73,7 @@ static int border(int *far, int *v, int n)
 			*far = (int)(b - a);
 		}
 	}
-	return at ? (v[at - 1] + v[at]) / 2 : 0;
+	return at ? widest(v, n, (v[at - 1] + v[at]) / 2) : 0;
 }
 
 /* Of the whole page, for stretches that are too short to tell. */
@@ -103,6 +119,34 @@ static int closes(const struct fx_frag *f, const struct fx_box *b)
 	return w * 2 < f->xh && h * 10 < 7 * f->xh && y > f->base - f->xh / 3;
 }
 
+/* Apostrophes and quotation marks. */
+static int is_high(const struct fx_frag *f, const struct fx_box *b)
+{
+	return 10 * (b->y1 - b->y0) < 8 * f->xh && b->y1 < f->base - f->xh / 2;
+}
+
+static const struct fx_box *box_at(const struct fx_pink *k, const struct fx_frag *f, int j)
+{
+	return &k->piece[k->by_frag[f->first + j]].box;
+}
+
+/* Does a word end before piece j, whose gap begins at `end`? */
+static int is_border(const struct fx_pink *k, const struct fx_frag *f, int j, int end, int limit)
+{
+	const struct fx_box *b = box_at(k, f, j);
+	const int gap = b->x0 - end;
+	int tenths = 10;
+
+	if (closes(f, b))
+		tenths = 16;
+	else if (is_high(f, box_at(k, f, j - 1)))
+		tenths = 12;
+	/* between two gaps, a mark above goes to where it stands nearer */
+	if (is_high(f, b) && j + 1 < f->pieces && box_at(k, f, j + 1)->x0 - b->x1 > gap)
+		tenths = 20;
+	return gap * 1000 > tenths * limit * f->xh;
+}
+
 static void split(struct fx_pink *k, int i, int limit)
 {
 	struct fx_frag *f = k->frag + i;
@@ -114,7 +158,7 @@ static void split(struct fx_pink *k, int i, int limit)
 		const struct fx_box *b = &k->piece[p].box;
 		struct fx_pword *w;
 
-		if (!j || (b->x0 - end) * 100 > (closes(f, b) ? 16 : 10) * limit * f->xh / 10)
+		if (!j || is_border(k, f, j, end, limit))
 			k->word[k->words++] = (struct fx_pword){
 				.box = *b, .frag = i, .first = f->first + j };
 		w = k->word + k->words - 1;
