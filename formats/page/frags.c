@@ -174,8 +174,9 @@ static void link_letters(struct work *w, int reach_tenths, int least_high, int l
 
 				if (best >= 0 ? gap > least : gap > k->size * 8)
 					break;
-				if (j == i || 10 * hj < like * h || gap * 10 > fx_pmax(high, least_high) * reach_tenths ||
-				    b->x1 <= a->x1 || !may_link(w, i, j))
+				if (j == i || 10 * hj < like * h ||
+					gap * 10 > fx_pmax(high, least_high) * reach_tenths ||
+					b->x1 <= a->x1 || !may_link(w, i, j))
 					continue;
 				best = j;
 				least = gap;
