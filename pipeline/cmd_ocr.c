@@ -42,6 +42,7 @@ static enum fx_st sink_page(
 {
 	struct ocr *o = ud;
 
+	pl_progress_clear(&o->progress);
 	o->w->page(&o->file.out, d, p, nth);
 	/* What is read goes out as soon as it can; a file is only written to where it has no name.
 	 */
