@@ -174,8 +174,9 @@ static void link_letters(struct work *w, int reach_tenths, int least_high, int l
 
 				if (best >= 0 ? gap > least : gap > k->size * 8)
 					break;
-				if (j == i || 10 * hj < like * h || gap * 10 > fx_pmax(high, least_high) * reach_tenths ||
-				    b->x1 <= a->x1 || !may_link(w, i, j))
+				if (j == i || 10 * hj < like * h ||
+					gap * 10 > fx_pmax(high, least_high) * reach_tenths ||
+					b->x1 <= a->x1 || !may_link(w, i, j))
 					continue;
 				best = j;
 				least = gap;
@@ -307,13 +308,15 @@ static int thinnest(const struct fx_pink *k, int p, int y0, int y1)
 {
 	int best = (y0 + y1) / 2, least = k->w + 1;
 
+	y1 = fx_pmin(y1, k->h - 1);
 	for (int y = y0; y <= y1; y++) {
 		int ink = 0;
 
 		for (int i = k->row[y]; i < k->row[y + 1]; i++)
 			if (k->run[i].piece == p)
 				ink += k->run[i].x1 - k->run[i].x0;
-		if (ink < least || (ink == least && abs(2 * y - y0 - y1) < abs(2 * best - y0 - y1))) {
+		if (ink < least ||
+			(ink == least && abs(2 * y - y0 - y1) < abs(2 * best - y0 - y1))) {
 			least = ink;
 			best = y;
 		}
@@ -370,7 +373,8 @@ static void cut(struct work *w, int p)
 		if (last >= 0) {
 			const struct fx_frag *a = k->frag + last, *b = k->frag + next;
 			int part = fx_page_split(k, at,
-				thinnest(k, at, a->base + 1, fx_pmax(b->base - b->xh, a->base + 1)));
+				thinnest(
+					k, at, a->base + 1, fx_pmax(b->base - b->xh, a->base + 1)));
 
 			if (part < 0)
 				break;
@@ -513,7 +517,7 @@ static void settle_caps(struct fx_pink *k)
 enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e)
 {
 	struct work w;
-	int old;
+	int old, tall = 0;
 
 	FX_TRY(make_work(&w, k, a, e));
 	fill(&w, is_body);
@@ -526,6 +530,8 @@ enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e
 	FX_TRY(absorb(&w, e));
 	old = k->pieces;
 	for (int i = 0; i < old; i++)
+		tall += w.tall[i];
+	for (int i = 0; i < old && (int64_t)tall * k->frags < 200000000; i++)	/* not noise */
 		if (w.tall[i])
 			cut(&w, i);
 	fx_page_collect(k, w.tmp);

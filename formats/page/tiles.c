@@ -39,7 +39,8 @@ static struct fx_box cut_box(const struct fx_ptiler *t, int i)
 /* Width and height in the tile. */
 static void scaled(int out[2], const struct fx_box *b, const struct fx_tile_plan *p, int high)
 {
-	const int64_t w = b->x1 - b->x0, h = b->y1 - b->y0, room = fx_pmax(p->side - 2 * p->margin, 1);
+	const int64_t w = b->x1 - b->x0, h = b->y1 - b->y0,
+		      room = fx_pmax(p->side - 2 * p->margin, 1);
 	const int64_t to = fx_pmax(high - 2, 1);
 
 	out[1] = (int)to;
@@ -151,7 +152,8 @@ static void wipe(struct fx_raster *r, const struct fx_ptiler *t, int word, const
 
 			if (run->x1 < b->x0 || run->x0 > b->x1 || p->word == word || p->frag == -1)
 				continue;
-			for (int yy = fx_pmax(y - 1, b->y0); yy <= fx_pmin(y + 1, b->y1 - 1); yy++) {
+			for (int yy = fx_pmax(y - 1, b->y0); yy <= fx_pmin(y + 1, b->y1 - 1);
+				yy++) {
 				int x0 = fx_pmax(run->x0 - 1, b->x0);
 				int x1 = fx_pmin(run->x1 + 1, b->x1);
 

@@ -38,7 +38,8 @@ static void save_tiles(const struct fx_layout *l, const char *path)
 	for (int t = 0; p && t < l->tiles; t++)
 		for (int y = 0; y < s; y++)
 			for (int x = 0; x < s; x++)
-				pixSetPixel(p, t % across * (s + gap) + x, t / across * (s + gap) + y,
+				pixSetPixel(p, t % across * (s + gap) + x,
+					t / across * (s + gap) + y,
 					l->tile[((size_t)t * (size_t)s + (size_t)y) * (size_t)s +
 						(size_t)x]);
 	if (p)
