@@ -308,6 +308,7 @@ static int thinnest(const struct fx_pink *k, int p, int y0, int y1)
 {
 	int best = (y0 + y1) / 2, least = k->w + 1;
 
+	y1 = fx_pmin(y1, k->h - 1);
 	for (int y = y0; y <= y1; y++) {
 		int ink = 0;
 
@@ -516,7 +517,7 @@ static void settle_caps(struct fx_pink *k)
 enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e)
 {
 	struct work w;
-	int old;
+	int old, tall = 0;
 
 	FX_TRY(make_work(&w, k, a, e));
 	fill(&w, is_body);
@@ -529,6 +530,8 @@ enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e
 	FX_TRY(absorb(&w, e));
 	old = k->pieces;
 	for (int i = 0; i < old; i++)
+		tall += w.tall[i];
+	for (int i = 0; i < old && (int64_t)tall * k->frags < 200000000; i++)	/* not noise */
 		if (w.tall[i])
 			cut(&w, i);
 	fx_page_collect(k, w.tmp);

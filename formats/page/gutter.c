@@ -26,6 +26,7 @@ static void grow(struct strip *s, const struct fx_pink *k, const struct fx_pset 
 		const int y = base(k, set->word[i]), top = y - xh(k, set->word[i]);
 		int left, right;
 
+		--*set->left;
 		if (b->x1 > s->x0 && b->x0 < s->x1) {
 			left = s->x1 - b->x1;
 			right = b->x0 - s->x0;
@@ -112,6 +113,7 @@ static int follower(const struct fx_pink *k, const struct fx_pset *set, int i, i
 		for (int j = i + step; j >= 0 && j < set->n; j += step) {
 			const int w = set->word[j];
 
+			--*set->left;
 			if (base(k, w) - y > high || y - base(k, w) > high)
 				break;
 			if (k->word[w].box.x0 < a->x1)
@@ -136,7 +138,7 @@ int fx_page_gutter(struct fx_box *found, const struct fx_pink *k, const struct f
 		seen[i] = 0;
 	for (int i = 0; i < set->n; i++)
 		high = fx_pmax(high, xh(k, set->word[i]));
-	for (int i = 0; i < set->n; i++) {
+	for (int i = 0; i < set->n && *set->left > 0; i++) {
 		const int w = set->word[i], next = follower(k, set, i, 3 * high / 2);
 		struct strip s;
 		int rows;
@@ -154,6 +156,7 @@ int fx_page_gutter(struct fx_box *found, const struct fx_pink *k, const struct f
 		grow(&s, k, set, i, 1);
 		if (s.y1 - s.y0 < 5 * xh(k, w))
 			continue;
+		*set->left -= set->n;
 		rows = worth(&s, k, set, seen);
 		if (rows > best || (rows && rows == best && s.x1 - s.x0 > wide)) {
 			best = rows;

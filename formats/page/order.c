@@ -18,6 +18,7 @@ struct order {
 	int lines, blocks;
 	struct fx_layout *l;
 	struct fx_pcut *cut;
+	int64_t left;		/* words that may yet be looked at in search of gutters */
 };
 
 static struct fx_frag *frag_of(const struct fx_pink *k, int w)
@@ -265,7 +266,7 @@ static int place(const struct fx_pink *k, int w, const struct fx_box *g)
 
 static void region(struct order *o, int first, int n, int depth)
 {
-	struct fx_pset set = { o->word + first, n };
+	struct fx_pset set = { o->word + first, n, &o->left };
 	struct fx_box gutter;
 	int count[4] = { 0 }, to[4];
 
@@ -316,7 +317,7 @@ static void place_others(struct fx_layout *l, const struct fx_pink *k)
 enum fx_st fx_page_order(struct fx_layout *l, struct fx_pcut **cut, struct fx_arena *a,
 	struct fx_arena *scratch, struct fx_pink *k, struct fx_err *e)
 {
-	struct order o = { .k = k, .l = l };
+	struct order o = { .k = k, .l = l, .left = 100000000 };
 	const size_t n = (size_t)k->words + 1;
 
 	l->block = FX_NEWN(a, n + (size_t)k->others, struct fx_lblock);

@@ -22,6 +22,19 @@ static void drop(struct page *p)
 	pixDestroy(&p->ink);
 }
 
+/* Ink to pieces; where noise makes them too many, without what is thinner than two pixels. */
+static enum fx_st pieces(struct page *p, struct fx_err *e)
+{
+	enum fx_st st = fx_page_pieces(&p->k, p->a, p->ink, e);
+
+	if (st != FX_LIMIT)
+		return st;
+	fx_prenew(p->a);
+	if (!pixOpenBrick(p->ink, p->ink, 2, 2))
+		return fx_fail(e, FX_NOMEM, "page: clearing noise");
+	return fx_page_pieces(&p->k, p->a, p->ink, e);
+}
+
 /* The pieces of the page in the pose that is assumed so far. */
 static enum fx_st look(struct page *p, struct fx_err *e)
 {
@@ -33,7 +46,7 @@ static enum fx_st look(struct page *p, struct fx_err *e)
 	FX_TRY(fx_page_ink(&p->ink, &p->back, p->upright, e));
 	p->k.w = pixGetWidth(p->upright);
 	p->k.h = pixGetHeight(p->upright);
-	return p->ink ? fx_page_pieces(&p->k, p->a, p->ink, e) : FX_OK;
+	return p->ink ? pieces(p, e) : FX_OK;
 }
 
 /* Letters change their boxes when they are turned, so the second look is the better one. */

@@ -121,8 +121,9 @@ void fx_page_band(struct fx_frag *f, const struct fx_pink *k, int *tmp);
 void fx_page_collect(struct fx_pink *k, int *tmp);
 enum fx_st fx_page_words(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
 
-/* Words of a region, by number, sorted by baseline. */
-struct fx_pset { int *word; int n; };
+/* Words of a region, by number, sorted by baseline. left: how many more words may be looked at;
+ * noise has no columns, and its words are many. */
+struct fx_pset { int *word; int n; int64_t *left; };
 
 /* The gutter between columns with the most rows of text beside it; returns them, or 0: there is
  * none. seen: 2 * k->frags + 1 of room. */

@@ -135,14 +135,17 @@ static int is_border(const struct fx_pink *k, const struct fx_frag *f, int j, in
 {
 	const struct fx_box *b = box_at(k, f, j);
 	const int gap = b->x0 - end;
-	int tenths = 10;
+	int tenths = 10, next = j;
 
 	if (closes(f, b))
 		tenths = 16;
 	else if (is_high(f, box_at(k, f, j - 1)))
 		tenths = 12;
-	/* between two gaps, a mark above goes to where it stands nearer */
-	if (is_high(f, b) && j + 1 < f->pieces && box_at(k, f, j + 1)->x0 - b->x1 > gap)
+	/* between two gaps, marks above go to where they stand nearer */
+	while (next < f->pieces && is_high(f, box_at(k, f, next)))
+		next++;
+	if (next > j && (next == f->pieces ||
+			 box_at(k, f, next)->x0 - box_at(k, f, next - 1)->x1 > gap))
 		tenths = 20;
 	return gap * 1000 > tenths * limit * f->xh;
 }
