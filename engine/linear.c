@@ -1,14 +1,14 @@
 /* linear.c - matrix products and attention, cut into units for the pool */
 #include "run.h"
 
-#include <math.h>
+#include <string.h>
 
-#define UNIT_COLUMNS 64		/* of a product */
+#define UNIT_PANELS 4		/* of a product */
 #define UNIT_ROWS 48		/* of attention */
 
 struct product {
 	const struct en_run *r;
-	const struct en_mat *w;
+	const struct en_panels *w;
 	const float *x, *bias;
 	float *y;
 	int m;
@@ -17,46 +17,27 @@ struct product {
 static void product_unit(void *ud, int unit, int thread)
 {
 	const struct product *p = ud;
-	const struct en_mat *w = p->w;
-	int j = unit * UNIT_COLUMNS, n = w->n - j < UNIT_COLUMNS ? w->n - j : UNIT_COLUMNS;
-	size_t size = w->type == FX_F32 ? 4 : 2;
-	struct en_gemm g = {
-		.c = p->y + j, .ldc = (size_t)w->n, .a = p->x, .lda = (size_t)w->k,
-		.b = (const char *)w->p + size * (size_t)j * (size_t)w->k, .ldb = (size_t)w->k,
-		.m = p->m, .n = n, .k = w->k, .type = w->type, .scratch = p->r->scratch[thread],
+	const int panels = (p->w->n + EN_COLUMNS - 1) / EN_COLUMNS, from = unit * UNIT_PANELS;
+	const int at = from * EN_COLUMNS;
+	const struct en_product g = {
+		.c = p->y + at, .ldc = (size_t)p->w->n, .a = p->x, .lda = (size_t)p->w->k,
+		.bias = p->bias ? p->bias + at : NULL, .w = p->w, .m = p->m, .from = from,
+		.to = from + UNIT_PANELS < panels ? from + UNIT_PANELS : panels,
+		.scratch = p->r->scratch[thread],
 	};
 
-	p->r->m->ops->gemm(&g);
-	for (int i = 0; p->bias && i < p->m; i++)
-		for (int t = 0; t < n; t++)
-			g.c[(size_t)i * g.ldc + (size_t)t] += p->bias[j + t];
+	p->r->m->ops->product(&g);
 }
 
 void en_linear(const struct en_run *r, float *y, const float *x, const struct en_mat *w,
 	const float *bias, int m)
 {
-	struct product p = { r, w, x, bias, y, m };
+	struct en_model *model = (struct en_model *)(uintptr_t)r->m;
+	struct product p = { r, en_weights_packed(&model->w, (struct en_mat *)(uintptr_t)w,
+		model->pool), x, bias, y, m };
 
-	en_pool_run(r->m->pool, product_unit, &p, (w->n + UNIT_COLUMNS - 1) / UNIT_COLUMNS);
-}
-
-/* Scales, caps and masks n logits of which `seen` count; leaves exp(x - max) and returns the sum.
- */
-static float soft(float *s, int n, int seen, float scale, float cap)
-{
-	float max = -INFINITY, sum = 0;
-
-	for (int i = 0; i < seen; i++) {
-		s[i] = cap > 0 ? cap * tanhf(s[i] * scale / cap) : s[i] * scale;
-		max = s[i] > max ? s[i] : max;
-	}
-	for (int i = 0; i < seen; i++) {
-		s[i] = expf(s[i] - max);
-		sum += s[i];
-	}
-	for (int i = seen; i < n; i++)
-		s[i] = 0;
-	return sum;
+	en_pool_run(r->m->pool, product_unit, &p,
+		(w->n + EN_COLUMNS * UNIT_PANELS - 1) / (EN_COLUMNS * UNIT_PANELS));
 }
 
 size_t en_attend_scratch(int keys, int dim)
@@ -95,11 +76,13 @@ static void attend_unit(void *ud, int unit, int thread)
 
 	u->r->m->ops->gemm(&g);
 	for (int t = 0; t < rows; t++) {
+		float *row = score + (size_t)t * g.ldc;
 		int seen = s->first + i + t + 1;
 
 		seen = seen > s->prefix ? seen : s->prefix;
 		seen = s->prefix < 0 || seen > s->keys ? s->keys : seen;
-		sum[t] = soft(score + (size_t)t * g.ldc, s->keys, seen, a->scale, a->cap);
+		sum[t] = u->r->m->ops->softmax(row, (size_t)seen, a->scale, a->cap);
+		memset(row + seen, 0, (size_t)(s->keys - seen) * sizeof(*row));
 	}
 	g = (struct en_gemm){
 		.c = a->out + at, .ldc = q_width, .a = score, .lda = (size_t)s->keys,

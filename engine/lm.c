@@ -41,18 +41,15 @@ static void rms_norm(const struct en_run *r, float *y, const float *x, const flo
 	en_pool_run(r->m->pool, norm_unit, &n, rows);
 }
 
-struct gate { float *gate; const float *up; int cols; };
+struct gate { const struct en_ops *ops; float *gate; const float *up; int cols; };
 
 static void gate_unit(void *ud, int unit, int thread)
 {
 	const struct gate *g = ud;
-	float *x = g->gate + (size_t)unit * (size_t)g->cols;
-	const float *up = g->up + (size_t)unit * (size_t)g->cols;
+	const size_t cols = (size_t)g->cols, at = (size_t)unit * cols;
 
 	(void)thread;
-	for (int i = 0; i < g->cols; i++)
-		x[i] = 0.5f * x[i] * (1 + tanhf(0.7978845608028654f *
-			(x[i] + 0.044715f * x[i] * x[i] * x[i]))) * up[i];
+	g->ops->gelu(g->gate + at, g->up + at, cols);
 }
 
 struct buffers {
@@ -129,7 +126,7 @@ static void mlp(struct en_run *r, float *x, const struct buffers *b, const struc
 	rms_norm(r, b->h, x, l->pre_norm, rows, 0);
 	for (int i = 0; i < rows; i += MLP_ROWS) {
 		int m = rows - i < MLP_ROWS ? rows - i : MLP_ROWS;
-		struct gate g = { b->gate, b->up, r->m->shape.ffn };
+		struct gate g = { r->m->ops, b->gate, b->up, r->m->shape.ffn };
 		float *h = b->h + (size_t)i * width;
 
 		en_linear(r, b->gate, h, &l->gate, NULL, m);
@@ -196,8 +193,8 @@ enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const in
 	fx_arena_init(&a, 0);
 	st = en_run_scratch(r,
 		most(en_attend_scratch(keys, s->head_dim),
-			most(most(EN_GEMM_SCRATCH(s->ffn), EN_GEMM_SCRATCH(s->hidden)),
-				EN_GEMM_SCRATCH(s->q_width))),
+			most(most(EN_PRODUCT_SCRATCH(s->ffn), EN_PRODUCT_SCRATCH(s->hidden)),
+				EN_PRODUCT_SCRATCH(s->q_width))),
 		e);
 	if (!st)
 		st = take(&a, &b, s, all, n, e);
@@ -218,7 +215,7 @@ enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const in
 void en_embed(const struct en_run *r, float *x, int id)
 {
 	const struct en_mat *t = &r->m->w.embed;
-	size_t size = t->type == FX_F32 ? 4 : 2, k = (size_t)t->k;
+	const size_t k = (size_t)t->k, size = t->type == FX_F32 ? 4 : 2;
 
 	r->m->ops->widen(x, (const char *)t->p + size * k * (size_t)id, t->type, k);
 	for (size_t i = 0; i < k; i++)
@@ -233,14 +230,14 @@ enum fx_st en_logits(struct en_run *r, float *logits, const float *x, int n, str
 	struct fx_arena a;
 	float *h;
 
-	FX_TRY(en_run_scratch(r, EN_GEMM_SCRATCH(s->hidden), e));
+	FX_TRY(en_run_scratch(r, EN_PRODUCT_SCRATCH(s->hidden), e));
 	fx_arena_init(&a, 0);
 	h = FX_NEWN(&a, (size_t)n * (size_t)s->hidden, float);
 	if (h) {
 		rms_norm(r, h, x, r->m->w.norm, n, 0);
 		en_linear(r, logits, h, &r->m->w.head, NULL, n);
-		for (size_t i = 0; cap > 0 && i < all; i++)
-			logits[i] = cap * tanhf(logits[i] / cap);
+		if (cap > 0)
+			r->m->ops->softcap(logits, all, cap);
 	}
 	fx_arena_reset(&a);
 	return h ? FX_OK : fx_fail(e, FX_NOMEM, "logits of %d rows", n);

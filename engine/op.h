@@ -2,6 +2,7 @@
  * are compared with. The CPU decides at run time; no caller names a row outside tests. */
 #ifndef OP_H
 #define OP_H
+#include "panel.h"
 #include "tensors.h"
 
 /* C (m, n) = A (m, k) times B; or C += that, when `add` is set. B is stored either as n rows of k
@@ -20,6 +21,18 @@ struct en_gemm {
 #define EN_PANEL 16				/* columns of C made together */
 #define EN_GEMM_SCRATCH(k) ((size_t)(k) * EN_PANEL)
 
+/* C (m, n) = A (m, k) times panels [from, to) of weights, plus a bias; C starts at the first of their
+ * columns. */
+struct en_product {
+	float *c;
+	const float *a, *bias;		/* bias: of those columns; NULL: none */
+	size_t ldc, lda;
+	const struct en_panels *w;
+	int m, from, to;
+	float *scratch;			/* EN_PRODUCT_SCRATCH(k) floats of the calling thread's own */
+};
+#define EN_PRODUCT_SCRATCH(k) ((size_t)(k) * EN_COLUMNS)
+
 struct en_ops {
 	const char *name;
 	int (*usable)(void);	/* may this CPU run the row? */
@@ -27,6 +40,16 @@ struct en_ops {
 	 * m, n or the element's place: differs from the exact sum by at most k * 2^-23 times the
 	 * sum of the magnitudes. */
 	void (*gemm)(const struct en_gemm *g);
+	/* The same promise for weights in panels. */
+	void (*product)(const struct en_product *p);
+	/* x becomes tanh-GELU(x), times up[i] where up is not NULL. Within 4e-7 of max(1, |x|) times
+	 * max(1, |up|). An element's value does not depend on its place. */
+	void (*gelu)(float *x, const float *up, size_t n);
+	/* x becomes exp(y - max y) with y = x * scale, or cap * tanh(x * scale / cap) for cap > 0; returns
+	 * the sum. Values within 1e-6 + 2e-7 * |y|. n >= 1. */
+	float (*softmax)(float *x, size_t n, float scale, float cap);
+	/* x becomes cap * tanh(x / cap), within 4e-7 * cap. */
+	void (*softcap)(float *x, size_t n, float cap);
 	/* n values of type F32, BF16 or F16 as f32, exactly. */
 	void (*widen)(float *dst, const void *src, enum fx_dtype type, size_t n);
 };

@@ -42,17 +42,15 @@ static void layer_norm(const struct en_run *r, float *y, const float *x, int row
 	en_pool_run(r->m->pool, norm_unit, &n, rows);
 }
 
-struct gelu { float *x; int cols; };
+struct gelu { const struct en_ops *ops; float *x; int cols; };
 
 static void gelu_unit(void *ud, int unit, int thread)
 {
 	const struct gelu *g = ud;
-	float *x = g->x + (size_t)unit * (size_t)g->cols;
+	const size_t cols = (size_t)g->cols;
 
 	(void)thread;
-	for (int i = 0; i < g->cols; i++)
-		x[i] = 0.5f * x[i] * (1 + tanhf(0.7978845608028654f *
-			(x[i] + 0.044715f * x[i] * x[i] * x[i])));
+	g->ops->gelu(g->x + (size_t)unit * cols, NULL, cols);
 }
 
 static void add(float *x, const float *y, size_t n)
@@ -81,7 +79,7 @@ static void block(struct en_run *r, const struct buffers *b, const struct en_vla
 	layer_norm(r, b->h, b->x, rows, (const float *[]){ l->ln2_w, l->ln2_b });
 	for (int i = 0; i < rows; i += MLP_ROWS) {
 		int m = rows - i < MLP_ROWS ? rows - i : MLP_ROWS;
-		struct gelu g = { b->ffn, s->v_ffn };
+		struct gelu g = { r->m->ops, b->ffn, s->v_ffn };
 
 		en_linear(r, b->ffn, b->h + (size_t)i * width, &l->fc1, l->fc1_b, m);
 		en_pool_run(r->m->pool, gelu_unit, &g, m);
@@ -156,9 +154,9 @@ enum fx_st en_vit(struct en_run *r, float *out, unsigned char *const *px, int n,
 	enum fx_st st;
 
 	fx_arena_init(&a, 0);
-	st = en_run_scratch(r, most(most(EN_GEMM_SCRATCH(s->v_ffn), EN_GEMM_SCRATCH(s->v_hidden)),
+	st = en_run_scratch(r, most(most(EN_PRODUCT_SCRATCH(s->v_ffn), EN_PRODUCT_SCRATCH(s->v_hidden)),
 		most(en_attend_scratch(s->patches, s->v_hidden / s->v_heads),
-		EN_GEMM_SCRATCH(s->patch_values))), e);
+		EN_PRODUCT_SCRATCH(s->patch_values))), e);
 	if (!st)
 		st = take(&a, &b, s, n, e);
 	if (!st)

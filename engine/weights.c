@@ -1,4 +1,5 @@
 /* weights.c - see weights.h */
+#define _GNU_SOURCE	/* MAP_ANONYMOUS, madvise */
 #include "weights.h"
 #include "json.h"
 #include "op.h"
@@ -6,6 +7,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define NAME 192		/* bytes of a canonical tensor name */
 #define MAX_SHARDS 1000
@@ -290,7 +293,8 @@ static enum fx_st store(struct shards *s, const struct fx_tensor *t, void *to, i
 
 	s->w->params += (long long)(t->bytes / (size_t)fx_dtype_bytes(t->type));
 	if (matrix) {
-		struct en_mat m = { t->data, t->type, (int)t->dim[0], (int)t->dim[1] };
+		struct en_mat m = { .p = t->data, .type = t->type, .n = (int)t->dim[0],
+			.k = (int)t->dim[1] };
 
 		for (int i = 2; i < t->rank; i++)
 			m.k *= (int)t->dim[i];
@@ -378,6 +382,88 @@ static enum fx_st bind_model(struct shards *s, struct en_shape *shape)
 	return FX_OK;
 }
 
+/* ---- panels ---- */
+
+#define PANELS_A_UNIT 8
+
+static enum fx_dtype panel_type(const struct en_mat *m)
+{
+	return m->type == FX_BF16 ? FX_BF16 : FX_F32;
+}
+
+static size_t panel_room(const struct en_mat *m)
+{
+	return en_panels_bytes(panel_type(m), m->n, m->k);
+}
+
+/* Addresses for all matrices; memory comes as they are packed. The embedding is read by rows, as it is
+ * stored; where it is the head too, it is packed as that. */
+static enum fx_st reserve(struct en_weights *w, const struct en_shape *s, struct fx_err *e)
+{
+	size_t sum = panel_room(&w->patch) + panel_room(&w->project) + panel_room(&w->head);
+
+	for (int i = 0; i < s->v_layers; i++) {
+		const struct en_vlayer *l = &w->vlayer[i];
+
+		sum += panel_room(&l->q) + panel_room(&l->k) + panel_room(&l->v) +
+			panel_room(&l->out) + panel_room(&l->fc1) + panel_room(&l->fc2);
+	}
+	for (int i = 0; i < s->layers; i++) {
+		const struct en_layer *l = &w->layer[i];
+
+		sum += panel_room(&l->q) + panel_room(&l->k) + panel_room(&l->v) + panel_room(&l->o) +
+			panel_room(&l->gate) + panel_room(&l->up) + panel_room(&l->down);
+	}
+	w->panels = mmap(NULL, sum, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS |
+		MAP_NORESERVE, -1, 0);
+	if (w->panels == MAP_FAILED) {
+		w->panels = NULL;
+		return fx_fail(e, FX_NOMEM, "room for %zu MiB of packed weights", sum >> 20);
+	}
+	w->panel_bytes = sum;
+	madvise(w->panels, sum, MADV_HUGEPAGE);
+	return FX_OK;
+}
+
+static void pack_unit(void *ud, int unit, int thread)
+{
+	const struct en_mat *m = ud;
+	const int all = (m->n + EN_COLUMNS - 1) / EN_COLUMNS, from = unit * PANELS_A_UNIT;
+
+	(void)thread;
+	en_panels_fill((void *)(uintptr_t)m->w.p, &m->w, m->p, m->type, from,
+		from + PANELS_A_UNIT < all ? from + PANELS_A_UNIT : all);
+}
+
+/* Lets go of whole pages of the mapping: what is packed is not read again. */
+static void let_go(const struct en_mat *m)
+{
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	const size_t bytes = (size_t)m->n * (size_t)m->k * (size_t)fx_dtype_bytes(m->type);
+	const uintptr_t from = ((uintptr_t)m->p + page - 1) / page * page;
+	const uintptr_t to = ((uintptr_t)m->p + bytes) / page * page;
+
+	if (from < to)
+		madvise((void *)from, to - from, MADV_DONTNEED);
+}
+
+const struct en_panels *en_weights_packed(struct en_weights *w, struct en_mat *m, struct en_pool *pool)
+{
+	if (__atomic_load_n(&m->ready, __ATOMIC_ACQUIRE))
+		return &m->w;
+	pthread_mutex_lock(&w->packing);
+	if (!m->ready) {
+		m->w = (struct en_panels){ w->panels + w->panel_used, panel_type(m), m->n, m->k };
+		w->panel_used += panel_room(m);
+		en_pool_run(pool, pack_unit, m, (m->n + EN_COLUMNS * PANELS_A_UNIT - 1) /
+			(EN_COLUMNS * PANELS_A_UNIT));
+		let_go(m);
+		__atomic_store_n(&m->ready, 1, __ATOMIC_RELEASE);
+	}
+	pthread_mutex_unlock(&w->packing);
+	return &m->w;
+}
+
 enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_arena *a,
 	const char *dir, struct fx_err *e)
 {
@@ -385,9 +471,12 @@ enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_a
 	enum fx_st st;
 
 	*w = (struct en_weights){ 0 };
+	pthread_mutex_init(&w->packing, NULL);
 	st = load(&shards);
 	if (!st)
 		st = bind_model(&shards, s);
+	if (!st)
+		st = reserve(w, s, e);
 	free(shards.t);
 	if (st)
 		en_weights_free(w);
@@ -396,6 +485,9 @@ enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_a
 
 void en_weights_free(struct en_weights *w)
 {
+	if (w->panels)
+		munmap(w->panels, w->panel_bytes);
+	pthread_mutex_destroy(&w->packing);
 	for (int i = 0; i < w->maps; i++)
 		fx_map_free(&w->map[i]);
 	*w = (struct en_weights){ 0 };

@@ -3,13 +3,19 @@
 #ifndef WEIGHTS_H
 #define WEIGHTS_H
 #include "file.h"
+#include "panel.h"
+#include "pool.h"
 #include "shape.h"
 #include "tensors.h"
+
+#include <pthread.h>
 
 struct en_mat {			/* (n, k) row-major: y = x W^T */
 	const void *p;		/* borrowed from the mapping; any alignment */
 	enum fx_dtype type;	/* F32, BF16 or F16 */
 	int n, k;
+	struct en_panels w;	/* the same in panels, once en_weights_packed was asked */
+	int ready;		/* 1: it was */
 };
 
 struct en_vlayer {		/* SigLIP block; D = v_hidden, F = v_ffn */
@@ -41,6 +47,9 @@ struct en_weights {
 	struct fx_map *map;			/* one per shard */
 	int maps;
 	size_t bytes;				/* of all mapped tensors */
+	char *panels;				/* room for all matrices in panels ... */
+	size_t panel_bytes, panel_used;		/* ... of which so much is taken */
+	pthread_mutex_t packing;
 	long long params;
 };
 
@@ -48,6 +57,10 @@ struct en_weights {
  * the tensor or file, what was expected and what was found. FX_NOMEM. */
 enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_arena *a,
 	const char *dir, struct fx_err *e) FX_CHECKED;
+
+/* A matrix in panels, which are made when it is first asked for, with all threads of the pool; the
+ * mapping's pages are then let go. Safe from any thread. */
+const struct en_panels *en_weights_packed(struct en_weights *w, struct en_mat *m, struct en_pool *pool);
 void en_weights_free(struct en_weights *w);
 
 /* Canonical (first published) name of a tensor: drops "base_model.model.", ".base_layer", and maps
