@@ -6,38 +6,85 @@
 #define UNIT_PANELS 4		/* of a product */
 #define UNIT_ROWS 48		/* of attention */
 
-struct product {
+struct products {
 	const struct en_run *r;
-	const struct en_panels *w;
-	const float *x, *bias;
-	float *y;
-	int m;
+	const struct en_out *out;
+	const struct en_panels *w[EN_OUTS];
+	const void *a;
+	size_t lda;
+	int m, n;
 };
+
+struct prepare {
+	const struct en_run *r;
+	const float *x;
+	enum en_precision type;
+	int k;
+	size_t bytes;
+};
+
+static void prepare_unit(void *ud, int unit, int thread)
+{
+	const struct prepare *p = ud;
+
+	(void)thread;
+	p->r->m->ops->prepare(p->r->prepared + (size_t)unit * p->bytes, p->x + (size_t)unit *
+		(size_t)p->k, p->type, p->k);
+}
+
+static int units(const struct en_panels *w)
+{
+	return (w->n + EN_COLUMNS * UNIT_PANELS - 1) / (EN_COLUMNS * UNIT_PANELS);
+}
 
 static void product_unit(void *ud, int unit, int thread)
 {
-	const struct product *p = ud;
-	const int panels = (p->w->n + EN_COLUMNS - 1) / EN_COLUMNS, from = unit * UNIT_PANELS;
-	const int at = from * EN_COLUMNS;
-	const struct en_product g = {
-		.c = p->y + at, .ldc = (size_t)p->w->n, .a = p->x, .lda = (size_t)p->w->k,
-		.bias = p->bias ? p->bias + at : NULL, .w = p->w, .m = p->m, .from = from,
+	const struct products *p = ud;
+	const struct en_panels *w;
+	int i = 0, panels, from, at;
+
+	for (; unit >= units(p->w[i]); i++)
+		unit -= units(p->w[i]);
+	w = p->w[i];
+	panels = (w->n + EN_COLUMNS - 1) / EN_COLUMNS;
+	from = unit * UNIT_PANELS;
+	at = from * EN_COLUMNS;
+	p->r->m->ops->product(&(struct en_product){
+		.c = p->out[i].y + at,
+		.ldc = (size_t)w->n,
+		.a = p->a,
+		.lda = p->lda,
+		.bias = p->out[i].bias ? p->out[i].bias + at : NULL,
+		.w = w,
+		.m = p->m,
+		.from = from,
 		.to = from + UNIT_PANELS < panels ? from + UNIT_PANELS : panels,
 		.scratch = p->r->scratch[thread],
-	};
-
-	p->r->m->ops->product(&g);
+	});
 }
 
-void en_linear(const struct en_run *r, float *y, const float *x, const struct en_mat *w,
-	const float *bias, int m)
+void en_linear(const struct en_run *r, const float *x, int m, const struct en_out *out, int n)
 {
 	struct en_model *model = (struct en_model *)(uintptr_t)r->m;
-	struct product p = { r, en_weights_packed(&model->w, (struct en_mat *)(uintptr_t)w,
-		model->pool), x, bias, y, m };
+	const int k = out[0].w->k;
+	struct products p = { .r = r, .out = out, .a = x, .lda = (size_t)k * sizeof(float), .m = m,
+		.n = n };
+	struct prepare prepare = { .r = r, .x = x, .k = k };
+	int all = 0;
 
-	en_pool_run(r->m->pool, product_unit, &p,
-		(w->n + EN_COLUMNS * UNIT_PANELS - 1) / (EN_COLUMNS * UNIT_PANELS));
+	for (int i = 0; i < n; i++) {
+		p.w[i] = en_weights_packed(&model->w, (struct en_mat *)(uintptr_t)out[i].w,
+			model->pool);
+		all += units(p.w[i]);
+	}
+	prepare.type = p.w[0]->type;
+	prepare.bytes = r->m->ops->prepared(prepare.type, k);
+	if (prepare.bytes) {
+		en_pool_run(r->m->pool, prepare_unit, &prepare, m);
+		p.a = r->prepared;
+		p.lda = prepare.bytes;
+	}
+	en_pool_run(r->m->pool, product_unit, &p, all);
 }
 
 size_t en_attend_scratch(int keys, int dim)

@@ -95,9 +95,8 @@ static void attention(struct en_run *r, const struct buffers *b, const struct en
 
 	for (int i = 0; i < n; i++)
 		rows += b->span[i].rows;
-	en_linear(r, b->q, b->h, &l->q, NULL, rows);
-	en_linear(r, b->k, b->h, &l->k, NULL, rows);
-	en_linear(r, b->v, b->h, &l->v, NULL, rows);
+	en_linear(r, b->h, rows, (const struct en_out[]){ { b->q, &l->q, NULL },
+		{ b->k, &l->k, NULL }, { b->v, &l->v, NULL } }, 3);
 	for (int i = 0; i < rows; i++) {
 		const float *turn = b->turn + (size_t)i * (size_t)s->head_dim;
 
@@ -115,7 +114,7 @@ static void attention(struct en_run *r, const struct buffers *b, const struct en
 		t->v = seq[i]->v + at;
 	}
 	en_attend(r, &attn);
-	en_linear(r, b->h, b->q, &l->o, NULL, rows);
+	en_linear(r, b->q, rows, &(const struct en_out){ b->h, &l->o, NULL }, 1);
 }
 
 static void mlp(struct en_run *r, float *x, const struct buffers *b, const struct en_layer *l,
@@ -129,10 +128,10 @@ static void mlp(struct en_run *r, float *x, const struct buffers *b, const struc
 		struct gate g = { r->m->ops, b->gate, b->up, r->m->shape.ffn };
 		float *h = b->h + (size_t)i * width;
 
-		en_linear(r, b->gate, h, &l->gate, NULL, m);
-		en_linear(r, b->up, h, &l->up, NULL, m);
+		en_linear(r, h, m, (const struct en_out[]){ { b->gate, &l->gate, NULL },
+			{ b->up, &l->up, NULL } }, 2);
 		en_pool_run(r->m->pool, gate_unit, &g, m);
-		en_linear(r, h, b->gate, &l->down, NULL, m);
+		en_linear(r, b->gate, m, &(const struct en_out){ h, &l->down, NULL }, 1);
 	}
 	rms_norm(r, x, b->h, l->ffn_norm, rows, 1);
 }
@@ -197,6 +196,10 @@ enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const in
 				EN_PRODUCT_SCRATCH(s->q_width))),
 		e);
 	if (!st)
+		st = en_run_prepared(r, all, s->hidden > s->q_width ? s->hidden : s->q_width, e);
+	if (!st)
+		st = en_run_prepared(r, all < MLP_ROWS ? all : MLP_ROWS, s->ffn, e);
+	if (!st)
 		st = take(&a, &b, s, all, n, e);
 	for (int i = 0; !st && i < n; i++) {
 		b.span[i] = (struct en_span){ .row = row, .rows = rows[i], .first = seq[i]->len,
@@ -231,11 +234,12 @@ enum fx_st en_logits(struct en_run *r, float *logits, const float *x, int n, str
 	float *h;
 
 	FX_TRY(en_run_scratch(r, EN_PRODUCT_SCRATCH(s->hidden), e));
+	FX_TRY(en_run_prepared(r, n, s->hidden, e));
 	fx_arena_init(&a, 0);
 	h = FX_NEWN(&a, (size_t)n * (size_t)s->hidden, float);
 	if (h) {
 		rms_norm(r, h, x, r->m->w.norm, n, 0);
-		en_linear(r, logits, h, &r->m->w.head, NULL, n);
+		en_linear(r, h, n, &(const struct en_out){ logits, &r->m->w.head, NULL }, 1);
 		if (cap > 0)
 			r->m->ops->softcap(logits, all, cap);
 	}

@@ -56,3 +56,16 @@ float en_widen1(const void *p, enum fx_dtype type, size_t i)
 	memcpy(&f, &bits, 4);
 	return f;
 }
+
+float en_quantize(signed char *q, const float *x, int k, int padded)
+{
+	float most = 0, by;
+
+	for (int t = 0; t < k; t++)
+		most = fabsf(x[t]) > most ? fabsf(x[t]) : most;
+	by = most > 0 ? 127 / most : 0;
+	for (int t = 0; t < k; t++)
+		q[t] = (signed char)rintf(x[t] * by);
+	memset(q + k, 0, (size_t)(padded - k));
+	return most / 127;
+}

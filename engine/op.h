@@ -21,17 +21,20 @@ struct en_gemm {
 #define EN_PANEL 16				/* columns of C made together */
 #define EN_GEMM_SCRATCH(k) ((size_t)(k) * EN_PANEL)
 
-/* C (m, n) = A (m, k) times panels [from, to) of weights, plus a bias; C starts at the first of their
- * columns. */
+/* C (m, n) = A (m, k) times panels [from, to) of weights, plus a bias; C starts at the first of
+ * their columns. A is rows of f32, or of what `prepare` made of them for weights of this precision.
+ */
 struct en_product {
 	float *c;
-	const float *a, *bias;		/* bias: of those columns; NULL: none */
-	size_t ldc, lda;
+	const void *a;
+	const float *bias;		/* of those columns; NULL: none */
+	size_t ldc, lda;		/* elements of C; bytes of A */
 	const struct en_panels *w;
 	int m, from, to;
-	float *scratch;			/* EN_PRODUCT_SCRATCH(k) floats of the calling thread's own */
+	float *scratch; /* EN_PRODUCT_SCRATCH(k) floats of the calling thread's own */
 };
 #define EN_PRODUCT_SCRATCH(k) ((size_t)(k) * EN_COLUMNS)
+#define EN_PREPARED(k) (((size_t)(k) + 31) / 32 * 72 + 128)
 
 struct en_ops {
 	const char *name;
@@ -40,13 +43,22 @@ struct en_ops {
 	 * m, n or the element's place: differs from the exact sum by at most k * 2^-23 times the
 	 * sum of the magnitudes. */
 	void (*gemm)(const struct en_gemm *g);
-	/* The same promise for weights in panels. */
+	/* The same promise for weights in panels of f32 and bf16. int8 and int4 give the same bits
+	 * on every row. With q[t] = rint(a[t] * (127 / max |a|)), ties to even, and s = max |a| /
+	 * 127, f32: int8: (float)(sum of q[t] * byte[t]) * (s * scale) + bias; the sum is exact for
+	 * k < 2^17 int4: x = fma((float)(sum of q[t] * value[t] in group g), scale[g], x) from x =
+	 * 0, g = 0, 1 ..; then x * s + bias */
 	void (*product)(const struct en_product *p);
-	/* x becomes tanh-GELU(x), times up[i] where up is not NULL. Within 4e-7 of max(1, |x|) times
-	 * max(1, |up|). An element's value does not depend on its place. */
+	/* Bytes of a prepared row of A, a multiple of 64, up to EN_PREPARED(k); 0: product reads
+	 * f32. */
+	size_t (*prepared)(enum en_precision w, int k);
+	/* dst, aligned to 64, becomes the prepared row of x, k values. */
+	void (*prepare)(void *dst, const float *x, enum en_precision w, int k);
+	/* x becomes tanh-GELU(x), times up[i] where up is not NULL. Within 4e-7 of max(1, |x|)
+	 * times max(1, |up|). An element's value does not depend on its place. */
 	void (*gelu)(float *x, const float *up, size_t n);
-	/* x becomes exp(y - max y) with y = x * scale, or cap * tanh(x * scale / cap) for cap > 0; returns
-	 * the sum. Values within 1e-6 + 2e-7 * |y|. n >= 1. */
+	/* x becomes exp(y - max y) with y = x * scale, or cap * tanh(x * scale / cap) for cap > 0;
+	 * returns the sum. Values within 1e-6 + 2e-7 * |y|. n >= 1. */
 	float (*softmax)(float *x, size_t n, float scale, float cap);
 	/* x becomes cap * tanh(x / cap), within 4e-7 * cap. */
 	void (*softcap)(float *x, size_t n, float cap);
@@ -67,6 +79,9 @@ extern const struct en_ops *const en_ops_rows[];	/* in that order, NULL-terminat
 
 const struct en_ops *en_ops_best(void);		/* the last usable row; the same on every call */
 const struct en_ops *en_ops_lookup(const char *name);	/* NULL: none, or not usable here */
+
+/* q[t] as for products with int8 and int4, zeros from k to `padded`; returns s. */
+float en_quantize(signed char *q, const float *x, int k, int padded);
 
 /* One value of type F32, BF16 or F16 at any address. */
 float en_widen1(const void *p, enum fx_dtype type, size_t i);

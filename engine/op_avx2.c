@@ -1,6 +1,7 @@
 /* op_avx2.c - AVX2 and FMA: a 6 x 16 register tile over a packed panel of B. An element of C is
  * one chain of fused multiply-adds in the order of k, cut every KC steps, wherever it stands. */
 #include "op.h"
+#include "op_avx2.h"
 
 #if defined(__AVX2__) && defined(__FMA__)
 #include <immintrin.h>
@@ -151,12 +152,13 @@ static void gemm(const struct en_gemm *g)
 
 /* ---- weights in panels ----
  *
- * A tile is up to 6 rows of A by 16 columns (half a panel), or up to 3 by 32; C waits in memory between
- * stretches of k. An element is again one chain of fused multiply-adds in the order of k, and the bias
- * is added last: nothing depends on the shape of the tile. bf16 is widened in registers: the low half
- * of each lane by a shift, the high half by a mask. */
+ * A tile is up to 6 rows of A by 16 columns (half a panel), or up to 3 by 32; C waits in memory
+ * between stretches of k. An element is again one chain of fused multiply-adds in the order of k,
+ * and the bias is added last: nothing depends on the shape of the tile. bf16 is widened in
+ * registers: the low half of each lane by a shift, the high half by a mask. */
 
-#define STRETCH 256	/* lines of a panel: 32 KiB; what a stretch reads of A is the second caches' */
+#define STRETCH 256 /* lines of a panel: 32 KiB; what a stretch reads of A is the second caches'   \
+		     */
 
 struct tile {
 	float *c;
@@ -168,8 +170,8 @@ struct tile {
 	int first;		/* 1: C starts at 0 */
 };
 
-/* s + a * w for one value of A. Written out, since a compiler that may move the loads moves them all to
- * the front, and then has no registers for the sums. */
+/* s + a * w for one value of A. Written out, since a compiler that may move the loads moves them
+ * all to the front, and then has no registers for the sums. */
 static inline __m256 step(__m256 s, const float *a, __m256 w)
 {
 	__m256 x;
@@ -184,8 +186,8 @@ static inline __m256 step(__m256 s, const float *a, __m256 w)
 	for (int i = 0; i < (rows); i++) \
 		s[i][v] = step(s[i][v], a[i] + (at), lane)
 
-/* As macros, since gcc keeps an array of accumulators in registers only where its size is that of the
- * loops over it. */
+/* As macros, since gcc keeps an array of accumulators in registers only where its size is that of
+ * the loops over it. */
 #define BEGIN(rows, vecs) \
 	__m256 s[rows][vecs]; \
 	const float *a[rows]; \
@@ -256,14 +258,15 @@ TILE(6, 2)
 
 typedef void tile_fn(const struct tile *t);
 static tile_fn *const tiles[2][6] = {
-	{ tile_f32_1_4, tile_f32_2_4, tile_f32_3_4, tile_f32_4_2, tile_f32_5_2, tile_f32_6_2 },
-	{ tile_bf16_1_4, tile_bf16_2_4, tile_bf16_3_4, tile_bf16_4_2, tile_bf16_5_2, tile_bf16_6_2 },
+	{tile_f32_1_4, tile_f32_2_4, tile_f32_3_4, tile_f32_4_2, tile_f32_5_2, tile_f32_6_2},
+	{tile_bf16_1_4, tile_bf16_2_4, tile_bf16_3_4, tile_bf16_4_2, tile_bf16_5_2, tile_bf16_6_2},
 };
 
-/* Rows of A by one stretch of one panel. The last panel's missing columns go to a row of their own. */
+/* Rows of A by one stretch of one panel. The last panel's missing columns go to a row of their own.
+ */
 static void stretch(const struct en_product *p, struct tile *t, int panel, int from, int columns)
 {
-	const int blocks = (p->m + 5) / 6, bf16 = p->w->type == FX_BF16;
+	const int blocks = (p->m + 5) / 6, bf16 = p->w->type == EN_BF16;
 	const int at = (panel - p->from) * EN_COLUMNS;
 	const float *bias = t->bias;
 	const char *b = t->b;
@@ -274,7 +277,8 @@ static void stretch(const struct en_product *p, struct tile *t, int panel, int f
 		float edge[6 * EN_COLUMNS];
 
 		for (int r = 0; r < rows; r++)
-			t->a[r] = p->a + (size_t)(i + r) * p->lda + from;
+			t->a[r] = (const float *)(const void *)((const char *)p->a +
+				(size_t)(i + r) * p->lda) + from;
 		for (int j = 0; j < EN_COLUMNS; j += width) {
 			float *c = p->c + (size_t)i * p->ldc + (size_t)(at + j);
 			const int n = columns - j < width ? columns - j : width;
@@ -286,11 +290,13 @@ static void stretch(const struct en_product *p, struct tile *t, int panel, int f
 			t->c = n == width ? c : edge;
 			t->ldc = n == width ? p->ldc : EN_COLUMNS;
 			for (int r = 0; r < rows && n < width && !t->first; r++)
-				memcpy(edge + r * EN_COLUMNS, c + (size_t)r * p->ldc, 4 * (size_t)n);
+				memcpy(edge + r * EN_COLUMNS, c + (size_t)r * p->ldc,
+					4 * (size_t)n);
 			tiles[bf16][rows - 1](t);
 			for (int r = 0; r < rows && n < width; r++)
 				for (int x = 0; x < n; x++)
-					c[(size_t)r * p->ldc + (size_t)x] = edge[r * EN_COLUMNS + x] +
+					c[(size_t)r * p->ldc + (size_t)x] =
+						edge[r * EN_COLUMNS + x] +
 						(bias ? bias[at + j + x] : 0);
 		}
 		i += rows;
@@ -298,10 +304,10 @@ static void stretch(const struct en_product *p, struct tile *t, int panel, int f
 	t->bias = bias;
 }
 
-static void product(const struct en_product *p)
+static void product_float(const struct en_product *p)
 {
-	const int k = p->w->k, per = p->w->type == FX_BF16 ? 2 : 1;
-	const size_t lines = en_panel_lines(p->w->type, k);
+	const int k = p->w->k, per = p->w->type == EN_BF16 ? 2 : 1;
+	const size_t lines = ((size_t)k + (size_t)per - 1) / (size_t)per;
 
 	for (int panel = p->from; panel < p->to; panel++) {
 		const char *b = (const char *)p->w->p + (size_t)panel * lines * EN_LINE;
@@ -318,10 +324,18 @@ static void product(const struct en_product *p)
 	}
 }
 
+static void product(const struct en_product *p)
+{
+	if (p->w->type == EN_INT8 || p->w->type == EN_INT4)
+		en_avx2_product_int(p);
+	else
+		product_float(p);
+}
+
 /* ---- functions ---- */
 
-/* exp(x): 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2] (the coefficients of Cephes' expf), within 2
- * units of the last place for x in [-87, 88]; beyond, the value at the end. */
+/* exp(x): 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2] (the coefficients of Cephes' expf),
+ * within 2 units of the last place for x in [-87, 88]; beyond, the value at the end. */
 static inline __m256 exp8(__m256 x)
 {
 	static const float c[] = { 1.9875691500e-4f, 1.3981999507e-3f, 8.3334519073e-3f,
@@ -346,14 +360,17 @@ static inline __m256 tanh8(__m256 x)
 {
 	const __m256 one = _mm256_set1_ps(1), two = _mm256_set1_ps(2);
 
-	return _mm256_sub_ps(one, _mm256_div_ps(two, _mm256_add_ps(exp8(_mm256_mul_ps(two, x)), one)));
+	return _mm256_sub_ps(
+		one, _mm256_div_ps(two, _mm256_add_ps(exp8(_mm256_mul_ps(two, x)), one)));
 }
 
 /* x / (1 + exp(-2 u)), which is x / 2 * (1 + tanh(u)) without its cancellation. */
 static inline __m256 gelu8(__m256 x)
 {
-	const __m256 u = _mm256_mul_ps(_mm256_set1_ps(-2 * 0.7978845608028654f), _mm256_mul_ps(x,
-		_mm256_fmadd_ps(_mm256_mul_ps(x, x), _mm256_set1_ps(0.044715f), _mm256_set1_ps(1))));
+	const __m256 u = _mm256_mul_ps(_mm256_set1_ps(-2 * 0.7978845608028654f),
+		_mm256_mul_ps(x,
+			_mm256_fmadd_ps(_mm256_mul_ps(x, x), _mm256_set1_ps(0.044715f),
+				_mm256_set1_ps(1))));
 
 	return _mm256_div_ps(x, _mm256_add_ps(exp8(u), _mm256_set1_ps(1)));
 }
@@ -464,6 +481,16 @@ static void product(const struct en_product *p)
 	en_ops_ref.product(p);
 }
 
+size_t en_avx2_prepared(enum en_precision w, int k)
+{
+	return en_ops_ref.prepared(w, k);
+}
+
+void en_avx2_prepare(void *dst, const float *x, enum en_precision w, int k)
+{
+	en_ops_ref.prepare(dst, x, w, k);
+}
+
 static void gemm(const struct en_gemm *g)
 {
 	en_ops_ref.gemm(g);
@@ -476,4 +503,5 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
 
 #endif
 
-const struct en_ops en_ops_avx2 = { "avx2", usable, gemm, product, gelu, softmax, softcap, widen };
+const struct en_ops en_ops_avx2 = { "avx2", usable, gemm, product,
+	en_avx2_prepared, en_avx2_prepare, gelu, softmax, softcap, widen };

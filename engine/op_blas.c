@@ -69,18 +69,33 @@ static void product(const struct en_product *p)
 {
 	const size_t k = (size_t)p->w->k;
 
+	if (p->w->type == EN_INT8 || p->w->type == EN_INT4) {
+		en_ops_ref.product(p);
+		return;
+	}
 	for (int panel = p->from; panel < p->to; panel++) {
 		const int j = panel * EN_COLUMNS, at = j - p->from * EN_COLUMNS;
 		const int n = p->w->n - j < EN_COLUMNS ? p->w->n - j : EN_COLUMNS;
 
 		for (int c = 0; c < n; c++)
 			en_panels_row(p->scratch + (size_t)c * k, p->w, j + c);
-		sgemm(ROW_MAJOR, PLAIN, TURNED, p->m, n, p->w->k, 1, p->a, (int)p->lda, p->scratch,
+		sgemm(ROW_MAJOR, PLAIN, TURNED, p->m, n, p->w->k, 1, p->a,
+			(int)(p->lda / sizeof(float)), p->scratch,
 			p->w->k, 0, p->c + at, (int)p->ldc);
 		for (int i = 0; p->bias && i < p->m; i++)
 			for (int c = 0; c < n; c++)
 				p->c[(size_t)i * p->ldc + (size_t)(at + c)] += p->bias[at + c];
 	}
+}
+
+static size_t prepared(enum en_precision w, int k)
+{
+	return en_ops_ref.prepared(w, k);
+}
+
+static void prepare(void *dst, const float *x, enum en_precision w, int k)
+{
+	en_ops_ref.prepare(dst, x, w, k);
 }
 
 static void gelu(float *x, const float *up, size_t n)
@@ -98,4 +113,5 @@ static void softcap(float *x, size_t n, float cap)
 	en_ops_ref.softcap(x, n, cap);
 }
 
-const struct en_ops en_ops_blas = { "blas", usable, gemm, product, gelu, softmax, softcap, widen };
+const struct en_ops en_ops_blas = { "blas", usable, gemm, product, prepared, prepare,
+	gelu, softmax, softcap, widen };

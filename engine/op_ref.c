@@ -2,6 +2,7 @@
 #include "op.h"
 
 #include <math.h>
+#include <string.h>
 
 static int usable(void)
 {
@@ -34,14 +35,94 @@ static void gemm(const struct en_gemm *g)
 	}
 }
 
+/* A prepared row: the scale in the first 64 bytes, then the values, a byte each. */
+static size_t prepared(enum en_precision w, int k)
+{
+	return w == EN_INT8 || w == EN_INT4 ? 64 + ((size_t)k + 63) / 64 * 64 : 0;
+}
+
+static void prepare(void *dst, const float *x, enum en_precision w, int k)
+{
+	const float scale = en_quantize((signed char *)dst + 64, x, k, k);
+
+	(void)w;
+	memcpy(dst, &scale, sizeof(scale));
+}
+
+/* Column j as values that a product multiplies: scales left out. */
+static void bare(signed char *v, const struct en_panels *w, int j)
+{
+	const size_t bytes = en_panel_bytes(w->type, w->k), c = (size_t)(j % EN_COLUMNS);
+	const char *p = (const char *)w->p + (size_t)(j / EN_COLUMNS) * bytes;
+
+	for (int t = 0; t < w->k; t++) {
+		const char *group = p + (size_t)(t / EN_GROUP) * EN_GROUP_BYTES;
+		const int i = t % EN_GROUP;
+
+		if (w->type == EN_INT8) {
+			v[t] = (signed char)p[(size_t)(t / 4) * EN_LINE + 4 * c + (size_t)(t % 4)];
+		} else {
+			const unsigned char byte = (unsigned char)group[2 * EN_COLUMNS +
+				i / 8 * EN_LINE + 4 * (int)c + i % 4];
+
+			v[t] = (signed char)((i % 8 < 4 ? byte & 15 : byte >> 4) - 8);
+		}
+	}
+}
+
+static int32_t dot(const signed char *a, const signed char *b, int n)
+{
+	int32_t sum = 0;
+
+	for (int t = 0; t < n; t++)
+		sum += a[t] * b[t];
+	return sum;
+}
+
+static void column_int(const struct en_product *p, int j)
+{
+	const struct en_panels *w = p->w;
+	const char *panel = (const char *)w->p + (size_t)(j / EN_COLUMNS) *
+		en_panel_bytes(w->type, w->k);
+	const int at = j - p->from * EN_COLUMNS, c = j % EN_COLUMNS;
+	signed char *v = (signed char *)p->scratch;
+
+	bare(v, w, j);
+	for (int i = 0; i < p->m; i++) {
+		const char *row = (const char *)p->a + (size_t)i * p->lda;
+		const signed char *q = (const signed char *)row + 64;
+		const float s = en_widen1(row, FX_F32, 0);
+		float x = 0;
+
+		if (w->type == EN_INT8)
+			x = (float)dot(q, v, w->k) * (s * en_widen1(panel + ((size_t)w->k + 3) / 4 *
+				EN_LINE, FX_F32, (size_t)c));
+		for (int t = 0; w->type == EN_INT4 && t < w->k; t += EN_GROUP)
+			x = fmaf(
+				(float)dot(q + t, v + t, w->k - t < EN_GROUP ? w->k - t : EN_GROUP),
+				en_widen1(
+					panel + t / EN_GROUP * EN_GROUP_BYTES, FX_BF16, (size_t)c),
+				x);
+		if (w->type == EN_INT4)
+			x *= s;
+		p->c[(size_t)i * p->ldc + (size_t)at] = p->bias ? x + p->bias[at] : x;
+	}
+}
+
 static void product(const struct en_product *p)
 {
+	const int ints = p->w->type == EN_INT8 || p->w->type == EN_INT4;
+
 	for (int j = p->from * EN_COLUMNS; j < p->to * EN_COLUMNS && j < p->w->n; j++) {
 		const int at = j - p->from * EN_COLUMNS;
 
+		if (ints) {
+			column_int(p, j);
+			continue;
+		}
 		en_panels_row(p->scratch, p->w, j);
 		for (int i = 0; i < p->m; i++) {
-			const float *a = p->a + (size_t)i * p->lda;
+			const float *a = (const void *)((const char *)p->a + (size_t)i * p->lda);
 			float sum = 0;
 
 			for (int t = 0; t < p->w->k; t++)
@@ -82,4 +163,5 @@ static float softmax(float *x, size_t n, float scale, float cap)
 	return sum;
 }
 
-const struct en_ops en_ops_ref = { "ref", usable, gemm, product, gelu, softmax, softcap, widen };
+const struct en_ops en_ops_ref = { "ref", usable, gemm, product, prepared, prepare,
+	gelu, softmax, softcap, widen };

@@ -34,6 +34,7 @@ void en_run_free(struct en_run *r)
 	for (int i = 0; i < en_pool_threads(r->m->pool); i++)
 		free(r->scratch[i]);
 	free(r->scratch);
+	free(r->prepared);
 	free(r);
 }
 
@@ -74,6 +75,21 @@ enum fx_st en_run_scratch(struct en_run *r, size_t n, struct fx_err *e)
 		}
 	}
 	r->scratch_n = n;
+	return FX_OK;
+}
+
+enum fx_st en_run_prepared(struct en_run *r, int rows, int k, struct fx_err *e)
+{
+	const size_t n = r->m->prepares ? (size_t)rows * EN_PREPARED(k) / 64 * 64 : 0;
+
+	if (n <= r->prepared_n)
+		return FX_OK;
+	free(r->prepared);
+	r->prepared_n = 0;
+	r->prepared = aligned_alloc(64, n);
+	if (!r->prepared)
+		return fx_fail(e, FX_NOMEM, "%d prepared rows of %d", rows, k);
+	r->prepared_n = n;
 	return FX_OK;
 }
 

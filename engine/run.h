@@ -17,6 +17,7 @@ struct en_model {
 	const struct en_ops *ops;
 	struct en_pool *pool;
 	struct en_info info;
+	int prepares;		/* 1: some weights are integers, and activations are prepared */
 	float embed_scale;	/* sqrt(hidden), exact or rounded to bf16 */
 	int newline;		/* id of "\n" */
 	unsigned char *choosable;	/* (vocab_rows) 1: has a piece and is not <image> */
@@ -36,11 +37,16 @@ struct en_run {
 	int n_force;
 	float **scratch;	/* (threads) of `scratch_n` floats each */
 	size_t scratch_n;
+	char *prepared;		/* rows of activations as the op row wants them; aligned to 64 */
+	size_t prepared_n;
 };
 
 void en_run_tap(struct en_run *r, en_tap_fn *fn, void *ud);
 void en_run_force(struct en_run *r, const int *ids, int n);
 void en_tap(const struct en_run *r, const char *name, const float *x, int rows, int cols);
+
+/* en_linear may be asked for `rows` rows of up to k steps afterwards. FX_NOMEM. */
+enum fx_st en_run_prepared(struct en_run *r, int rows, int k, struct fx_err *e) FX_CHECKED;
 
 /* Every thread has at least n floats of scratch afterwards. FX_NOMEM. */
 enum fx_st en_run_scratch(struct en_run *r, size_t n, struct fx_err *e) FX_CHECKED;
@@ -56,9 +62,11 @@ struct en_seq {
 	int prefix;		/* positions that all see: patches + prompt */
 };
 
-/* y (m, w->n) = x (m, w->k) W^T (+ bias). */
-void en_linear(const struct en_run *r, float *y, const float *x, const struct en_mat *w,
-	const float *bias, int m);
+/* For each of n <= EN_OUTS matrices of the same k and precision: y (m, w->n) = x (m, k) W^T (+
+ * bias). No y is x. The run has room for m prepared rows of k (en_run_prepared). */
+#define EN_OUTS 3
+struct en_out { float *y; const struct en_mat *w; const float *bias; };
+void en_linear(const struct en_run *r, const float *x, int m, const struct en_out *out, int n);
 
 /* What attends to what, for en_attend. */
 struct en_attn {

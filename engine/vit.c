@@ -70,20 +70,20 @@ static void block(struct en_run *r, const struct buffers *b, const struct en_vla
 		b->span, n };
 
 	layer_norm(r, b->h, b->x, rows, (const float *[]){ l->ln1_w, l->ln1_b });
-	en_linear(r, b->q, b->h, &l->q, l->q_b, rows);
-	en_linear(r, b->k, b->h, &l->k, l->k_b, rows);
-	en_linear(r, b->v, b->h, &l->v, l->v_b, rows);
+	en_linear(r, b->h, rows, (const struct en_out[]){ { b->q, &l->q, l->q_b },
+		{ b->k, &l->k, l->k_b }, { b->v, &l->v, l->v_b } }, 3);
 	en_attend(r, &attn);
-	en_linear(r, b->q, b->h, &l->out, l->out_b, rows);
+	en_linear(r, b->h, rows, &(const struct en_out){ b->q, &l->out, l->out_b }, 1);
 	add(b->x, b->q, all);
 	layer_norm(r, b->h, b->x, rows, (const float *[]){ l->ln2_w, l->ln2_b });
 	for (int i = 0; i < rows; i += MLP_ROWS) {
 		int m = rows - i < MLP_ROWS ? rows - i : MLP_ROWS;
 		struct gelu g = { r->m->ops, b->ffn, s->v_ffn };
 
-		en_linear(r, b->ffn, b->h + (size_t)i * width, &l->fc1, l->fc1_b, m);
+		en_linear(r, b->h + (size_t)i * width, m,
+			&(const struct en_out){ b->ffn, &l->fc1, l->fc1_b }, 1);
 		en_pool_run(r->m->pool, gelu_unit, &g, m);
-		en_linear(r, b->q, b->ffn, &l->fc2, l->fc2_b, m);
+		en_linear(r, b->ffn, m, &(const struct en_out){ b->q, &l->fc2, l->fc2_b }, 1);
 		add(b->x + (size_t)i * width, b->q, (size_t)m * width);
 	}
 }
@@ -124,7 +124,7 @@ static void forward(struct en_run *r, float *out, const struct buffers *b,
 	for (int i = 0; i < n; i++)
 		en_prep_patches(b->h + (size_t)(i * s->patches) * (size_t)s->patch_values, px[i],
 			s->side, s->patch);
-	en_linear(r, b->x, b->h, &w->patch, w->patch_b, rows);
+	en_linear(r, b->h, rows, &(const struct en_out){ b->x, &w->patch, w->patch_b }, 1);
 	en_tap(r, "vision.patches", b->x, rows, s->v_hidden);
 	for (int i = 0; i < n; i++)
 		for (size_t t = 0; t < table; t++)
@@ -137,7 +137,7 @@ static void forward(struct en_run *r, float *out, const struct buffers *b,
 	}
 	layer_norm(r, b->h, b->x, rows, (const float *[]){ w->post_w, w->post_b });
 	en_tap(r, "vision.post_layernorm", b->h, rows, s->v_hidden);
-	en_linear(r, out, b->h, &w->project, w->project_b, rows);
+	en_linear(r, b->h, rows, &(const struct en_out){ out, &w->project, w->project_b }, 1);
 	en_tap(r, "projector", out, rows, s->hidden);
 }
 
@@ -154,9 +154,17 @@ enum fx_st en_vit(struct en_run *r, float *out, unsigned char *const *px, int n,
 	enum fx_st st;
 
 	fx_arena_init(&a, 0);
-	st = en_run_scratch(r, most(most(EN_PRODUCT_SCRATCH(s->v_ffn), EN_PRODUCT_SCRATCH(s->v_hidden)),
-		most(en_attend_scratch(s->patches, s->v_hidden / s->v_heads),
-		EN_PRODUCT_SCRATCH(s->patch_values))), e);
+	st = en_run_scratch(r,
+		most(most(EN_PRODUCT_SCRATCH(s->v_ffn), EN_PRODUCT_SCRATCH(s->v_hidden)),
+			most(en_attend_scratch(s->patches, s->v_hidden / s->v_heads),
+				EN_PRODUCT_SCRATCH(s->patch_values))),
+		e);
+	if (!st)
+		st = en_run_prepared(r, n * s->patches,
+			s->v_hidden > s->patch_values ? s->v_hidden : s->patch_values, e);
+	if (!st)
+		st = en_run_prepared(r, n * s->patches < MLP_ROWS ? n * s->patches : MLP_ROWS,
+			s->v_ffn, e);
 	if (!st)
 		st = take(&a, &b, s, n, e);
 	if (!st)

@@ -386,9 +386,9 @@ static enum fx_st bind_model(struct shards *s, struct en_shape *shape)
 
 #define PANELS_A_UNIT 8
 
-static enum fx_dtype panel_type(const struct en_mat *m)
+static enum en_precision panel_type(const struct en_mat *m)
 {
-	return m->type == FX_BF16 ? FX_BF16 : FX_F32;
+	return m->type == FX_BF16 ? EN_BF16 : EN_F32;
 }
 
 static size_t panel_room(const struct en_mat *m)
@@ -396,8 +396,8 @@ static size_t panel_room(const struct en_mat *m)
 	return en_panels_bytes(panel_type(m), m->n, m->k);
 }
 
-/* Addresses for all matrices; memory comes as they are packed. The embedding is read by rows, as it is
- * stored; where it is the head too, it is packed as that. */
+/* Addresses for all matrices; memory comes as they are packed. The embedding is read by rows, as it
+ * is stored; where it is the head too, it is packed as that. */
 static enum fx_st reserve(struct en_weights *w, const struct en_shape *s, struct fx_err *e)
 {
 	size_t sum = panel_room(&w->patch) + panel_room(&w->project) + panel_room(&w->head);
@@ -411,8 +411,9 @@ static enum fx_st reserve(struct en_weights *w, const struct en_shape *s, struct
 	for (int i = 0; i < s->layers; i++) {
 		const struct en_layer *l = &w->layer[i];
 
-		sum += panel_room(&l->q) + panel_room(&l->k) + panel_room(&l->v) + panel_room(&l->o) +
-			panel_room(&l->gate) + panel_room(&l->up) + panel_room(&l->down);
+		sum += panel_room(&l->q) + panel_room(&l->k) + panel_room(&l->v) +
+			panel_room(&l->o) + panel_room(&l->gate) + panel_room(&l->up) +
+			panel_room(&l->down);
 	}
 	w->panels = mmap(NULL, sum, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS |
 		MAP_NORESERVE, -1, 0);
@@ -447,7 +448,8 @@ static void let_go(const struct en_mat *m)
 		madvise((void *)from, to - from, MADV_DONTNEED);
 }
 
-const struct en_panels *en_weights_packed(struct en_weights *w, struct en_mat *m, struct en_pool *pool)
+const struct en_panels *en_weights_packed(
+	struct en_weights *w, struct en_mat *m, struct en_pool *pool)
 {
 	if (__atomic_load_n(&m->ready, __ATOMIC_ACQUIRE))
 		return &m->w;

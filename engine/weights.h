@@ -60,7 +60,8 @@ enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_a
 
 /* A matrix in panels, which are made when it is first asked for, with all threads of the pool; the
  * mapping's pages are then let go. Safe from any thread. */
-const struct en_panels *en_weights_packed(struct en_weights *w, struct en_mat *m, struct en_pool *pool);
+const struct en_panels *en_weights_packed(
+	struct en_weights *w, struct en_mat *m, struct en_pool *pool);
 void en_weights_free(struct en_weights *w);
 
 /* Canonical (first published) name of a tensor: drops "base_model.model.", ".base_layer", and maps

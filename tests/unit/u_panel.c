@@ -1,5 +1,6 @@
-/* u_panel.c - every op row's products with weights in panels against sums in double, and its functions
- * against libm's in double; and: no value depends on its place or on what it is computed with. */
+/* u_panel.c - every op row's products with weights in panels against sums in double, and its
+ * functions against libm's in double; and: no value depends on its place or on what it is computed
+ * with. */
 #include "t.h"
 #include "op.h"
 
@@ -18,12 +19,14 @@ static float value(void)
 	return (float)((int)t_random(&seed, 2001) - 1000) / 256;
 }
 
-static struct en_panels make(enum fx_dtype type, int n, int k)
+static struct en_panels make(enum en_precision type, int n, int k)
 {
 	const struct en_panels p = { panels, type, n, k };
 
+	const enum fx_dtype src = type == EN_BF16 ? FX_BF16 : FX_F32;
+
 	memset(panels, 0xff, en_panels_bytes(type, n, k));	/* NaN where nothing is written */
-	en_panels_fill(panels, &p, type == FX_F32 ? (void *)w32 : (void *)w16, type, 0,
+	en_panels_fill(panels, &p, src == FX_F32 ? (void *)w32 : (void *)w16, src, 0,
 		(n + EN_COLUMNS - 1) / EN_COLUMNS);
 	return p;
 }
@@ -31,7 +34,8 @@ static struct en_panels make(enum fx_dtype type, int n, int k)
 /* The worst error as a share of (k + 1) * 2^-23 * sum of magnitudes. */
 static double worst(const struct en_product *p, int columns)
 {
-	const void *w = p->w->type == FX_F32 ? (void *)w32 : (void *)w16;
+	const enum fx_dtype type = p->w->type == EN_F32 ? FX_F32 : FX_BF16;
+	const void *w = type == FX_F32 ? (void *)w32 : (void *)w16;
 	double worst = 0;
 
 	for (int i = 0; i < p->m; i++)
@@ -40,9 +44,10 @@ static double worst(const struct en_product *p, int columns)
 			double sum = p->bias ? (double)p->bias[j] : 0, size = fabs(sum), error;
 
 			for (int t = 0; t < p->w->k; t++) {
-				const double x = (double)p->a[(size_t)i * p->lda + (size_t)t] *
-					(double)en_widen1(w, p->w->type, (size_t)col *
-						(size_t)p->w->k + (size_t)t);
+				const double x =
+					(double)a[(size_t)i * p->lda / sizeof(float) + (size_t)t] *
+					(double)en_widen1(
+						w, type, (size_t)col * (size_t)p->w->k + (size_t)t);
 
 				sum += x;
 				size += fabs(x);
@@ -57,20 +62,27 @@ static double worst(const struct en_product *p, int columns)
 static void all_sizes(const struct en_ops *ops)
 {
 	static const int ks[] = { 1, 2, 3, 16, 255, 511, 512, 513, 1025, 1100 };
-	static const int ms[] = { 1, 2, 3, 4, 5, 6, 7, 8, 13, 14 }, ns[] = { 1, 16, 31, 32, 33, 80, 110 };
+	static const int ms[] = {1, 2, 3, 4, 5, 6, 7, 8, 13, 14},
+			 ns[] = {1, 16, 31, 32, 33, 80, 110};
 	double w = 0;
 
 	for (size_t x = 0; x < FX_COUNT(ks) * FX_COUNT(ns) * 2; x++) {
-		const enum fx_dtype type = x % 2 ? FX_BF16 : FX_F32;
+		const enum en_precision type = x % 2 ? EN_BF16 : EN_F32;
 		const int k = ks[x / 2 % FX_COUNT(ks)], n = ns[x / 2 / FX_COUNT(ks)];
 		const struct en_panels p = make(type, n, k);
 
 		for (size_t y = 0; y < FX_COUNT(ms); y++) {
 			const int from = n > EN_COLUMNS && y % 3 == 0;
-			const struct en_product g = { .c = c, .a = a, .bias = y % 2 ? bias : NULL,
-				.ldc = (size_t)n + y % 3, .lda = (size_t)k + y % 4, .w = &p,
-				.m = ms[y], .from = from,
-				.to = (n + EN_COLUMNS - 1) / EN_COLUMNS, .scratch = scratch };
+			const struct en_product g = {.c = c,
+				.a = a,
+				.bias = y % 2 ? bias : NULL,
+				.ldc = (size_t)n + y % 3,
+				.lda = ((size_t)k + y % 4) * sizeof(float),
+				.w = &p,
+				.m = ms[y],
+				.from = from,
+				.to = (n + EN_COLUMNS - 1) / EN_COLUMNS,
+				.scratch = scratch};
 			double is;
 
 			ops->product(&g);
@@ -82,11 +94,19 @@ static void all_sizes(const struct en_ops *ops)
 	printf("# %s: at worst %.3g of the bound\n", ops->name, w);
 }
 
-static void rows_are_alike(const struct en_ops *ops, enum fx_dtype type)
+static void rows_are_alike(const struct en_ops *ops, enum en_precision type)
 {
 	const struct en_panels p = make(type, N, K);
-	struct en_product g = { .c = c, .a = a, .bias = bias, .ldc = N, .lda = K, .w = &p, .m = M,
-		.from = 0, .to = (N + EN_COLUMNS - 1) / EN_COLUMNS, .scratch = scratch };
+	struct en_product g = {.c = c,
+		.a = a,
+		.bias = bias,
+		.ldc = N,
+		.lda = K * sizeof(float),
+		.w = &p,
+		.m = M,
+		.from = 0,
+		.to = (N + EN_COLUMNS - 1) / EN_COLUMNS,
+		.scratch = scratch};
 
 	ops->product(&g);
 	for (int m = 1; m < M; m++) {
@@ -104,7 +124,7 @@ static void rows_are_alike(const struct en_ops *ops, enum fx_dtype type)
 	}
 }
 
-static void rows_come_back(enum fx_dtype type)
+static void rows_come_back(enum en_precision type)
 {
 	const struct en_panels p = make(type, N, 333);
 	float got[333];
@@ -113,7 +133,8 @@ static void rows_come_back(enum fx_dtype type)
 	for (int j = 0; j < N; j++) {
 		en_panels_row(got, &p, j);
 		for (int t = 0; t < 333; t++)
-			same &= got[t] == en_widen1(type == FX_F32 ? (void *)w32 : (void *)w16, type,
+			same &= got[t] == en_widen1(type == EN_F32 ? (void *)w32 : (void *)w16,
+				type == EN_F32 ? FX_F32 : FX_BF16,
 				(size_t)(j * 333 + t));
 	}
 	T_OK(same);
@@ -178,7 +199,7 @@ static void functions(const struct en_ops *ops)
 
 int main(void)
 {
-	panels = aligned_alloc(64, (en_panels_bytes(FX_F32, N, K) + 63) / 64 * 64);
+	panels = aligned_alloc(64, (en_panels_bytes(EN_F32, N, K) + 63) / 64 * 64);
 	for (size_t i = 0; i < FX_COUNT(a); i++)
 		a[i] = value();
 	for (size_t i = 0; i < FX_COUNT(bias); i++)
@@ -190,8 +211,8 @@ int main(void)
 		memcpy(&bits, w32 + i, 4);
 		w16[i] = (uint16_t)(bits >> 16);
 	}
-	rows_come_back(FX_F32);
-	rows_come_back(FX_BF16);
+	rows_come_back(EN_F32);
+	rows_come_back(EN_BF16);
 	for (int i = 0; en_ops_rows[i]; i++) {
 		if (!en_ops_rows[i]->usable()) {
 			t_skip("an op row that this machine cannot run");
@@ -200,8 +221,8 @@ int main(void)
 		all_sizes(en_ops_rows[i]);
 		functions(en_ops_rows[i]);
 		if (strcmp(en_ops_rows[i]->name, "blas") != 0) {
-			rows_are_alike(en_ops_rows[i], FX_F32);
-			rows_are_alike(en_ops_rows[i], FX_BF16);
+			rows_are_alike(en_ops_rows[i], EN_F32);
+			rows_are_alike(en_ops_rows[i], EN_BF16);
 		}
 	}
 	free(panels);

@@ -1,0 +1,336 @@
+/* op_avx2_int.c - products with int8 and int4 weights for row avx2. Integer sums are exact, so
+ * tiles are free to take steps in any order.
+ *
+ * int8: bytes are widened to 16 bits where they lie, even and odd ones apart, and multiplied in
+ * pairs (vpmaddwd), which cannot overflow; vpmaddubsw on bytes could. A prepared row holds, after
+ * 64 bytes with the scale, for each line of weights 4 values of 16 bits in the order 0, 2, 1, 3.
+ *
+ * int4: halves of bytes are 0..15, so vpmaddubsw with the signed activations stays within 3,810,
+ * and the 8 of a group within 30,480: they are summed in 16 bits. That the halves are 8 too much is
+ * taken back from a group's sum. A prepared row holds, after the scale, the values as bytes, then
+ * for each group 8 times their sum, int32. */
+#include "op_avx2.h"
+
+#if defined(__AVX2__) && defined(__FMA__)
+#include <immintrin.h>
+#include <math.h>
+#include <string.h>
+
+#define ROWS 6		/* of A in a tile, at most */
+
+static size_t lines_of(int k)
+{
+	return ((size_t)k + 3) / 4;
+}
+
+static size_t groups_of(int k)
+{
+	return ((size_t)k + EN_GROUP - 1) / EN_GROUP;
+}
+
+static size_t up64(size_t n)
+{
+	return (n + 63) / 64 * 64;
+}
+
+size_t en_avx2_prepared(enum en_precision w, int k)
+{
+	switch (w) {
+	case EN_INT8:
+		return 64 + up64(8 * lines_of(k));
+	case EN_INT4:
+		return 64 + up64((EN_GROUP + 4) * groups_of(k));
+	default:
+		return 0;
+	}
+}
+
+/* max |x|; the magnitude of x[0] where n is 0 does not matter. */
+static float most_of(const float *x, int n)
+{
+	const __m256 sign = _mm256_set1_ps(-0.0f);
+	__m256 most = _mm256_setzero_ps();
+	float lane[8], m = 0;
+	int i = 0;
+
+	for (; i + 8 <= n; i += 8)
+		most = _mm256_max_ps(most, _mm256_andnot_ps(sign, _mm256_loadu_ps(x + i)));
+	_mm256_storeu_ps(lane, most);
+	for (int l = 0; l < 8; l++)
+		m = lane[l] > m ? lane[l] : m;
+	for (; i < n; i++)
+		m = fabsf(x[i]) > m ? fabsf(x[i]) : m;
+	return m;
+}
+
+/* Eight values, those past n 0, as int32. */
+static inline __m256i eight(const float *x, int n, __m256 by)
+{
+	float v[8] = { 0 };
+
+	if (n >= 8)
+		return _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(x), by));
+	memcpy(v, x, (size_t)n * sizeof(*v));
+	return _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(v), by));
+}
+
+static void prepare_int8(char *dst, const float *x, int k, __m256 by)
+{
+	/* steps 0..7 as 0 2 1 3, 4 6 5 7, 16 bits each */
+	const __m128i order = _mm_setr_epi8(0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15);
+
+	for (int t = 0; t < k; t += 8) {
+		const __m256i v = eight(x + t, k - t, by);
+		const __m128i s = _mm_packs_epi32(_mm256_castsi256_si128(v),
+			_mm256_extracti128_si256(v, 1));
+
+		if (k - t > 4)
+			_mm_storeu_si128((void *)(dst + 2 * (size_t)t), _mm_shuffle_epi8(s, order));
+		else
+			_mm_storel_epi64((void *)(dst + 2 * (size_t)t), _mm_shuffle_epi8(s, order));
+	}
+}
+
+static void prepare_int4(char *dst, const float *x, int k, __m256 by)
+{
+	const size_t groups = groups_of(k);
+
+	for (size_t g = 0; g < groups; g++) {
+		__m256i sum = _mm256_setzero_si256();
+		int32_t lane[8], eights = 0;
+
+		for (int t = (int)g * EN_GROUP; t < (int)(g + 1) * EN_GROUP; t += 8) {
+			const __m256i v = k > t ? eight(x + t, k - t, by) : _mm256_setzero_si256();
+			const __m128i s = _mm_packs_epi32(_mm256_castsi256_si128(v),
+				_mm256_extracti128_si256(v, 1));
+
+			sum = _mm256_add_epi32(sum, v);
+			_mm_storel_epi64((void *)(dst + t), _mm_packs_epi16(s, s));
+		}
+		_mm256_storeu_si256((void *)lane, sum);
+		for (int l = 0; l < 8; l++)
+			eights += 8 * lane[l];
+		memcpy(dst + groups * EN_GROUP + 4 * g, &eights, 4);
+	}
+}
+
+void en_avx2_prepare(void *dst, const float *x, enum en_precision w, int k)
+{
+	const float most = most_of(x, k), scale = most / 127;
+	const __m256 by = _mm256_set1_ps(most > 0 ? 127 / most : 0);
+
+	memcpy(dst, &scale, sizeof(scale));
+	if (w == EN_INT8)
+		prepare_int8((char *)dst + 64, x, k, by);
+	else
+		prepare_int4((char *)dst + 64, x, k, by);
+}
+
+/* ---- tiles ---- */
+
+struct tile {
+	float *c;
+	const char *a[ROWS];	/* prepared rows */
+	const char *b;		/* the panel */
+	const float *bias;	/* NULL: none */
+	size_t ldc, n, j;	/* n: lines, or groups; j: the panel's column where c starts */
+};
+
+/* Written out for the reason that op_avx2.c gives. */
+static inline __m256i step16(__m256i s, const char *a, __m256i w)
+{
+	__m256i x;
+
+	__asm__("vpbroadcastd %2, %1\n\tvpmaddwd %3, %1, %1\n\tvpaddd %1, %0, %0"
+		: "+x"(s), "=&x"(x)
+		: "m"(*(const int32_t *)(const void *)a), "x"(w));
+	return s;
+}
+
+static inline __m256i step8(__m256i s, const char *a, __m256i w)
+{
+	__m256i x;
+
+	__asm__("vpbroadcastd %2, %1\n\tvpmaddubsw %1, %3, %1\n\tvpaddw %1, %0, %0" : "+x"(s),
+		"=&x"(x) : "m"(*(const int32_t *)(const void *)a), "x"(w));
+	return s;
+}
+
+static inline float scale_of(const char *row)
+{
+	float s;
+
+	memcpy(&s, row, sizeof(s));
+	return s;
+}
+
+static inline void put(const struct tile *t, int i, int v, __m256 x)
+{
+	if (t->bias)
+		x = _mm256_add_ps(x, _mm256_loadu_ps(t->bias + 8 * v));
+	_mm256_storeu_ps(t->c + (size_t)i * t->ldc + 8 * v, x);
+}
+
+#define EACH(rows, vecs) \
+	_Pragma("GCC unroll 6") \
+	for (int i = 0; i < (rows); i++) \
+		_Pragma("GCC unroll 4") \
+		for (int v = 0; v < (vecs); v++)
+
+#define TILE8(rows, vecs) \
+static void tile8_##rows##_##vecs(const struct tile *t) \
+{ \
+	const char *b = t->b + 4 * t->j, *a[rows]; \
+	__m256i s[rows][vecs]; \
+ \
+	_Pragma("GCC unroll 6") \
+	for (int i = 0; i < (rows); i++) \
+		a[i] = t->a[i] + 64; \
+	EACH(rows, vecs) \
+		s[i][v] = _mm256_setzero_si256(); \
+	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
+		_Pragma("GCC unroll 4") \
+		for (int v = 0; v < (vecs); v++) { \
+			const __m256i u = _mm256_load_si256((const void *)(b + 32 * v)); \
+			const __m256i odd = _mm256_srai_epi16(u, 8); \
+			const __m256i even = _mm256_srai_epi16(_mm256_slli_epi16(u, 8), 8); \
+ \
+			_Pragma("GCC unroll 6") \
+			for (int i = 0; i < (rows); i++) \
+				s[i][v] = step16(s[i][v], a[i] + 8 * l, even); \
+			_Pragma("GCC unroll 6") \
+			for (int i = 0; i < (rows); i++) \
+				s[i][v] = step16(s[i][v], a[i] + 8 * l + 4, odd); \
+		} \
+	} \
+	EACH(rows, vecs) \
+		put(t, i, v, _mm256_mul_ps(_mm256_cvtepi32_ps(s[i][v]), _mm256_mul_ps( \
+			_mm256_set1_ps(scale_of(t->a[i])), \
+			_mm256_load_ps((const void *)(b + 32 * v))))); \
+}
+TILE8(1, 4)
+TILE8(2, 4)
+TILE8(3, 2)
+TILE8(4, 2)
+TILE8(5, 2)
+TILE8(6, 2)
+
+/* 8 times the sum of a prepared row's group g of n. */
+static inline int32_t eights_of(const char *row, size_t n, size_t g)
+{
+	int32_t v;
+
+	memcpy(&v, row + 64 + n * EN_GROUP + 4 * g, sizeof(v));
+	return v;
+}
+
+#define TILE4(rows, vecs)                                                                          \
+	static void tile4_##rows##_##vecs(const struct tile *t)                                    \
+	{                                                                                          \
+		const __m256i low = _mm256_set1_epi8(15), one = _mm256_set1_epi16(1);              \
+		const char *b = t->b, *a[rows];                                                    \
+		__m256 x[rows][vecs];                                                              \
+                                                                                                   \
+		_Pragma("GCC unroll 6") for (int i = 0; i < (rows); i++) a[i] = t->a[i] + 64;      \
+		EACH(rows, vecs)                                                                   \
+		x[i][v] = _mm256_setzero_ps();                                                     \
+		for (size_t g = 0; g < t->n; g++, b += EN_GROUP_BYTES) {                           \
+			__m256i s[rows][vecs];                                                     \
+                                                                                                   \
+			EACH(rows, vecs)                                                           \
+			s[i][v] = _mm256_setzero_si256();                                          \
+			_Pragma("GCC unroll 4") for (size_t l = 0; l < EN_GROUP / 8; l++)          \
+			{                                                                          \
+				_Pragma("GCC unroll 4") for (int v = 0; v < (vecs); v++)           \
+				{                                                                  \
+					const __m256i u = _mm256_load_si256(                       \
+						(const void *)(b + 2 * EN_COLUMNS + EN_LINE * l +  \
+							4 * t->j + 32 * v));                       \
+					const __m256i lo = _mm256_and_si256(u, low);               \
+					const __m256i hi =                                         \
+						_mm256_and_si256(_mm256_srli_epi16(u, 4), low);    \
+                                                                                                   \
+					_Pragma("GCC unroll 6") for (int i = 0; i < (rows);        \
+								     i++) s[i][v] =                \
+						step8(s[i][v], a[i] + EN_GROUP * g + 8 * l, lo);   \
+					_Pragma("GCC unroll 6") for (int i = 0; i < (rows); i++)   \
+						s[i][v] = step8(s[i][v],                           \
+							a[i] + EN_GROUP * g + 8 * l + 4, hi);      \
+				}                                                                  \
+			}                                                                          \
+			EACH(rows, vecs)                                                           \
+			{                                                                          \
+				const __m256 by = _mm256_castsi256_ps(_mm256_slli_epi32(           \
+					_mm256_cvtepu16_epi32(_mm_load_si128(                      \
+						(const void *)(b + 2 * t->j + 16 * v))),           \
+					16));                                                      \
+				const __m256i eights =                                             \
+					_mm256_set1_epi32(eights_of(a[i], t->n, g));               \
+                                                                                                   \
+				x[i][v] = _mm256_fmadd_ps(                                         \
+					_mm256_cvtepi32_ps(_mm256_sub_epi32(                       \
+						_mm256_madd_epi16(s[i][v], one), eights)),         \
+					by, x[i][v]);                                              \
+			}                                                                          \
+		}                                                                                  \
+		EACH(rows, vecs)                                                                   \
+		put(t, i, v, _mm256_mul_ps(x[i][v], _mm256_set1_ps(scale_of(t->a[i]))));           \
+	}
+TILE4(1, 4)
+TILE4(2, 2)
+TILE4(3, 2)
+TILE4(4, 1)
+TILE4(5, 1)
+TILE4(6, 1)
+
+static const struct shape { void (*fn)(const struct tile *t); size_t columns;
+} shapes[2][ROWS] = {
+	{{tile8_1_4, 32}, {tile8_2_4, 32}, {tile8_3_2, 16}, {tile8_4_2, 16}, {tile8_5_2, 16},
+		{tile8_6_2, 16}},
+	{{tile4_1_4, 32}, {tile4_2_2, 16}, {tile4_3_2, 16}, {tile4_4_1, 8}, {tile4_5_1, 8},
+		{tile4_6_1, 8}},
+};
+
+/* `rows` rows from i on by one panel of n columns. Where the panel is not whole, columns go to a
+ * place of their own first. */
+static void block(const struct en_product *p, int panel, int i, int rows)
+{
+	const size_t at = (size_t)(panel - p->from) * EN_COLUMNS;
+	const int left = p->w->n - panel * EN_COLUMNS;
+	const size_t n = left < EN_COLUMNS ? (size_t)left : EN_COLUMNS;
+	const struct shape *s = &shapes[p->w->type == EN_INT4][rows - 1];
+	struct tile t = { .b = (const char *)p->w->p + (size_t)panel *
+		en_panel_bytes(p->w->type, p->w->k),
+		.n = p->w->type == EN_INT4 ? groups_of(p->w->k) : lines_of(p->w->k) };
+	float edge[ROWS * EN_COLUMNS];
+
+	for (int r = 0; r < rows; r++)
+		t.a[r] = (const char *)p->a + (size_t)(i + r) * p->lda;
+	for (t.j = 0; t.j < n; t.j += s->columns) {
+		const int whole = t.j + s->columns <= n;
+
+		t.c = whole ? p->c + (size_t)i * p->ldc + at + t.j : edge + t.j;
+		t.ldc = whole ? p->ldc : EN_COLUMNS;
+		t.bias = whole && p->bias ? p->bias + at + t.j : NULL;
+		s->fn(&t);
+		for (size_t r = 0; r < (size_t)rows && !whole; r++)
+			for (size_t x = t.j; x < n; x++)
+				p->c[((size_t)i + r) * p->ldc + at + x] = edge[r * EN_COLUMNS + x] +
+					(p->bias ? p->bias[at + x] : 0);
+	}
+}
+
+void en_avx2_product_int(const struct en_product *p)
+{
+	const int blocks = (p->m + ROWS - 1) / ROWS;
+
+	for (int panel = p->from; panel < p->to; panel++)
+		for (int i = 0, b = 0; b < blocks; b++) {
+			const int rows = (p->m - i + blocks - b - 1) / (blocks - b);
+
+			block(p, panel, i, rows);
+			i += rows;
+		}
+}
+
+#endif
