@@ -265,7 +265,7 @@ static inline int32_t eights_of(const char *row, size_t n, size_t g)
 						(const void *)(b + 2 * t->j + 16 * v))),           \
 					16));                                                      \
 				const __m256i eights =                                             \
-					_mm256_set1_epi32(eights_of(a[i], t->n, g));               \
+					_mm256_set1_epi32(eights_of(t->a[i], t->n, g));               \
                                                                                                    \
 				x[i][v] = _mm256_fmadd_ps(                                         \
 					_mm256_cvtepi32_ps(_mm256_sub_epi32(                       \
