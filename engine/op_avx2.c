@@ -152,7 +152,7 @@ static void gemm(const struct en_gemm *g)
 
 /* ---- weights in panels ----
  *
- * A tile is up to 6 rows of A by 16 columns (half a panel), or up to 3 by 32; C waits in memory
+ * A tile is up to 6 rows of A by 16 columns (half a panel), or up to 2 by 32; C waits in memory
  * between stretches of k. An element is again one chain of fused multiply-adds in the order of k,
  * and the bias is added last: nothing depends on the shape of the tile. bf16 is widened in
  * registers: the low half of each lane by a shift, the high half by a mask. */
@@ -170,24 +170,42 @@ struct tile {
 	int first;		/* 1: C starts at 0 */
 };
 
-/* s + a * w for one value of A. Written out, since a compiler that may move the loads moves them
- * all to the front, and then has no registers for the sums. */
-static inline __m256 step(__m256 s, const float *a, __m256 w)
-{
-	__m256 x;
+/* s[v] += a * w[v] for one value of A and each of 1, 2 or 4 vectors. Written out, since a compiler that
+ * may move the loads moves them all to the front, and then has no registers for the sums; and a value
+ * is broadcast once, since two loads a cycle is all there is. */
+#define FMA "vfmadd231ps %"
+#define STEP1(s, a, w) do { \
+	__m256 x_; \
+ \
+	__asm__("vbroadcastss %2, %1\n\t" FMA "3, %1, %0" : "+x"((s)[0]), "=&x"(x_) : "m"(*(a)), \
+		"x"((w)[0])); \
+} while (0)
+#define STEP2(s, a, w) do { \
+	__m256 x_; \
+ \
+	__asm__("vbroadcastss %3, %2\n\t" FMA "4, %2, %0\n\t" FMA "5, %2, %1" : "+x"((s)[0]), \
+		"+x"((s)[1]), "=&x"(x_) : "m"(*(a)), "x"((w)[0]), "x"((w)[1])); \
+} while (0)
+#define STEP4(s, a, w) do { \
+	__m256 x_; \
+ \
+	__asm__("vbroadcastss %5, %4\n\t" FMA "6, %4, %0\n\t" FMA "7, %4, %1\n\t" FMA "8, %4, %2\n\t" \
+		FMA "9, %4, %3" : "+x"((s)[0]), "+x"((s)[1]), "+x"((s)[2]), "+x"((s)[3]), \
+		"=&x"(x_) : "m"(*(a)), "x"((w)[0]), "x"((w)[1]), "x"((w)[2]), "x"((w)[3])); \
+} while (0)
 
-	__asm__("vbroadcastss %2, %1\n\tvfmadd231ps %3, %1, %0" : "+x"(s), "=&x"(x) : "m"(*a),
-		"x"(w));
-	return s;
-}
-
-#define STEP(rows, v, lane, at) \
+#define STEPS(rows, vecs, w, at) \
 	_Pragma("GCC unroll 6") \
 	for (int i = 0; i < (rows); i++) \
-		s[i][v] = step(s[i][v], a[i] + (at), lane)
+		STEP##vecs(s[i], a[i] + (at), w)
 
-/* As macros, since gcc keeps an array of accumulators in registers only where its size is that of
- * the loops over it. */
+#define VECTORS(vecs, w, of) \
+	_Pragma("GCC unroll 4") \
+	for (int v = 0; v < (vecs); v++) \
+		w[v] = of(b + 32 * v)
+
+/* As macros, since gcc keeps an array of accumulators in registers only where its size is that of the
+ * loops over it. */
 #define BEGIN(rows, vecs) \
 	__m256 s[rows][vecs]; \
 	const float *a[rows]; \
@@ -209,20 +227,22 @@ static inline __m256 step(__m256 s, const float *a, __m256 w)
 			_mm256_storeu_ps(t->c + (size_t)i * t->ldc + 8 * v, t->bias ? \
 				_mm256_add_ps(s[i][v], _mm256_loadu_ps(t->bias + 8 * v)) : s[i][v]);
 
-#define LOW(u) _mm256_castsi256_ps(_mm256_slli_epi32(u, 16))
-#define HIGH(u) _mm256_castsi256_ps(_mm256_and_si256(u, high))
+#define WHOLE(p) _mm256_load_ps((const void *)(p))
+#define LINE(p) _mm256_load_si256((const void *)(p))
+#define LOW(p) _mm256_castsi256_ps(_mm256_slli_epi32(LINE(p), 16))
+#define HIGH(p) _mm256_castsi256_ps(_mm256_and_si256(LINE(p), high))
 
+/* The empty asm makes the high halves come from the cache again: there is no register to keep a line in
+ * while its low halves are used. */
 #define TILE(rows, vecs) \
 static void tile_f32_##rows##_##vecs(const struct tile *t) \
 { \
 	BEGIN(rows, vecs) \
 	for (int l = 0; l < t->k; l++, b += EN_LINE) { \
-		_Pragma("GCC unroll 4") \
-		for (int v = 0; v < (vecs); v++) { \
-			const __m256 w = _mm256_load_ps((const void *)(b + 32 * v)); \
+		__m256 w[vecs]; \
  \
-			STEP(rows, v, w, l); \
-		} \
+		VECTORS(vecs, w, WHOLE); \
+		STEPS(rows, vecs, w, l); \
 	} \
 	END(rows, vecs) \
 } \
@@ -231,35 +251,33 @@ static void tile_bf16_##rows##_##vecs(const struct tile *t) \
 	const __m256i high = _mm256_set1_epi32((int)0xffff0000); \
 	BEGIN(rows, vecs) \
 	for (int l = 0; l < t->k / 2; l++, b += EN_LINE) { \
-		_Pragma("GCC unroll 4") \
-		for (int v = 0; v < (vecs); v++) { \
-			const __m256i u = _mm256_load_si256((const void *)(b + 32 * v)); \
-			const __m256 lo = LOW(u), hi = HIGH(u); \
+		__m256 w[vecs]; \
  \
-			STEP(rows, v, lo, 2 * l); \
-			STEP(rows, v, hi, 2 * l + 1); \
-		} \
+		VECTORS(vecs, w, LOW); \
+		STEPS(rows, vecs, w, 2 * l); \
+		__asm__("" : "+r"(b)); \
+		VECTORS(vecs, w, HIGH); \
+		STEPS(rows, vecs, w, 2 * l + 1); \
 	} \
-	_Pragma("GCC unroll 4") \
-	for (int v = 0; v < (vecs); v++) \
-		if (t->k % 2) { \
-			const __m256 lo = LOW(_mm256_load_si256((const void *)(b + 32 * v))); \
+	if (t->k % 2) { \
+		__m256 w[vecs]; \
  \
-			STEP(rows, v, lo, t->k - 1); \
-		} \
+		VECTORS(vecs, w, LOW); \
+		STEPS(rows, vecs, w, t->k - 1); \
+	} \
 	END(rows, vecs) \
 }
 TILE(1, 4)
 TILE(2, 4)
-TILE(3, 4)
+TILE(3, 2)
 TILE(4, 2)
 TILE(5, 2)
 TILE(6, 2)
 
 typedef void tile_fn(const struct tile *t);
 static tile_fn *const tiles[2][6] = {
-	{tile_f32_1_4, tile_f32_2_4, tile_f32_3_4, tile_f32_4_2, tile_f32_5_2, tile_f32_6_2},
-	{tile_bf16_1_4, tile_bf16_2_4, tile_bf16_3_4, tile_bf16_4_2, tile_bf16_5_2, tile_bf16_6_2},
+	{tile_f32_1_4, tile_f32_2_4, tile_f32_3_2, tile_f32_4_2, tile_f32_5_2, tile_f32_6_2},
+	{tile_bf16_1_4, tile_bf16_2_4, tile_bf16_3_2, tile_bf16_4_2, tile_bf16_5_2, tile_bf16_6_2},
 };
 
 /* Rows of A by one stretch of one panel. The last panel's missing columns go to a row of their own.
@@ -273,7 +291,7 @@ static void stretch(const struct en_product *p, struct tile *t, int panel, int f
 
 	for (int i = 0, block = 0; block < blocks; block++) {
 		const int rows = (p->m - i + blocks - block - 1) / (blocks - block);
-		const int width = rows > 3 ? 16 : 32;
+		const int width = rows > 2 ? 16 : 32;
 		float edge[6 * EN_COLUMNS];
 
 		for (int r = 0; r < rows; r++)
