@@ -136,25 +136,47 @@ struct tile {
 	size_t ldc, n, j;	/* n: lines, or groups; j: the panel's column where c starts */
 };
 
-/* Written out for the reason that op_avx2.c gives. */
-static inline __m256i step16(__m256i s, const char *a, __m256i w)
-{
-	__m256i x;
+/* s[v] += a . w[v], four or so steps at a time, for one broadcast of A and each of 1, 2 or 4 vectors;
+ * written out for the reasons that op_avx2.c gives. Pairs of 16 bits become sums of 32, pairs of bytes
+ * sums of 16. */
+#define PAIRS(mul, add, w, s) mul " %" w ", %[x], %[y]\n\t" add " %[y], %" s ", %" s "\n\t"
+#define BYTES(mul, add, w, s) mul " %[x], %" w ", %[y]\n\t" add " %[y], %" s ", %" s "\n\t"
+#define GET "vpbroadcastd %[a], %[x]\n\t"
+#define STEP1(dots, s, p, w) do { \
+	__m256i x_, y_; \
+ \
+	__asm__(GET dots("[w0]", "[s0]") : [s0] "+x"((s)[0]), [x] "=&x"(x_), [y] "=&x"(y_) : \
+		[a] "m"(*(const int32_t *)(const void *)(p)), [w0] "x"((w)[0])); \
+} while (0)
+#define STEP2(dots, s, p, w) do { \
+	__m256i x_, y_; \
+ \
+	__asm__(GET dots("[w0]", "[s0]") dots("[w1]", "[s1]") : [s0] "+x"((s)[0]), [s1] "+x"((s)[1]), \
+		[x] "=&x"(x_), [y] "=&x"(y_) : [a] "m"(*(const int32_t *)(const void *)(p)), \
+		[w0] "x"((w)[0]), [w1] "x"((w)[1])); \
+} while (0)
+#define STEP4(dots, s, p, w) do { \
+	STEP2(dots, s, p, w); \
+	STEP2(dots, (s) + 2, p, (w) + 2); \
+} while (0)
+#define DOT16(w, s) PAIRS("vpmaddwd", "vpaddd", w, s)
+#define DOT8(w, s) BYTES("vpmaddubsw", "vpaddw", w, s)
 
-	__asm__("vpbroadcastd %2, %1\n\tvpmaddwd %3, %1, %1\n\tvpaddd %1, %0, %0"
-		: "+x"(s), "=&x"(x)
-		: "m"(*(const int32_t *)(const void *)a), "x"(w));
-	return s;
-}
+#define STEPS(rows, vecs, dots, w, at) \
+	_Pragma("GCC unroll 6") \
+	for (int i = 0; i < (rows); i++) \
+		STEP##vecs(dots, s[i], a[i] + (at), w)
 
-static inline __m256i step8(__m256i s, const char *a, __m256i w)
-{
-	__m256i x;
+#define VECTORS(vecs, w, of, p) \
+	_Pragma("GCC unroll 4") \
+	for (int v = 0; v < (vecs); v++) \
+		w[v] = of((p) + 32 * v)
 
-	__asm__("vpbroadcastd %2, %1\n\tvpmaddubsw %1, %3, %1\n\tvpaddw %1, %0, %0" : "+x"(s),
-		"=&x"(x) : "m"(*(const int32_t *)(const void *)a), "x"(w));
-	return s;
-}
+#define LINE(p) _mm256_load_si256((const void *)(p))
+#define EVEN(p) _mm256_srai_epi16(_mm256_slli_epi16(LINE(p), 8), 8)
+#define ODD(p) _mm256_srai_epi16(LINE(p), 8)
+#define LOW(p) _mm256_and_si256(LINE(p), low)
+#define HIGH(p) _mm256_and_si256(_mm256_srli_epi16(LINE(p), 4), low)
 
 static inline float scale_of(const char *row)
 {
@@ -177,6 +199,8 @@ static inline void put(const struct tile *t, int i, int v, __m256 x)
 		_Pragma("GCC unroll 4") \
 		for (int v = 0; v < (vecs); v++)
 
+/* The empty asm makes the other halves come from the cache again: there is no register to keep a line
+ * in. */
 #define TILE8(rows, vecs) \
 static void tile8_##rows##_##vecs(const struct tile *t) \
 { \
@@ -189,19 +213,13 @@ static void tile8_##rows##_##vecs(const struct tile *t) \
 	EACH(rows, vecs) \
 		s[i][v] = _mm256_setzero_si256(); \
 	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
-		_Pragma("GCC unroll 4") \
-		for (int v = 0; v < (vecs); v++) { \
-			const __m256i u = _mm256_load_si256((const void *)(b + 32 * v)); \
-			const __m256i odd = _mm256_srai_epi16(u, 8); \
-			const __m256i even = _mm256_srai_epi16(_mm256_slli_epi16(u, 8), 8); \
+		__m256i w[vecs]; \
  \
-			_Pragma("GCC unroll 6") \
-			for (int i = 0; i < (rows); i++) \
-				s[i][v] = step16(s[i][v], a[i] + 8 * l, even); \
-			_Pragma("GCC unroll 6") \
-			for (int i = 0; i < (rows); i++) \
-				s[i][v] = step16(s[i][v], a[i] + 8 * l + 4, odd); \
-		} \
+		VECTORS(vecs, w, EVEN, b); \
+		STEPS(rows, vecs, DOT16, w, 8 * l); \
+		__asm__("" : "+r"(b)); \
+		VECTORS(vecs, w, ODD, b); \
+		STEPS(rows, vecs, DOT16, w, 8 * l + 4); \
 	} \
 	EACH(rows, vecs) \
 		put(t, i, v, _mm256_mul_ps(_mm256_cvtepi32_ps(s[i][v]), _mm256_mul_ps( \
@@ -224,71 +242,64 @@ static inline int32_t eights_of(const char *row, size_t n, size_t g)
 	return v;
 }
 
-#define TILE4(rows, vecs)                                                                          \
-	static void tile4_##rows##_##vecs(const struct tile *t)                                    \
-	{                                                                                          \
-		const __m256i low = _mm256_set1_epi8(15), one = _mm256_set1_epi16(1);              \
-		const char *b = t->b, *a[rows];                                                    \
-		__m256 x[rows][vecs];                                                              \
-                                                                                                   \
-		_Pragma("GCC unroll 6") for (int i = 0; i < (rows); i++) a[i] = t->a[i] + 64;      \
-		EACH(rows, vecs)                                                                   \
-		x[i][v] = _mm256_setzero_ps();                                                     \
-		for (size_t g = 0; g < t->n; g++, b += EN_GROUP_BYTES) {                           \
-			__m256i s[rows][vecs];                                                     \
-                                                                                                   \
-			EACH(rows, vecs)                                                           \
-			s[i][v] = _mm256_setzero_si256();                                          \
-			_Pragma("GCC unroll 4") for (size_t l = 0; l < EN_GROUP / 8; l++)          \
-			{                                                                          \
-				_Pragma("GCC unroll 4") for (int v = 0; v < (vecs); v++)           \
-				{                                                                  \
-					const __m256i u = _mm256_load_si256(                       \
-						(const void *)(b + 2 * EN_COLUMNS + EN_LINE * l +  \
-							4 * t->j + 32 * v));                       \
-					const __m256i lo = _mm256_and_si256(u, low);               \
-					const __m256i hi =                                         \
-						_mm256_and_si256(_mm256_srli_epi16(u, 4), low);    \
-                                                                                                   \
-					_Pragma("GCC unroll 6") for (int i = 0; i < (rows);        \
-								     i++) s[i][v] =                \
-						step8(s[i][v], a[i] + EN_GROUP * g + 8 * l, lo);   \
-					_Pragma("GCC unroll 6") for (int i = 0; i < (rows); i++)   \
-						s[i][v] = step8(s[i][v],                           \
-							a[i] + EN_GROUP * g + 8 * l + 4, hi);      \
-				}                                                                  \
-			}                                                                          \
-			EACH(rows, vecs)                                                           \
-			{                                                                          \
-				const __m256 by = _mm256_castsi256_ps(_mm256_slli_epi32(           \
-					_mm256_cvtepu16_epi32(_mm_load_si128(                      \
-						(const void *)(b + 2 * t->j + 16 * v))),           \
-					16));                                                      \
-				const __m256i eights =                                             \
-					_mm256_set1_epi32(eights_of(t->a[i], t->n, g));               \
-                                                                                                   \
-				x[i][v] = _mm256_fmadd_ps(                                         \
-					_mm256_cvtepi32_ps(_mm256_sub_epi32(                       \
-						_mm256_madd_epi16(s[i][v], one), eights)),         \
-					by, x[i][v]);                                              \
-			}                                                                          \
-		}                                                                                  \
-		EACH(rows, vecs)                                                                   \
-		put(t, i, v, _mm256_mul_ps(x[i][v], _mm256_set1_ps(scale_of(t->a[i]))));           \
-	}
+/* x + what a group's sums of 16 bits come to. */
+static inline __m256 group(__m256 x, __m256i s, int32_t eights, const char *scales)
+{
+	const __m256i sum = _mm256_sub_epi32(_mm256_madd_epi16(s, _mm256_set1_epi16(1)),
+		_mm256_set1_epi32(eights));
+
+	return _mm256_fmadd_ps(_mm256_cvtepi32_ps(sum), _mm256_castsi256_ps(_mm256_slli_epi32(
+		_mm256_cvtepu16_epi32(_mm_load_si128((const void *)scales)), 16)), x);
+}
+
+/* A group's sums have all registers; those of the groups before wait in memory. */
+#define TILE4(rows, vecs) \
+static void tile4_##rows##_##vecs(const struct tile *t) \
+{ \
+	const __m256i low = _mm256_set1_epi8(15); \
+	const char *b = t->b, *a[rows]; \
+	__m256 x[rows][vecs]; \
+ \
+	_Pragma("GCC unroll 6") \
+	for (int i = 0; i < (rows); i++) \
+		a[i] = t->a[i] + 64; \
+	EACH(rows, vecs) \
+		x[i][v] = _mm256_setzero_ps(); \
+	for (size_t g = 0; g < t->n; g++, b += EN_GROUP_BYTES) { \
+		const char *line = b + 2 * EN_COLUMNS + 4 * t->j; \
+		__m256i s[rows][vecs]; \
+ \
+		EACH(rows, vecs) \
+			s[i][v] = _mm256_setzero_si256(); \
+		for (size_t l = 0; l < EN_GROUP; l += 8, line += EN_LINE) { \
+			__m256i w[vecs]; \
+ \
+			VECTORS(vecs, w, LOW, line); \
+			STEPS(rows, vecs, DOT8, w, EN_GROUP * g + l); \
+			__asm__("" : "+r"(line)); \
+			VECTORS(vecs, w, HIGH, line); \
+			STEPS(rows, vecs, DOT8, w, EN_GROUP * g + l + 4); \
+		} \
+		EACH(rows, vecs) \
+			x[i][v] = group(x[i][v], s[i][v], eights_of(t->a[i], t->n, g), \
+				b + 2 * t->j + 16 * v); \
+	} \
+	EACH(rows, vecs) \
+		put(t, i, v, _mm256_mul_ps(x[i][v], _mm256_set1_ps(scale_of(t->a[i])))); \
+}
 TILE4(1, 4)
 TILE4(2, 2)
 TILE4(3, 2)
-TILE4(4, 1)
-TILE4(5, 1)
-TILE4(6, 1)
+TILE4(4, 2)
+TILE4(5, 2)
+TILE4(6, 2)
 
 static const struct shape { void (*fn)(const struct tile *t); size_t columns;
 } shapes[2][ROWS] = {
 	{{tile8_1_4, 32}, {tile8_2_4, 32}, {tile8_3_2, 16}, {tile8_4_2, 16}, {tile8_5_2, 16},
 		{tile8_6_2, 16}},
-	{{tile4_1_4, 32}, {tile4_2_2, 16}, {tile4_3_2, 16}, {tile4_4_1, 8}, {tile4_5_1, 8},
-		{tile4_6_1, 8}},
+	{{tile4_1_4, 32}, {tile4_2_2, 16}, {tile4_3_2, 16}, {tile4_4_2, 16}, {tile4_5_2, 16},
+		{tile4_6_2, 16}},
 };
 
 /* `rows` rows from i on by one panel of n columns. Where the panel is not whole, columns go to a
