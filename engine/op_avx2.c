@@ -1,6 +1,5 @@
 /* op_avx2.c - AVX2 and FMA: a 6 x 16 register tile over a packed panel of B. An element of C is
  * one chain of fused multiply-adds in the order of k, cut every KC steps, wherever it stands. */
-#include "op.h"
 #include "op_avx2.h"
 
 #if defined(__AVX2__) && defined(__FMA__)
@@ -170,9 +169,9 @@ struct tile {
 	int first;		/* 1: C starts at 0 */
 };
 
-/* s[v] += a * w[v] for one value of A and each of 1, 2 or 4 vectors. Written out, since a compiler that
- * may move the loads moves them all to the front, and then has no registers for the sums; and a value
- * is broadcast once, since two loads a cycle is all there is. */
+/* s[v] += a * w[v] for one value of A and each of 1, 2 or 4 vectors. Written out, since a compiler
+ * that may move the loads moves them all to the front, and then has no registers for the sums; and
+ * a value is broadcast once, since two loads a cycle is all there is. */
 #define FMA "vfmadd231ps %"
 #define STEP1(s, a, w) do { \
 	__m256 x_; \
@@ -186,13 +185,15 @@ struct tile {
 	__asm__("vbroadcastss %3, %2\n\t" FMA "4, %2, %0\n\t" FMA "5, %2, %1" : "+x"((s)[0]), \
 		"+x"((s)[1]), "=&x"(x_) : "m"(*(a)), "x"((w)[0]), "x"((w)[1])); \
 } while (0)
-#define STEP4(s, a, w) do { \
-	__m256 x_; \
- \
-	__asm__("vbroadcastss %5, %4\n\t" FMA "6, %4, %0\n\t" FMA "7, %4, %1\n\t" FMA "8, %4, %2\n\t" \
-		FMA "9, %4, %3" : "+x"((s)[0]), "+x"((s)[1]), "+x"((s)[2]), "+x"((s)[3]), \
-		"=&x"(x_) : "m"(*(a)), "x"((w)[0]), "x"((w)[1]), "x"((w)[2]), "x"((w)[3])); \
-} while (0)
+#define STEP4(s, a, w)                                                                             \
+	do {                                                                                       \
+		__m256 x_;                                                                         \
+                                                                                                   \
+		__asm__("vbroadcastss %5, %4\n\t" FMA "6, %4, %0\n\t" FMA "7, %4, %1\n\t" FMA      \
+			"8, %4, %2\n\t" FMA "9, %4, %3"                                            \
+			: "+x"((s)[0]), "+x"((s)[1]), "+x"((s)[2]), "+x"((s)[3]), "=&x"(x_)        \
+			: "m"(*(a)), "x"((w)[0]), "x"((w)[1]), "x"((w)[2]), "x"((w)[3]));          \
+	} while (0)
 
 #define STEPS(rows, vecs, w, at) \
 	_Pragma("GCC unroll 6") \
@@ -204,8 +205,8 @@ struct tile {
 	for (int v = 0; v < (vecs); v++) \
 		w[v] = of(b + 32 * v)
 
-/* As macros, since gcc keeps an array of accumulators in registers only where its size is that of the
- * loops over it. */
+/* As macros, since gcc keeps an array of accumulators in registers only where its size is that of
+ * the loops over it. */
 #define BEGIN(rows, vecs) \
 	__m256 s[rows][vecs]; \
 	const float *a[rows]; \
@@ -232,8 +233,8 @@ struct tile {
 #define LOW(p) _mm256_castsi256_ps(_mm256_slli_epi32(LINE(p), 16))
 #define HIGH(p) _mm256_castsi256_ps(_mm256_and_si256(LINE(p), high))
 
-/* The empty asm makes the high halves come from the cache again: there is no register to keep a line in
- * while its low halves are used. */
+/* The empty asm makes the high halves come from the cache again: there is no register to keep a
+ * line in while its low halves are used. */
 #define TILE(rows, vecs) \
 static void tile_f32_##rows##_##vecs(const struct tile *t) \
 { \

@@ -136,9 +136,9 @@ struct tile {
 	size_t ldc, n, j;	/* n: lines, or groups; j: the panel's column where c starts */
 };
 
-/* s[v] += a . w[v], four or so steps at a time, for one broadcast of A and each of 1, 2 or 4 vectors;
- * written out for the reasons that op_avx2.c gives. Pairs of 16 bits become sums of 32, pairs of bytes
- * sums of 16. */
+/* s[v] += a . w[v], four or so steps at a time, for one broadcast of A and each of 1, 2 or 4
+ * vectors; written out for the reasons that op_avx2.c gives. Pairs of 16 bits become sums of 32,
+ * pairs of bytes sums of 16. */
 #define PAIRS(mul, add, w, s) mul " %" w ", %[x], %[y]\n\t" add " %[y], %" s ", %" s "\n\t"
 #define BYTES(mul, add, w, s) mul " %[x], %" w ", %[y]\n\t" add " %[y], %" s ", %" s "\n\t"
 #define GET "vpbroadcastd %[a], %[x]\n\t"
@@ -148,13 +148,15 @@ struct tile {
 	__asm__(GET dots("[w0]", "[s0]") : [s0] "+x"((s)[0]), [x] "=&x"(x_), [y] "=&x"(y_) : \
 		[a] "m"(*(const int32_t *)(const void *)(p)), [w0] "x"((w)[0])); \
 } while (0)
-#define STEP2(dots, s, p, w) do { \
-	__m256i x_, y_; \
- \
-	__asm__(GET dots("[w0]", "[s0]") dots("[w1]", "[s1]") : [s0] "+x"((s)[0]), [s1] "+x"((s)[1]), \
-		[x] "=&x"(x_), [y] "=&x"(y_) : [a] "m"(*(const int32_t *)(const void *)(p)), \
-		[w0] "x"((w)[0]), [w1] "x"((w)[1])); \
-} while (0)
+#define STEP2(dots, s, p, w)                                                                       \
+	do {                                                                                       \
+		__m256i x_, y_;                                                                    \
+                                                                                                   \
+		__asm__(GET dots("[w0]", "[s0]") dots("[w1]", "[s1]")                              \
+			: [s0] "+x"((s)[0]), [s1] "+x"((s)[1]), [x] "=&x"(x_), [y] "=&x"(y_)       \
+			: [a] "m"(*(const int32_t *)(const void *)(p)), [w0] "x"((w)[0]),          \
+			[w1] "x"((w)[1]));                                                         \
+	} while (0)
 #define STEP4(dots, s, p, w) do { \
 	STEP2(dots, s, p, w); \
 	STEP2(dots, (s) + 2, p, (w) + 2); \
@@ -199,8 +201,8 @@ static inline void put(const struct tile *t, int i, int v, __m256 x)
 		_Pragma("GCC unroll 4") \
 		for (int v = 0; v < (vecs); v++)
 
-/* The empty asm makes the other halves come from the cache again: there is no register to keep a line
- * in. */
+/* The empty asm makes the other halves come from the cache again: there is no register to keep a
+ * line in. */
 #define TILE8(rows, vecs) \
 static void tile8_##rows##_##vecs(const struct tile *t) \
 { \

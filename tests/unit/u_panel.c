@@ -124,6 +124,130 @@ static void rows_are_alike(const struct en_ops *ops, enum en_precision type)
 	}
 }
 
+/* ---- integer weights: the formulas of panel.h and op.h, written out again ---- */
+
+static uint16_t nearest_bf16(float v)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &v, 4);
+	return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
+static int clamped(float v, float by, int least, int most)
+{
+	const int q = (int)lrintf(v * by);	/* to nearest, ties to even */
+
+	return q < least ? least : q > most ? most : q;
+}
+
+/* Scales and values of row j of W, k steps: of all of it, or of each group of 32. */
+static void quantized(int *q, float *scale, int j, int k, enum en_precision type)
+{
+	const float *w = w32 + (size_t)j * (size_t)k;
+	const int step = type == EN_INT8 ? k : EN_GROUP;
+
+	for (int from = 0; from < k; from += step) {
+		const int to = from + step < k ? from + step : k;
+		float most = 0, by;
+
+		for (int t = from; t < to; t++)
+			most = fabsf(w[t]) > fabsf(most) ? w[t] : most;
+		if (type == EN_INT8) {
+			scale[0] = fabsf(most) / 127;
+			by = fabsf(most) > 0 ? 127 / fabsf(most) : 0;
+		} else {
+			const uint16_t bits = nearest_bf16(most / -8);
+
+			scale[from / step] = en_widen1(&bits, FX_BF16, 0);
+			by = fabsf(most) > 0 ? 1 / scale[from / step] : 0;
+		}
+		for (int t = from; t < to; t++)
+			q[t] = clamped(
+				w[t], by, type == EN_INT8 ? -127 : -8, type == EN_INT8 ? 127 : 7);
+	}
+}
+
+static float exact(const float *x, int j, int k, enum en_precision type)
+{
+	static int q[K];
+	static float scale[K];
+	const int step = type == EN_INT8 ? k : EN_GROUP;
+	float most = 0, s, sum = 0;
+
+	quantized(q, scale, j, k, type);
+	for (int t = 0; t < k; t++)
+		most = fabsf(x[t]) > most ? fabsf(x[t]) : most;
+	s = most / 127;
+	for (int from = 0; from < k; from += step) {
+		long dot = 0;
+
+		for (int t = from; t < from + step && t < k; t++)
+			dot += (long)q[t] * clamped(x[t], most > 0 ? 127 / most : 0, -127, 127);
+		sum = type == EN_INT8 ? (float)dot * (s * scale[0]) :
+			fmaf((float)dot, scale[from / step], sum);
+	}
+	return type == EN_INT8 ? sum : sum * s;
+}
+
+static void integers_are_exact(const struct en_ops *ops, enum en_precision type)
+{
+	static const int ks[] = {1, 3, 4, 31, 32, 33, 63, 200, 1100}, ns[] = {1, 8, 31, 32, 41, 97};
+	static const int ms[] = { 1, 2, 3, 4, 5, 6, 7, 14 };
+	static _Alignas(64) char rows[EN_PREPARED(K) / 64 * 64 * M];
+	int same = 1;
+
+	for (size_t z = 0; z < FX_COUNT(ks) * FX_COUNT(ns) * FX_COUNT(ms); z++) {
+		const int k = ks[z % FX_COUNT(ks)], n = ns[z / FX_COUNT(ks) % FX_COUNT(ns)];
+		const int m = ms[z / FX_COUNT(ks) / FX_COUNT(ns)], from = n > 32 && z % 2;
+		const size_t bytes = ops->prepared(type, k);
+		const struct en_panels p = make(type, n, k);
+		const struct en_product g = { .c = c, .a = rows, .bias = z % 3 ? bias : NULL,
+			.ldc = (size_t)n + 1, .lda = bytes, .w = &p, .m = m, .from = from,
+			.to = (n + EN_COLUMNS - 1) / EN_COLUMNS, .scratch = scratch };
+
+		T_OK(bytes > 0 && bytes % 64 == 0 && bytes <= EN_PREPARED(k));
+		for (int i = 0; i < m; i++)
+			ops->prepare(rows + (size_t)i * bytes, a + (size_t)i * (size_t)k, type, k);
+		ops->product(&g);
+		for (int i = 0; i < m; i++)
+			for (int j = from * EN_COLUMNS; j < n; j++) {
+				const int at = j - from * EN_COLUMNS;
+				float want = exact(a + (size_t)i * (size_t)k, j, k, type);
+
+				want = g.bias ? want + bias[at] : want;
+				same &= !memcmp(&want, c + (size_t)i * g.ldc + at, sizeof(want));
+			}
+	}
+	T_OK(same);
+	printf("# %s, %s: %s\n", ops->name, en_precision_name(type), same ? "exact" : "not exact");
+}
+
+/* What comes back is the value times the scale, half a step off at most. */
+static void integers_come_back(enum en_precision type)
+{
+	static int q[K];
+	static float scale[K];
+	const struct en_panels p = make(type, N, 333);
+	float got[333];
+	int same = 1, near = 1;
+
+	for (int j = 0; j < N; j++) {
+		en_panels_row(got, &p, j);
+		quantized(q, scale, j, 333, type);
+		for (int t = 0; t < 333; t++) {
+			const float s = scale[type == EN_INT8 ? 0 : t / EN_GROUP];
+			const float w = w32[j * 333 + t];
+
+			same &= got[t] == s * (float)q[t];
+			/* int4: -8 has no +8 to match, and its scale was rounded */
+			near &= fabsf(got[t] - w) <= fabsf(s) * (type == EN_INT8 ? 0.5001f : 1.04f);
+		}
+	}
+	T_OK(same);
+	T_OK(near);
+}
+
 static void rows_come_back(enum en_precision type)
 {
 	const struct en_panels p = make(type, N, 333);
@@ -213,6 +337,8 @@ int main(void)
 	}
 	rows_come_back(EN_F32);
 	rows_come_back(EN_BF16);
+	integers_come_back(EN_INT8);
+	integers_come_back(EN_INT4);
 	for (int i = 0; en_ops_rows[i]; i++) {
 		if (!en_ops_rows[i]->usable()) {
 			t_skip("an op row that this machine cannot run");
@@ -223,6 +349,8 @@ int main(void)
 		if (strcmp(en_ops_rows[i]->name, "blas") != 0) {
 			rows_are_alike(en_ops_rows[i], EN_F32);
 			rows_are_alike(en_ops_rows[i], EN_BF16);
+			integers_are_exact(en_ops_rows[i], EN_INT8);
+			integers_are_exact(en_ops_rows[i], EN_INT4);
 		}
 	}
 	free(panels);
