@@ -10,49 +10,32 @@
 #define MAX_CONFIG ((size_t)1 << 20)
 #define MAX_TOKENIZER ((size_t)64 << 20)
 
-/* DIR/FILE copied into `a`. FX_INPUT: it is not there. */
-struct place { const char *dir, *file; size_t limit; };
-
-static enum fx_st slurp(const void **p, size_t *n, struct fx_arena *a, const struct place *at,
-	struct fx_err *e)
+static enum fx_st open_shape(struct en_model *m, struct fx_err *e)
 {
-	char path[4096];
-
-	if (snprintf(path, sizeof(path), "%s/%s", at->dir, at->file) >= (int)sizeof(path))
-		return fx_fail(e, FX_MODEL, "path too long");
-	return fx_file_read(p, n, a, path, at->limit, e);
-}
-
-static enum fx_st open_shape(struct en_model *m, const char *dir, struct fx_err *e)
-{
-	const struct place at = { dir, "config.json", MAX_CONFIG };
 	struct fx_arena a;
-	const void *p;
-	size_t n;
+	struct fx_span text;
 	enum fx_st st;
 
 	fx_arena_init(&a, 0);
-	st = slurp(&p, &n, &a, &at, e);
+	st = en_store_part(&text, &m->store, "config.json", MAX_CONFIG, &a, e);
 	if (st)
 		fx_wrap(e, "config.json");
 	else
-		st = en_shape_parse(&m->shape, p, n, e);
+		st = en_shape_parse(&m->shape, text.p, text.n, e);
 	fx_arena_reset(&a);
 	return st;
 }
 
-static enum fx_st open_manifest(struct en_model *m, const char *dir, struct fx_err *e)
+static enum fx_st open_manifest(struct en_model *m, struct fx_err *e)
 {
-	const struct place at = { dir, "palimpsest.json", MAX_CONFIG };
 	struct fx_arena a;
-	const void *p;
-	size_t n;
+	struct fx_span text;
 	enum fx_st st;
 
 	fx_arena_init(&a, 0);
-	st = slurp(&p, &n, &a, &at, e);
+	st = en_store_part(&text, &m->store, "palimpsest.json", MAX_CONFIG, &a, e);
 	if (!st) {
-		st = fx_manifest_parse(&m->manifest, &m->mem, p, n, e);
+		st = fx_manifest_parse(&m->manifest, &m->mem, text.p, text.n, e);
 		m->has_manifest = !st;
 	} else if (st == FX_INPUT) {
 		st = FX_OK;		/* published checkpoints have none */
@@ -66,7 +49,7 @@ static enum fx_st open_manifest(struct en_model *m, const char *dir, struct fx_e
 }
 
 /* tokenizer.model where there is one (the model was trained with it), else tokenizer.json. */
-static enum fx_st open_vocab(struct en_model *m, const char *dir, struct fx_err *e)
+static enum fx_st open_vocab(struct en_model *m, struct fx_err *e)
 {
 	static const struct { const char *file;
 		enum fx_st (*open)(struct en_vocab **, const void *, size_t, struct fx_err *);
@@ -75,14 +58,12 @@ static enum fx_st open_vocab(struct en_model *m, const char *dir, struct fx_err 
 	size_t i = 0;
 
 	for (; i < FX_COUNT(kind) && st == FX_INPUT; i++) {
-		const struct place at = { dir, kind[i].file, MAX_TOKENIZER };
 		struct fx_arena a;
-		const void *p;
-		size_t n;
+		struct fx_span text;
 
 		fx_arena_init(&a, 0);
-		st = slurp(&p, &n, &a, &at, e);
-		if (!st && (st = kind[i].open(&m->vocab, p, n, e)) == FX_INPUT)
+		st = en_store_part(&text, &m->store, kind[i].file, MAX_TOKENIZER, &a, e);
+		if (!st && (st = kind[i].open(&m->vocab, text.p, text.n, e)) == FX_INPUT)
 			st = e->st = FX_MODEL;
 		fx_arena_reset(&a);
 	}
@@ -128,7 +109,7 @@ static enum fx_st check_memory(const struct en_model *m, size_t budget, struct f
 	size_t rows = (size_t)s->patches + 1024, have = budget ? budget : en_host_memory();
 	size_t page = rows * sizeof(float) * (2 * (size_t)s->layers * (size_t)s->kv_width +
 		4 * (size_t)s->hidden + 2 * (size_t)s->q_width + 6 * (size_t)s->v_hidden);
-	size_t need = m->w.panel_bytes + page + 64 * 1024 * 1024;
+	size_t need = m->w.panel_bytes + (m->store.packed ? m->w.bytes : 0) + page + 64 * 1024 * 1024;
 
 	if (have && need > have)
 		return fx_fail(e, FX_NOMEM, "the model needs %zu MiB, and %zu MiB are free",
@@ -159,7 +140,7 @@ static void describe(struct en_model *m, const char *dir)
 		.max_positions = s->max_positions,
 		.attn_softcap = s->attn_cap, .final_softcap = s->final_cap,
 		.params = m->w.params, .weight_bytes = m->w.bytes,
-		.precision = q->type == FX_BF16 ? "bf16" : q->type == FX_F16 ? "f16" : "f32",
+		.precision = en_precision_name(q->w.type), .packed = m->store.packed,
 		.isa = m->ops->name, .threads = en_pool_threads(m->pool),
 	};
 }
@@ -170,11 +151,14 @@ static enum fx_st open_model(struct en_model *m, const char *dir, const struct e
 	m->ops = o->isa ? en_ops_lookup(o->isa) : en_ops_best();
 	if (!m->ops)
 		return fx_fail(e, FX_USAGE, "no op row %.20s that this CPU runs", o->isa);
-	FX_TRY(open_shape(m, dir, e));
-	FX_TRY(en_weights_open(&m->w, &m->shape, &m->mem, dir, e));
-	FX_TRY(open_manifest(m, dir, e));
-	FX_TRY(check_memory(m, o->memory, e));
-	FX_TRY(open_vocab(m, dir, e));
+	FX_TRY(en_store_open(&m->store, dir, e));
+	FX_TRY(open_shape(m, e));
+	FX_TRY(en_weights_open(&m->w, &m->shape, &m->mem, &(const struct en_source){ &m->store,
+		o->precision - 1 }, e));
+	FX_TRY(open_manifest(m, e));
+	if (!o->packing)
+		FX_TRY(check_memory(m, o->memory, e));
+	FX_TRY(open_vocab(m, e));
 	FX_TRY(index_vocab(m, e));
 	FX_TRY(en_pool_new(&m->pool, o->threads > 0 ? o->threads : en_host_threads(), e));
 	m->embed_scale = (float)sqrt(m->shape.hidden);
@@ -216,6 +200,7 @@ void en_model_free(struct en_model *m)
 	en_pool_free(m->pool);
 	en_vocab_free(m->vocab);
 	en_weights_free(&m->w);
+	en_store_free(&m->store);
 	fx_arena_reset(&m->mem);
 	free(m);
 }

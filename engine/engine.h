@@ -15,6 +15,8 @@ struct en_open {
 	int threads;		/* 0: what the affinity mask and the cgroup quota allow */
 	const char *isa;	/* name of an op row; NULL: the best that this CPU runs */
 	size_t memory;		/* budget in bytes; 0: what the system has available */
+	int precision;		/* of a folder's matrices once packed: 1 + enum en_precision; 0: as stored */
+	int packing;		/* 1: only to be packed: memory for all of it is not asked for */
 	int embed_bf16;		/* 1: sqrt(hidden size) rounded to bf16, for parity with HF */
 };
 
@@ -28,15 +30,16 @@ struct en_info {		/* facts of an open model; borrowed */
 	double attn_softcap, final_softcap;	/* 0: none */
 	long long params;
 	size_t weight_bytes;
-	const char *precision;	/* of the large matrices as stored: "bf16", "f16", "f32" */
+	const char *precision;	/* of the decoder's matrices as they are used */
+	int packed;		/* 1: a packed file */
 	const char *isa;	/* the op row in use */
 	int threads;
 };
 
-/* Opens a folder in the Hugging Face layout. FX_MODEL: missing, damaged, or of another shape (names
+/* Opens a folder in the Hugging Face layout, or a packed file (store.h). FX_MODEL: missing, damaged, or of another shape (names
  * the tensor or key, what was expected and what was found). FX_NOMEM names both the memory needed
  * and the memory free. */
-enum fx_st en_model_open(struct en_model **out, const char *dir, const struct en_open *o,
+enum fx_st en_model_open(struct en_model **out, const char *path, const struct en_open *o,
 	struct fx_err *e) FX_CHECKED;
 void en_model_free(struct en_model *m);
 const struct en_info *en_model_info(const struct en_model *m);

@@ -217,12 +217,11 @@ enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const in
 
 void en_embed(const struct en_run *r, float *x, int id)
 {
-	const struct en_mat *t = &r->m->w.embed;
-	const size_t k = (size_t)t->k, size = t->type == FX_F32 ? 4 : 2;
+	struct en_model *m = (struct en_model *)(uintptr_t)r->m;	/* panels come as they are asked for */
 
-	r->m->ops->widen(x, (const char *)t->p + size * k * (size_t)id, t->type, k);
-	for (size_t i = 0; i < k; i++)
-		x[i] *= r->m->embed_scale;
+	en_weights_embedding(x, &m->w, id, m->pool);
+	for (int i = 0; i < m->shape.hidden; i++)
+		x[i] *= m->embed_scale;
 }
 
 enum fx_st en_logits(struct en_run *r, float *logits, const float *x, int n, struct fx_err *e)

@@ -80,7 +80,7 @@ enum fx_st en_run_scratch(struct en_run *r, size_t n, struct fx_err *e)
 
 enum fx_st en_run_prepared(struct en_run *r, int rows, int k, struct fx_err *e)
 {
-	const size_t n = r->m->prepares ? (size_t)rows * EN_PREPARED(k) / 64 * 64 : 0;
+	const size_t n = r->m->w.integers ? (size_t)rows * EN_PREPARED(k) / 64 * 64 : 0;
 
 	if (n <= r->prepared_n)
 		return FX_OK;

@@ -10,6 +10,7 @@
 struct en_model {
 	struct fx_arena mem;
 	struct en_shape shape;
+	struct en_store store;	/* what w borrows from, where it is a packed file */
 	struct en_weights w;
 	struct en_vocab *vocab;
 	struct fx_manifest manifest;
@@ -17,7 +18,6 @@ struct en_model {
 	const struct en_ops *ops;
 	struct en_pool *pool;
 	struct en_info info;
-	int prepares;		/* 1: some weights are integers, and activations are prepared */
 	float embed_scale;	/* sqrt(hidden), exact or rounded to bf16 */
 	int newline;		/* id of "\n" */
 	unsigned char *choosable;	/* (vocab_rows) 1: has a piece and is not <image> */

@@ -48,11 +48,18 @@ int en_weights_canonical(char *out, size_t n, const char *name)
 
 /* ---- shards ---- */
 
+struct held {
+	struct fx_tensor t;	/* by its canonical name */
+	int packed;		/* 1: panels, of this precision */
+	enum en_precision type;
+};
+
 struct shards {
 	struct en_weights *w;
 	struct fx_arena *a;
-	const char *dir;
-	struct fx_tensor *t;	/* (n) of all shards, canonical names, sorted */
+	const struct en_store *store;
+	int want;		/* precision of panels; -1: as stored */
+	struct held *t;		/* (n) of all shards, sorted */
 	int n, room;
 	struct fx_err *e;
 };
@@ -70,7 +77,7 @@ static enum fx_st add(struct shards *s, const struct fx_tensors *ts)
 			return fx_fail(s->e, FX_MODEL, "tensor %.120s: a name too long", t.name);
 		if (s->n == s->room) {
 			int room = s->room ? 2 * s->room : 2048;
-			struct fx_tensor *p = realloc(s->t, (size_t)room * sizeof(*p));
+			struct held *p = realloc(s->t, (size_t)room * sizeof(*p));
 
 			if (!p)
 				return fx_fail(s->e, FX_NOMEM, "table of %d tensors", room);
@@ -80,7 +87,7 @@ static enum fx_st add(struct shards *s, const struct fx_tensors *ts)
 		t.name = fx_strndup(s->a, name, strlen(name));
 		if (!t.name)
 			return fx_fail(s->e, FX_NOMEM, "names of tensors");
-		s->t[s->n++] = t;
+		s->t[s->n++] = (struct held){ .t = t };
 		s->w->bytes += t.bytes;
 	}
 	return FX_OK;
@@ -92,7 +99,7 @@ static enum fx_st shard(struct shards *s, const char *file)
 	struct fx_tensors ts;
 	struct fx_arena tmp;
 	char path[4096];
-	int n = snprintf(path, sizeof(path), "%s/%s", s->dir, file);
+	int n = snprintf(path, sizeof(path), "%s/%s", s->store->path, file);
 	enum fx_st st;
 
 	if (n < 0 || (size_t)n >= sizeof(path) || strchr(file, '/') || file[0] == '.')
@@ -116,9 +123,9 @@ static int by_name(const void *a, const void *b)
 	return strcmp(((const struct fx_tensor *)a)->name, ((const struct fx_tensor *)b)->name);
 }
 
-static const struct fx_tensor *lookup(const struct shards *s, const char *name)
+static const struct held *lookup(const struct shards *s, const char *name)
 {
-	const struct fx_tensor key = { .name = name };
+	const struct held key = { .t.name = name };
 
 	return s->n ? bsearch(&key, s->t, (size_t)s->n, sizeof(key), by_name) : NULL;
 }
@@ -177,7 +184,7 @@ static enum fx_st load(struct shards *s)
 	struct fx_arena tmp;
 	enum fx_st st;
 
-	if (snprintf(path, sizeof(path), "%s/%s", s->dir, index) >= (int)sizeof(path))
+	if (snprintf(path, sizeof(path), "%s/%s", s->store->path, index) >= (int)sizeof(path))
 		return fx_fail(s->e, FX_MODEL, "path too long");
 	fx_arena_init(&tmp, 0);
 	st = fx_file_read(&p, &n, &tmp, path, MAX_JSON, s->e);
@@ -204,6 +211,63 @@ static enum fx_st load(struct shards *s)
 	return st ? fx_wrap(s->e, "%s", index) : FX_OK;
 }
 
+/* ---- a packed file ---- */
+
+/* "NAME:PRECISION:NxK" becomes NAME, with dimensions N and K. 0: no such name,
+ * or not of the bytes that it needs. */
+static int packed_matrix(struct held *h, char name[NAME])
+{
+	struct fx_tensor *t = &h->t;
+	char word[8];
+	const char *colon = strchr(t->name, ':'), *second = colon ? strchr(colon + 1, ':') : NULL;
+	char *end;
+	long n, k;
+	int type;
+
+	if (!second || colon - t->name >= NAME || second - colon > (long)sizeof(word))
+		return 0;
+	snprintf(name, NAME, "%.*s", (int)(colon - t->name), t->name);
+	snprintf(word, sizeof(word), "%.*s", (int)(second - colon - 1), colon + 1);
+	type = en_precision_find(word);
+	n = strtol(second + 1, &end, 10);
+	k = *end == 'x' ? strtol(end + 1, &end, 10) : 0;
+	if (type < 0 || *end || n < 1 || k < 1 || n > 1 << 24 || k > 1 << 24 || t->type != FX_U8 ||
+	    t->bytes != en_panels_bytes((enum en_precision)type, (int)n, (int)k) ||
+	    (uintptr_t)t->data % 64)
+		return 0;
+	t->rank = 2;
+	t->dim[0] = n;
+	t->dim[1] = k;
+	h->packed = 1;
+	h->type = (enum en_precision)type;
+	return 1;
+}
+
+static enum fx_st unpack(struct shards *s, const struct fx_tensors *ts)
+{
+	s->n = ts->n;
+	s->t = calloc((size_t)ts->n + 1, sizeof(*s->t));
+	if (!s->t)
+		return fx_fail(s->e, FX_NOMEM, "table of %d tensors", ts->n);
+	for (int i = 0; i < ts->n; i++) {
+		struct fx_tensor *t = &s->t[i].t;
+		char name[NAME];
+
+		*t = ts->t[i];
+		s->w->bytes += t->bytes;
+		if (!strncmp(t->name, EN_PACKED, strlen(EN_PACKED)) || !strchr(t->name, ':'))
+			continue;
+		if (!packed_matrix(&s->t[i], name))
+			return fx_fail(s->e, FX_MODEL, "tensor %.120s: its name and "
+				"its bytes do not agree", t->name);
+		t->name = fx_strndup(s->a, name, strlen(name));
+		if (!t->name)
+			return fx_fail(s->e, FX_NOMEM, "names of tensors");
+	}
+	qsort(s->t, (size_t)s->n, sizeof(*s->t), by_name);
+	return FX_OK;
+}
+
 /* ---- binding ---- */
 
 /* A dimension is a field of en_shape; FREE is set by the file and checked by the caller. */
@@ -213,65 +277,68 @@ enum { NONE = -1, FREE = -2, PATCH = -3, RGB = -4 };
 struct row {
 	size_t to;
 	const char *name;
-	char matrix;
+	char kind;
 	short dim[4];
 };
 
-#define MAT(type, field, name, ...) { offsetof(struct type, field), name, 1, { __VA_ARGS__ } }
-#define VEC(type, field, name, dim) { offsetof(struct type, field), name, 0, { dim, NONE } }
+/* What becomes of a tensor: f32; nothing; bf16 unless f32 is wanted; and as planned() says. */
+enum { VECTOR, TABLE, EDGE, TOWER, HEAD, TEXT };
+
+#define MAT(type, field, kind, name, ...) { offsetof(struct type, field), name, kind, { __VA_ARGS__ } }
+#define VEC(type, field, name, dim) { offsetof(struct type, field), name, VECTOR, { dim, NONE } }
 #define V "vision_tower.vision_model."
 
 static const struct row top[] = {
-	MAT(en_weights, patch, V "embeddings.patch_embedding.weight", D(v_hidden), RGB, PATCH,
+	MAT(en_weights, patch, EDGE, V "embeddings.patch_embedding.weight", D(v_hidden), RGB, PATCH,
 		PATCH),
 	VEC(en_weights, patch_b, V "embeddings.patch_embedding.bias", D(v_hidden)),
-	MAT(en_weights, position, V "embeddings.position_embedding.weight", FREE, D(v_hidden),
+	MAT(en_weights, position, TABLE, V "embeddings.position_embedding.weight", FREE, D(v_hidden),
 		NONE),
 	VEC(en_weights, post_w, V "post_layernorm.weight", D(v_hidden)),
 	VEC(en_weights, post_b, V "post_layernorm.bias", D(v_hidden)),
-	MAT(en_weights, project, "multi_modal_projector.linear.weight", D(hidden), D(v_hidden),
+	MAT(en_weights, project, EDGE, "multi_modal_projector.linear.weight", D(hidden), D(v_hidden),
 		NONE),
 	VEC(en_weights, project_b, "multi_modal_projector.linear.bias", D(hidden)),
-	MAT(en_weights, embed, "language_model.model.embed_tokens.weight", FREE, D(hidden), NONE),
+	MAT(en_weights, embed, HEAD, "language_model.model.embed_tokens.weight", FREE, D(hidden), NONE),
 	VEC(en_weights, norm, "language_model.model.norm.weight", D(hidden)),
 };
 
 static const struct row untied[] = {
-	MAT(en_weights, head, "language_model.lm_head.weight", D(vocab_rows), D(hidden), NONE),
+	MAT(en_weights, head, HEAD, "language_model.lm_head.weight", D(vocab_rows), D(hidden), NONE),
 };
 
 #define VL V "encoder.layers.%d."
 static const struct row vision[] = {
 	VEC(en_vlayer, ln1_w, VL "layer_norm1.weight", D(v_hidden)),
 	VEC(en_vlayer, ln1_b, VL "layer_norm1.bias", D(v_hidden)),
-	MAT(en_vlayer, q, VL "self_attn.q_proj.weight", D(v_hidden), D(v_hidden), NONE),
+	MAT(en_vlayer, q, TOWER, VL "self_attn.q_proj.weight", D(v_hidden), D(v_hidden), NONE),
 	VEC(en_vlayer, q_b, VL "self_attn.q_proj.bias", D(v_hidden)),
-	MAT(en_vlayer, k, VL "self_attn.k_proj.weight", D(v_hidden), D(v_hidden), NONE),
+	MAT(en_vlayer, k, TOWER, VL "self_attn.k_proj.weight", D(v_hidden), D(v_hidden), NONE),
 	VEC(en_vlayer, k_b, VL "self_attn.k_proj.bias", D(v_hidden)),
-	MAT(en_vlayer, v, VL "self_attn.v_proj.weight", D(v_hidden), D(v_hidden), NONE),
+	MAT(en_vlayer, v, TOWER, VL "self_attn.v_proj.weight", D(v_hidden), D(v_hidden), NONE),
 	VEC(en_vlayer, v_b, VL "self_attn.v_proj.bias", D(v_hidden)),
-	MAT(en_vlayer, out, VL "self_attn.out_proj.weight", D(v_hidden), D(v_hidden), NONE),
+	MAT(en_vlayer, out, TOWER, VL "self_attn.out_proj.weight", D(v_hidden), D(v_hidden), NONE),
 	VEC(en_vlayer, out_b, VL "self_attn.out_proj.bias", D(v_hidden)),
 	VEC(en_vlayer, ln2_w, VL "layer_norm2.weight", D(v_hidden)),
 	VEC(en_vlayer, ln2_b, VL "layer_norm2.bias", D(v_hidden)),
-	MAT(en_vlayer, fc1, VL "mlp.fc1.weight", D(v_ffn), D(v_hidden), NONE),
+	MAT(en_vlayer, fc1, TOWER, VL "mlp.fc1.weight", D(v_ffn), D(v_hidden), NONE),
 	VEC(en_vlayer, fc1_b, VL "mlp.fc1.bias", D(v_ffn)),
-	MAT(en_vlayer, fc2, VL "mlp.fc2.weight", D(v_hidden), D(v_ffn), NONE),
+	MAT(en_vlayer, fc2, TOWER, VL "mlp.fc2.weight", D(v_hidden), D(v_ffn), NONE),
 	VEC(en_vlayer, fc2_b, VL "mlp.fc2.bias", D(v_hidden)),
 };
 
 #define TL "language_model.model.layers.%d."
 static const struct row text[] = {
 	VEC(en_layer, in_norm, TL "input_layernorm.weight", D(hidden)),
-	MAT(en_layer, q, TL "self_attn.q_proj.weight", D(q_width), D(hidden), NONE),
-	MAT(en_layer, k, TL "self_attn.k_proj.weight", D(kv_width), D(hidden), NONE),
-	MAT(en_layer, v, TL "self_attn.v_proj.weight", D(kv_width), D(hidden), NONE),
-	MAT(en_layer, o, TL "self_attn.o_proj.weight", D(hidden), D(q_width), NONE),
+	MAT(en_layer, q, TEXT, TL "self_attn.q_proj.weight", D(q_width), D(hidden), NONE),
+	MAT(en_layer, k, TEXT, TL "self_attn.k_proj.weight", D(kv_width), D(hidden), NONE),
+	MAT(en_layer, v, TEXT, TL "self_attn.v_proj.weight", D(kv_width), D(hidden), NONE),
+	MAT(en_layer, o, TEXT, TL "self_attn.o_proj.weight", D(hidden), D(q_width), NONE),
 	VEC(en_layer, attn_norm, TL "post_attention_layernorm.weight", D(hidden)),
 	VEC(en_layer, pre_norm, TL "pre_feedforward_layernorm.weight", D(hidden)),
-	MAT(en_layer, gate, TL "mlp.gate_proj.weight", D(ffn), D(hidden), NONE),
-	MAT(en_layer, up, TL "mlp.up_proj.weight", D(ffn), D(hidden), NONE),
-	MAT(en_layer, down, TL "mlp.down_proj.weight", D(hidden), D(ffn), NONE),
+	MAT(en_layer, gate, TEXT, TL "mlp.gate_proj.weight", D(ffn), D(hidden), NONE),
+	MAT(en_layer, up, TEXT, TL "mlp.up_proj.weight", D(ffn), D(hidden), NONE),
+	MAT(en_layer, down, TEXT, TL "mlp.down_proj.weight", D(hidden), D(ffn), NONE),
 	VEC(en_layer, ffn_norm, TL "post_feedforward_layernorm.weight", D(hidden)),
 };
 
@@ -287,17 +354,31 @@ static int64_t dimension(const struct en_shape *shape, short d)
 	return v;
 }
 
-static enum fx_st store(struct shards *s, const struct fx_tensor *t, void *to, int matrix)
+static enum en_precision planned(int kind, int want, enum fx_dtype stored)
 {
+	if (want < 0)
+		return stored == FX_BF16 ? EN_BF16 : EN_F32;
+	if (want == EN_F32 || want == EN_BF16)
+		return (enum en_precision)want;
+	return kind == EDGE ? EN_BF16 : kind == TEXT ? (enum en_precision)want : EN_INT8;
+}
+
+static enum fx_st store(struct shards *s, const struct held *h, void *to, int kind)
+{
+	const struct fx_tensor *t = &h->t;
+	long long values = 1;
 	float *v;
 
-	s->w->params += (long long)(t->bytes / (size_t)fx_dtype_bytes(t->type));
-	if (matrix) {
-		struct en_mat m = { .p = t->data, .type = t->type, .n = (int)t->dim[0],
-			.k = (int)t->dim[1] };
+	for (int i = 0; i < t->rank; i++)
+		values *= t->dim[i];
+	s->w->params += values;
+	if (kind != VECTOR) {
+		struct en_mat m = { .p = h->packed ? NULL : t->data, .type = t->type,
+			.n = (int)t->dim[0], .k = (int)(values / t->dim[0]), .ready = h->packed };
 
-		for (int i = 2; i < t->rank; i++)
-			m.k *= (int)t->dim[i];
+		m.w = (struct en_panels){ h->packed ? t->data : NULL, h->packed ? h->type :
+			planned(kind, s->want, t->type), m.n, m.k };
+		s->w->integers |= kind != TABLE && m.w.type >= EN_INT8;
 		memcpy(to, &m, sizeof(m));
 		return FX_OK;
 	}
@@ -309,26 +390,42 @@ static enum fx_st store(struct shards *s, const struct fx_tensor *t, void *to, i
 	return FX_OK;
 }
 
+/* Panels have two dimensions, the rows and the values of one. */
+static int fits(const struct held *h, const int64_t *dim, int rank)
+{
+	const struct fx_tensor *t = &h->t;
+	int64_t values = 1;
+	int ok = h->packed || (t->rank == rank && (t->type == FX_BF16 || t->type == FX_F16 ||
+		t->type == FX_F32));
+
+	for (int i = 0; i < rank; i++)
+		ok &= (h->packed || t->dim[i] == dim[i]) && dim[i] > 0 && dim[i] <= 1 << 24;
+	for (int i = 1; ok && i < rank; i++)
+		values *= dim[i];
+	return ok && (!h->packed || (t->dim[0] == dim[0] && t->dim[1] == values));
+}
+
 static enum fx_st bind(struct shards *s, const struct en_shape *shape, const struct row *r,
 	const char *name, void *dst)
 {
-	const struct fx_tensor *t = lookup(s, name);
+	const struct held *h = lookup(s, name);
 	char want[FX_TENSOR_SHAPE], found[FX_TENSOR_SHAPE];
 	int64_t dim[FX_TENSORS_MAX_RANK] = { 0 };
-	int rank = 0, ok;
+	int rank = 0;
 
-	if (!t)
+	if (!h)
 		return fx_fail(s->e, FX_MODEL, "tensor %s: not found", name);
 	for (; rank < 4 && r->dim[rank] != NONE; rank++)
-		dim[rank] = r->dim[rank] == FREE ? t->dim[rank] : dimension(shape, r->dim[rank]);
-	ok = t->rank == rank && (t->type == FX_BF16 || t->type == FX_F16 || t->type == FX_F32);
-	for (int i = 0; i < rank; i++)
-		ok &= t->dim[i] == dim[i] && dim[i] > 0 && dim[i] <= 1 << 24;
-	if (!ok)
+		dim[rank] = r->dim[rank] == FREE ? h->t.dim[rank] : dimension(shape, r->dim[rank]);
+	if (h->packed && (r->kind == VECTOR || r->kind == TABLE))
+		return fx_fail(s->e, FX_MODEL, "tensor %s: expected plain values, found panels", name);
+	if (s->store->packed && !h->packed && r->kind != VECTOR && r->kind != TABLE)
+		return fx_fail(s->e, FX_MODEL, "tensor %s: expected panels, found plain values", name);
+	if (!fits(h, dim, rank))
 		return fx_fail(s->e, FX_MODEL, "tensor %s: expected %s (or F16, F32), found %s",
 			name, fx_tensor_shape(want, FX_BF16, dim, rank),
-			fx_tensor_shape(found, t->type, t->dim, t->rank));
-	return store(s, t, (char *)dst + r->to, r->matrix);
+			fx_tensor_shape(found, h->t.type, h->t.dim, h->t.rank));
+	return store(s, h, (char *)dst + r->to, r->kind);
 }
 
 static enum fx_st bind_all(struct shards *s, const struct en_shape *shape, const struct row *r,
@@ -353,6 +450,25 @@ static enum fx_st bind_layers(struct shards *s, const struct en_shape *shape, co
 	return FX_OK;
 }
 
+/* Matrices that are multiplied with the same rows share what is prepared of them. */
+static enum fx_st alike(const struct en_weights *w, const struct en_shape *shape, struct fx_err *e)
+{
+	int ok = 1;
+
+	for (int i = 0; i < shape->v_layers; i++) {
+		const struct en_vlayer *l = &w->vlayer[i];
+
+		ok &= l->q.w.type == l->k.w.type && l->q.w.type == l->v.w.type;
+	}
+	for (int i = 0; i < shape->layers; i++) {
+		const struct en_layer *l = &w->layer[i];
+
+		ok &= l->q.w.type == l->k.w.type && l->q.w.type == l->v.w.type &&
+			l->gate.w.type == l->up.w.type;
+	}
+	return ok ? FX_OK : fx_fail(e, FX_MODEL, "matrices of one input have different precisions");
+}
+
 static enum fx_st bind_model(struct shards *s, struct en_shape *shape)
 {
 	struct en_weights *w = s->w;
@@ -360,7 +476,7 @@ static enum fx_st bind_model(struct shards *s, struct en_shape *shape)
 
 	for (int i = 1; i < s->n; i++)
 		if (!by_name(&s->t[i - 1], &s->t[i]))
-			return fx_fail(e, FX_MODEL, "tensor %.120s: found twice", s->t[i].name);
+			return fx_fail(e, FX_MODEL, "tensor %.120s: found twice", s->t[i].t.name);
 	FX_TRY(bind_all(s, shape, top, FX_COUNT(top), w));
 	shape->vocab_rows = w->embed.n;
 	shape->patches = w->position.n;
@@ -369,7 +485,9 @@ static enum fx_st bind_model(struct shards *s, struct en_shape *shape)
 		return fx_fail(e, FX_MODEL, "tensor " V "embeddings.position_embedding.weight: "
 			"expected a square number of rows, found %d", shape->patches);
 	w->head = w->embed;
-	if (!shape->tied && lookup(s, untied[0].name))
+	w->tied = shape->tied || !lookup(s, untied[0].name);
+	w->rows_packed = s->store->packed || s->want >= 0;
+	if (!w->tied)
 		FX_TRY(bind_all(s, shape, untied, FX_COUNT(untied), w));
 	w->vlayer = FX_NEWN(s->a, (size_t)shape->v_layers, struct en_vlayer);
 	w->layer = FX_NEWN(s->a, (size_t)shape->layers, struct en_layer);
@@ -379,6 +497,48 @@ static enum fx_st bind_model(struct shards *s, struct en_shape *shape)
 		FX_TRY(bind_layers(s, shape, vision, FX_COUNT(vision), i, &w->vlayer[i]));
 	for (int i = 0; i < shape->layers; i++)
 		FX_TRY(bind_layers(s, shape, text, FX_COUNT(text), i, &w->layer[i]));
+	return alike(w, shape, e);
+}
+
+/* ---- each of them ---- */
+
+struct visit { en_weight_fn *fn; void *ud; struct fx_err *e; };
+
+static enum fx_st visit(const struct visit *v, const struct en_shape *shape, const struct row *r,
+	int layer, void *src)
+{
+	struct en_weight t = { .name = r->name, .table = r->kind == TABLE };
+	const char *d = strstr(r->name, "%d");
+	char name[NAME], *at = (char *)src + r->to;
+
+	if (d) {
+		snprintf(name, sizeof(name), "%.*s%d%s", (int)(d - r->name), r->name, layer, d + 2);
+		t.name = name;
+	}
+	if (r->kind == VECTOR) {
+		memcpy(&t.vector, at, sizeof(t.vector));
+		t.n = (int)dimension(shape, r->dim[0]);
+	} else {
+		t.matrix = (void *)at;
+	}
+	return v->fn(v->ud, &t, v->e);
+}
+
+enum fx_st en_weights_each(struct en_weights *w, const struct en_shape *s, en_weight_fn *fn, void *ud,
+	struct fx_err *e)
+{
+	const struct visit v = { fn, ud, e };
+
+	for (size_t i = 0; i < FX_COUNT(top); i++)
+		FX_TRY(visit(&v, s, &top[i], 0, w));
+	if (!w->tied)
+		FX_TRY(visit(&v, s, &untied[0], 0, w));
+	for (int l = 0; l < s->v_layers; l++)
+		for (size_t i = 0; i < FX_COUNT(vision); i++)
+			FX_TRY(visit(&v, s, &vision[i], l, &w->vlayer[l]));
+	for (int l = 0; l < s->layers; l++)
+		for (size_t i = 0; i < FX_COUNT(text); i++)
+			FX_TRY(visit(&v, s, &text[i], l, &w->layer[l]));
 	return FX_OK;
 }
 
@@ -386,43 +546,30 @@ static enum fx_st bind_model(struct shards *s, struct en_shape *shape)
 
 #define PANELS_A_UNIT 8
 
-static enum en_precision panel_type(const struct en_mat *m)
+static enum fx_st add_room(void *ud, const struct en_weight *t, struct fx_err *e)
 {
-	return m->type == FX_BF16 ? EN_BF16 : EN_F32;
+	struct en_weights *w = ud;
+
+	(void)e;
+	if (t->matrix && !t->table && !t->matrix->ready)
+		w->panel_bytes += en_panels_bytes(t->matrix->w.type, t->matrix->n, t->matrix->k);
+	return FX_OK;
 }
 
-static size_t panel_room(const struct en_mat *m)
-{
-	return en_panels_bytes(panel_type(m), m->n, m->k);
-}
-
-/* Addresses for all matrices; memory comes as they are packed. The embedding is read by rows, as it
- * is stored; where it is the head too, it is packed as that. */
+/* Addresses for all matrices; memory comes as they are packed. */
 static enum fx_st reserve(struct en_weights *w, const struct en_shape *s, struct fx_err *e)
 {
-	size_t sum = panel_room(&w->patch) + panel_room(&w->project) + panel_room(&w->head);
-
-	for (int i = 0; i < s->v_layers; i++) {
-		const struct en_vlayer *l = &w->vlayer[i];
-
-		sum += panel_room(&l->q) + panel_room(&l->k) + panel_room(&l->v) +
-			panel_room(&l->out) + panel_room(&l->fc1) + panel_room(&l->fc2);
-	}
-	for (int i = 0; i < s->layers; i++) {
-		const struct en_layer *l = &w->layer[i];
-
-		sum += panel_room(&l->q) + panel_room(&l->k) + panel_room(&l->v) +
-			panel_room(&l->o) + panel_room(&l->gate) + panel_room(&l->up) +
-			panel_room(&l->down);
-	}
-	w->panels = mmap(NULL, sum, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS |
+	FX_TRY(en_weights_each(w, s, add_room, w, e));
+	if (!w->panel_bytes)
+		return FX_OK;
+	w->panels = mmap(NULL, w->panel_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS |
 		MAP_NORESERVE, -1, 0);
 	if (w->panels == MAP_FAILED) {
 		w->panels = NULL;
-		return fx_fail(e, FX_NOMEM, "room for %zu MiB of packed weights", sum >> 20);
+		return fx_fail(e, FX_NOMEM, "room for %zu MiB of packed weights",
+			w->panel_bytes >> 20);
 	}
-	w->panel_bytes = sum;
-	madvise(w->panels, sum, MADV_HUGEPAGE);
+	madvise(w->panels, w->panel_bytes, MADV_HUGEPAGE);
 	return FX_OK;
 }
 
@@ -437,7 +584,7 @@ static void pack_unit(void *ud, int unit, int thread)
 }
 
 /* Lets go of whole pages of the mapping: what is packed is not read again. */
-static void let_go(const struct en_mat *m)
+void en_weights_let_go(const struct en_mat *m)
 {
 	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 	const size_t bytes = (size_t)m->n * (size_t)m->k * (size_t)fx_dtype_bytes(m->type);
@@ -448,33 +595,44 @@ static void let_go(const struct en_mat *m)
 		madvise((void *)from, to - from, MADV_DONTNEED);
 }
 
-const struct en_panels *en_weights_packed(
-	struct en_weights *w, struct en_mat *m, struct en_pool *pool)
+const struct en_panels *en_weights_packed(struct en_weights *w, struct en_mat *m, struct en_pool *pool)
 {
 	if (__atomic_load_n(&m->ready, __ATOMIC_ACQUIRE))
 		return &m->w;
 	pthread_mutex_lock(&w->packing);
 	if (!m->ready) {
-		m->w = (struct en_panels){ w->panels + w->panel_used, panel_type(m), m->n, m->k };
-		w->panel_used += panel_room(m);
+		m->w.p = w->panels + w->panel_used;
+		w->panel_used += en_panels_bytes(m->w.type, m->n, m->k);
 		en_pool_run(pool, pack_unit, m, (m->n + EN_COLUMNS * PANELS_A_UNIT - 1) /
 			(EN_COLUMNS * PANELS_A_UNIT));
-		let_go(m);
+		en_weights_let_go(m);
 		__atomic_store_n(&m->ready, 1, __ATOMIC_RELEASE);
 	}
 	pthread_mutex_unlock(&w->packing);
 	return &m->w;
 }
 
-enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_arena *a,
-	const char *dir, struct fx_err *e)
+void en_weights_embedding(float *x, struct en_weights *w, int id, struct en_pool *pool)
 {
-	struct shards shards = { .w = w, .a = a, .dir = dir, .e = e };
+	const struct en_mat *t = &w->embed;
+	const size_t size = t->type == FX_F32 ? 4 : 2;
+
+	if (w->rows_packed)
+		en_panels_row(x, en_weights_packed(w, w->tied ? &w->head : &w->embed, pool), id);
+	else
+		en_ops_ref.widen(x, (const char *)t->p + size * (size_t)t->k * (size_t)id, t->type,
+			(size_t)t->k);
+}
+
+enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_arena *a,
+	const struct en_source *from, struct fx_err *e)
+{
+	struct shards shards = { .w = w, .a = a, .store = from->store, .want = from->want, .e = e };
 	enum fx_st st;
 
 	*w = (struct en_weights){ 0 };
 	pthread_mutex_init(&w->packing, NULL);
-	st = load(&shards);
+	st = from->store->packed ? unpack(&shards, &from->store->ts) : load(&shards);
 	if (!st)
 		st = bind_model(&shards, s);
 	if (!st)

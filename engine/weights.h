@@ -2,19 +2,18 @@
  * Matrices stay in the mapping as they are stored; vectors are few and become f32. */
 #ifndef WEIGHTS_H
 #define WEIGHTS_H
-#include "file.h"
 #include "panel.h"
 #include "pool.h"
 #include "shape.h"
-#include "tensors.h"
+#include "store.h"
 
 #include <pthread.h>
 
 struct en_mat {			/* (n, k) row-major: y = x W^T */
-	const void *p;		/* borrowed from the mapping; any alignment */
-	enum fx_dtype type;	/* F32, BF16 or F16 */
+	const void *p;		/* borrowed from the mapping; any alignment. NULL: in panels only */
+	enum fx_dtype type;	/* of p: F32, BF16 or F16 */
 	int n, k;
-	struct en_panels w;	/* the same in panels, once en_weights_packed was asked */
+	struct en_panels w;	/* type: as planned; p: once en_weights_packed was asked */
 	int ready;		/* 1: it was */
 };
 
@@ -40,6 +39,9 @@ struct en_weights {
 	const float *project_b;
 	struct en_mat embed;			/* (vocab_rows, hidden) */
 	struct en_mat head;			/* the embedding again where tied */
+	int tied;				/* 1: it is */
+	int rows_packed;			/* 1: rows of the embedding are read from panels */
+	int integers;				/* 1: there are matrices of int8 or int4 */
 	const float *norm;
 	struct en_vlayer *vlayer;
 	struct en_layer *layer;
@@ -53,15 +55,35 @@ struct en_weights {
 	long long params;
 };
 
-/* Maps DIR's shards and binds every tensor; sets side, patches and vocab_rows of *s. FX_MODEL names
- * the tensor or file, what was expected and what was found. FX_NOMEM. */
+/* Maps a folder's shards, or takes a packed file's tensors, which must outlive *w, and binds every one;
+ * sets side, patches and vocab_rows of *s. Panels will be of precision `want`, -1: bf16 where stored as
+ * that, else f32. int8 leaves the patch embedding and the projector in bf16; int4 is for the decoder's
+ * layers, with the rest as for int8. FX_MODEL names the tensor or file, what was expected and what was
+ * found. FX_NOMEM. */
+struct en_source { const struct en_store *store; int want; };
 enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_arena *a,
-	const char *dir, struct fx_err *e) FX_CHECKED;
+	const struct en_source *from, struct fx_err *e) FX_CHECKED;
+
+/* Every tensor once, in the order of the table of names; stops at the first failure. */
+struct en_weight {
+	const char *name;		/* canonical */
+	struct en_mat *matrix;		/* NULL: a vector */
+	int table;			/* 1: of positions, which is never in panels */
+	const float *vector;
+	int n;				/* its length */
+};
+typedef enum fx_st en_weight_fn(void *ud, const struct en_weight *t, struct fx_err *e);
+enum fx_st en_weights_each(struct en_weights *w, const struct en_shape *s, en_weight_fn *fn,
+	void *ud, struct fx_err *e) FX_CHECKED;
+
+/* Row id of the embedding, not scaled. */
+void en_weights_embedding(float *x, struct en_weights *w, int id, struct en_pool *pool);
 
 /* A matrix in panels, which are made when it is first asked for, with all threads of the pool; the
  * mapping's pages are then let go. Safe from any thread. */
 const struct en_panels *en_weights_packed(
 	struct en_weights *w, struct en_mat *m, struct en_pool *pool);
+void en_weights_let_go(const struct en_mat *m);	/* of the mapping's pages: they are read again if need be */
 void en_weights_free(struct en_weights *w);
 
 /* Canonical (first published) name of a tensor: drops "base_model.model.", ".base_layer", and maps

@@ -23,30 +23,11 @@ struct inspect {
 
 static enum fx_st show_model(struct inspect *o, struct fx_err *e)
 {
-	const struct en_info *i;
-	const struct fx_manifest *manifest;
-	struct en_model *m;
-
 	if (*o->operand && pl_peek_is_file(*o->operand))
 		return pl_peek(*o->operand, e);
 	if (*o->operand)
 		o->model.model = *o->operand;
-	FX_TRY(pl_model_open(&m, &o->model, e));
-	i = en_model_info(m);
-	manifest = en_model_manifest(m);
-	printf("name\t%s\n", i->name);
-	printf("parameters\t%lld\n", i->params);
-	printf("bytes\t%zu\n", i->weight_bytes);
-	printf("precision\t%s\n", i->precision);
-	printf("picture\t%d x %d pixels, %d tokens\n", i->side, i->side, i->patches);
-	printf("image tower\t%d layers of %d, %d heads\n", i->v_layers, i->v_hidden, i->v_heads);
-	printf("decoder\t%d layers of %d, %d query and %d key-value heads of %d\n", i->layers,
-		i->hidden, i->heads, i->kv_heads, i->head_dim);
-	printf("vocabulary\t%d rows\n", i->vocab_rows);
-	for (int t = 0; manifest && t < manifest->tasks; t++)
-		printf("task\t%s\n", manifest->task[t].name);
-	en_model_free(m);
-	return FX_OK;
+	return pl_model_show(&o->model, 0, e);
 }
 
 static enum fx_st show_tokens(struct inspect *o, struct fx_err *e)

@@ -9,6 +9,7 @@ static const struct pl_cmd cmds[] = {
 	{ "ocr", "documents into text with places and confidences", pl_ocr },
 	{ "ask", "any prompt on a picture or a page", pl_ask },
 	{ "inspect", "what the program sees in a document, a model, a text", pl_inspect },
+	{ "model", "packing checkpoints, checking and listing them", pl_model },
 	{ "doctor", "what this machine and this build have", pl_doctor },
 	{ NULL, NULL, NULL },
 };

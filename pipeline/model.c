@@ -1,6 +1,7 @@
 /* model.c - see model.h */
 #include "model.h"
 
+#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,4 +40,69 @@ enum fx_st pl_model_open(struct en_model **m, const struct pl_model_opts *o, str
 	*m = NULL;
 	FX_TRY(pl_model_path(&path, buf, sizeof(buf), o, e));
 	return en_model_open(m, path, &open, e);
+}
+
+static void show_text(const struct en_info *i, const struct fx_manifest *manifest)
+{
+	printf("name\t%s\n", i->name);
+	printf("parameters\t%lld\n", i->params);
+	printf("bytes\t%zu\n", i->weight_bytes);
+	printf("precision\t%s\n", i->precision);
+	printf("layout\t%s\n", i->packed ? "packed" : "folder");
+	printf("picture\t%d x %d pixels, %d tokens\n", i->side, i->side, i->patches);
+	printf("image tower\t%d layers of %d, %d heads\n", i->v_layers, i->v_hidden, i->v_heads);
+	printf("decoder\t%d layers of %d, %d query and %d key-value heads of %d\n", i->layers,
+		i->hidden, i->heads, i->kv_heads, i->head_dim);
+	printf("vocabulary\t%d rows\n", i->vocab_rows);
+	for (int t = 0; manifest && t < manifest->tasks; t++)
+		printf("task\t%s\n", manifest->task[t].name);
+}
+
+static cJSON *described(const struct en_info *i, const struct fx_manifest *manifest)
+{
+	cJSON *o = cJSON_CreateObject(), *tasks = cJSON_AddArrayToObject(o, "tasks");
+	const struct { const char *name; double value; } number[] = {
+		{ "parameters", (double)i->params }, { "bytes", (double)i->weight_bytes },
+		{ "side", i->side }, { "patch", i->patch }, { "image_tokens", i->patches },
+		{ "vision_layers", i->v_layers }, { "vision_hidden", i->v_hidden },
+		{ "vision_heads", i->v_heads }, { "vision_ffn", i->v_ffn },
+		{ "layers", i->layers }, { "hidden", i->hidden }, { "ffn", i->ffn },
+		{ "heads", i->heads }, { "kv_heads", i->kv_heads }, { "head_dim", i->head_dim },
+		{ "vocabulary", i->vocab_rows },
+	};
+
+	cJSON_AddStringToObject(o, "name", i->name);
+	cJSON_AddStringToObject(o, "precision", i->precision);
+	cJSON_AddStringToObject(o, "layout", i->packed ? "packed" : "folder");
+	if (manifest && manifest->licence)
+		cJSON_AddStringToObject(o, "licence", manifest->licence);
+	for (size_t n = 0; n < FX_COUNT(number); n++)
+		cJSON_AddNumberToObject(o, number[n].name, number[n].value);
+	for (int t = 0; manifest && t < manifest->tasks; t++)
+		cJSON_AddItemToArray(tasks, cJSON_CreateString(manifest->task[t].name));
+	return o;
+}
+
+enum fx_st pl_model_show(const struct pl_model_opts *o, int json, struct fx_err *e)
+{
+	struct en_model *m;
+	enum fx_st st = FX_OK;
+	cJSON *all;
+	char *text;
+
+	FX_TRY(pl_model_open(&m, o, e));
+	if (json) {
+		all = described(en_model_info(m), en_model_manifest(m));
+		text = cJSON_Print(all);
+		cJSON_Delete(all);
+		if (text)
+			puts(text);
+		else
+			st = fx_fail(e, FX_NOMEM, "no memory for a description");
+		cJSON_free(text);
+	} else {
+		show_text(en_model_info(m), en_model_manifest(m));
+	}
+	en_model_free(m);
+	return st;
 }

@@ -22,4 +22,7 @@ enum fx_st pl_model_path(const char **path, char *buf, size_t n, const struct pl
 enum fx_st pl_model_open(struct en_model **m, const struct pl_model_opts *o, struct fx_err *e)
 	FX_CHECKED;
 
+/* Prints what a model is, for people or as one JSON object. */
+enum fx_st pl_model_show(const struct pl_model_opts *o, int json, struct fx_err *e) FX_CHECKED;
+
 #endif
