@@ -281,22 +281,22 @@ struct row {
 	short dim[4];
 };
 
-/* What becomes of a tensor: f32; nothing; bf16 unless f32 is wanted; and as planned() says. */
-enum { VECTOR, TABLE, EDGE, TOWER, HEAD, TEXT };
+/* What becomes of a tensor: f32, nothing, and panels as planned() says. */
+enum { VECTOR, TABLE, TOWER, HEAD, TEXT };
 
 #define MAT(type, field, kind, name, ...) { offsetof(struct type, field), name, kind, { __VA_ARGS__ } }
 #define VEC(type, field, name, dim) { offsetof(struct type, field), name, VECTOR, { dim, NONE } }
 #define V "vision_tower.vision_model."
 
 static const struct row top[] = {
-	MAT(en_weights, patch, EDGE, V "embeddings.patch_embedding.weight", D(v_hidden), RGB, PATCH,
+	MAT(en_weights, patch, TOWER, V "embeddings.patch_embedding.weight", D(v_hidden), RGB, PATCH,
 		PATCH),
 	VEC(en_weights, patch_b, V "embeddings.patch_embedding.bias", D(v_hidden)),
 	MAT(en_weights, position, TABLE, V "embeddings.position_embedding.weight", FREE, D(v_hidden),
 		NONE),
 	VEC(en_weights, post_w, V "post_layernorm.weight", D(v_hidden)),
 	VEC(en_weights, post_b, V "post_layernorm.bias", D(v_hidden)),
-	MAT(en_weights, project, EDGE, "multi_modal_projector.linear.weight", D(hidden), D(v_hidden),
+	MAT(en_weights, project, TOWER, "multi_modal_projector.linear.weight", D(hidden), D(v_hidden),
 		NONE),
 	VEC(en_weights, project_b, "multi_modal_projector.linear.bias", D(hidden)),
 	MAT(en_weights, embed, HEAD, "language_model.model.embed_tokens.weight", FREE, D(hidden), NONE),
@@ -360,7 +360,7 @@ static enum en_precision planned(int kind, int want, enum fx_dtype stored)
 		return stored == FX_BF16 ? EN_BF16 : EN_F32;
 	if (want == EN_F32 || want == EN_BF16)
 		return (enum en_precision)want;
-	return kind == EDGE ? EN_BF16 : kind == TEXT ? (enum en_precision)want : EN_INT8;
+	return kind == TEXT ? (enum en_precision)want : kind == HEAD ? EN_INT8 : EN_BF16;
 }
 
 static enum fx_st store(struct shards *s, const struct held *h, void *to, int kind)

@@ -57,8 +57,8 @@ struct en_weights {
 
 /* Maps a folder's shards, or takes a packed file's tensors, which must outlive *w, and binds every one;
  * sets side, patches and vocab_rows of *s. Panels will be of precision `want`, -1: bf16 where stored as
- * that, else f32. int8 leaves the patch embedding and the projector in bf16; int4 is for the decoder's
- * layers, with the rest as for int8. FX_MODEL names the tensor or file, what was expected and what was
+ * that, else f32. int8 and int4 leave the image tower and the projector in bf16 (quantized, they cost more
+ * accuracy than all else together); int4 is for the decoder's layers, with the head as for int8. FX_MODEL names the tensor or file, what was expected and what was
  * found. FX_NOMEM. */
 struct en_source { const struct en_store *store; int want; };
 enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_arena *a,

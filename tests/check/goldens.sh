@@ -21,7 +21,15 @@ for isa in ref blas avx2; do
 		ok "models, row $isa, $t threads" "$B/tests/golden/models" tests/models --isa $isa --threads $t
 	done
 done
+for p in bf16 int8; do
+	ok "models, precision $p" "$B/tests/golden/models" tests/models --precision $p
+done
 G=../shared/golden
+for p in bf16 int8; do
+	if [ -d "$G/models" ]; then
+		ok "shared golden models, precision $p" "$B/tests/golden/models" "$G/models" --precision $p
+	else skip "no $G/models"; fi
+done
 for what in models tokenizer tokenizer-spm resize; do
 	if [ -d "$G/$what" ]; then ok "shared golden $what" "$B/tests/golden/${what%-spm}" "$G/$what"
 	else skip "no $G/$what"; fi

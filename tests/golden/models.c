@@ -1,6 +1,8 @@
 /* models.c - a checkpoint with a golden.json, or a folder of such, against what its file says: each
  * stage in the order of execution, so that the first red line names the one that broke.
- * usage: models DIR [--threads N] [--isa ROW] */
+ * With --precision, weights are packed in that one, and what must hold is less: logits within BOUND_P of
+ * their largest magnitude; how many greedy ids agree is printed.
+ * usage: models DIR [--threads N] [--isa ROW] [--precision f32|bf16|int8|int4] */
 #include "file.h"
 #include "json.h"
 #include "png.h"
@@ -13,6 +15,10 @@
 #include <string.h>
 
 #define BOUND 1e-4		/* of the largest magnitude; of a log-probability, absolute */
+
+/* f32, bf16 and int8; of int4, only the figures are printed. */
+static const double BOUND_P[] = { BOUND, 2e-2, 5e-2, INFINITY };
+static int precision = -1;
 
 struct stage { char name[40]; double error; int seen; };
 
@@ -40,8 +46,10 @@ static void compare(struct check *c, const char *name, const float *x, size_t n)
 		scale = fabs(want) > scale ? fabs(want) : scale;
 	}
 	s->error = s->seen ? error / (scale > 0 ? scale : 1) : INFINITY;
+	if (precision >= 0 && !strstr(name, "logits"))
+		return;
 	c->worst = s->error <= c->worst ? c->worst : s->error;
-	if (!(s->error <= BOUND) && !c->bad)
+	if (!(s->error <= (precision < 0 ? BOUND : BOUND_P[precision])) && !c->bad)
 		c->bad = s->name;
 }
 
@@ -135,6 +143,16 @@ static int same_ids(const struct fx_answer *ans, const cJSON *want)
 	return 1;
 }
 
+static int ids_that_agree(const struct fx_answer *ans, const cJSON *want)
+{
+	int n = 0;
+
+	while (n < ans->tokens && n < cJSON_GetArraySize(want) &&
+	       ans->id[n] == cJSON_GetArrayItem(want, n)->valueint)
+		n++;
+	return n;
+}
+
 static double logprob_error(const struct fx_answer *ans, const cJSON *want)
 {
 	double worst = 0, d;
@@ -173,7 +191,12 @@ static int run_case(struct job *j, const char *prompt)
 	ok &= report(j, "activations", j->c.worst, j->c.bad ? j->c.bad :
 		j->c.stages + 2 == j->c.want.n ? NULL : "a stage that was not shown");
 	d = logprob_error(&ans, get(j, "greedy_logprobs"));
-	ok &= report(j, "greedy", d, !same_ids(&ans, get(j, "greedy_ids")) ? "ids" :
+	if (precision >= 0)
+		printf("     case %d greedy ids      %d of %d agree before the first that does not\n",
+			j->number, ids_that_agree(&ans, get(j, "greedy_ids")),
+			cJSON_GetArraySize(get(j, "greedy_ids")));
+	else
+		ok &= report(j, "greedy", d, !same_ids(&ans, get(j, "greedy_ids")) ? "ids" :
 		d <= BOUND ? NULL : "log-probabilities");
 	ask.max_tokens = n + 1;
 	for (int i = 0; i < n; i++)
@@ -185,8 +208,8 @@ static int run_case(struct job *j, const char *prompt)
 		return report(j, "forced", INFINITY, e.msg);
 	en_run_force(j->r, NULL, 0);
 	d = logprob_error(&ans, get(j, "forced_logprobs"));
-	ok &= report(j, "forced", d, same_ids(&ans, forced) && d <= BOUND ? NULL :
-		"log-probabilities");
+	ok &= report(j, "forced", d, same_ids(&ans, forced) && (d <= BOUND || precision >= 0) ?
+		NULL : "log-probabilities");
 	return ok & report(j, "forced logits", j->c.worst, j->c.stages ? j->c.bad : "none shown");
 }
 
@@ -282,12 +305,16 @@ int main(int argc, char **argv)
 			open.threads = argv[++i][0] - '0';
 		else if (!strcmp(argv[i], "--isa") && i + 1 < argc)
 			open.isa = argv[++i];
+		else if (!strcmp(argv[i], "--precision") && i + 1 < argc)
+			precision = en_precision_find(argv[++i]);
 		else
 			dir = argv[i];
 	if (!dir) {
-		fprintf(stderr, "usage: models DIR [--threads N] [--isa ROW]\n");
+		fprintf(stderr, "usage: models DIR [--threads N] [--isa ROW] "
+			"[--precision P]\n");
 		return 2;
 	}
+	open.precision = 1 + precision;
 	snprintf(path, sizeof(path), "%s/golden.json", dir);
 	fp = fopen(path, "r");
 	if (fp)
