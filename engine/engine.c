@@ -109,7 +109,8 @@ static enum fx_st check_memory(const struct en_model *m, size_t budget, struct f
 	size_t rows = (size_t)s->patches + 1024, have = budget ? budget : en_host_memory();
 	size_t page = rows * sizeof(float) * (2 * (size_t)s->layers * (size_t)s->kv_width +
 		4 * (size_t)s->hidden + 2 * (size_t)s->q_width + 6 * (size_t)s->v_hidden);
-	size_t need = m->w.panel_bytes + (m->store.packed ? m->w.bytes : 0) + page + 64 * 1024 * 1024;
+	size_t need =
+		m->w.panel_bytes + (m->store.packed ? m->w.bytes : 0) + page + 64 * 1024 * 1024;
 
 	if (have && need > have)
 		return fx_fail(e, FX_NOMEM, "the model needs %zu MiB, and %zu MiB are free",

@@ -15,7 +15,7 @@ struct en_open {
 	int threads;		/* 0: what the affinity mask and the cgroup quota allow */
 	const char *isa;	/* name of an op row; NULL: the best that this CPU runs */
 	size_t memory;		/* budget in bytes; 0: what the system has available */
-	int precision;		/* of a folder's matrices once packed: 1 + enum en_precision; 0: as stored */
+	int precision; /* of a folder's matrices once packed: 1 + enum en_precision; 0: as stored */
 	int packing;		/* 1: only to be packed: memory for all of it is not asked for */
 	int embed_bf16;		/* 1: sqrt(hidden size) rounded to bf16, for parity with HF */
 };
@@ -36,9 +36,9 @@ struct en_info {		/* facts of an open model; borrowed */
 	int threads;
 };
 
-/* Opens a folder in the Hugging Face layout, or a packed file (store.h). FX_MODEL: missing, damaged, or of another shape (names
- * the tensor or key, what was expected and what was found). FX_NOMEM names both the memory needed
- * and the memory free. */
+/* Opens a folder in the Hugging Face layout, or a packed file (store.h). FX_MODEL: missing,
+ * damaged, or of another shape (names the tensor or key, what was expected and what was found).
+ * FX_NOMEM names both the memory needed and the memory free. */
 enum fx_st en_model_open(struct en_model **out, const char *path, const struct en_open *o,
 	struct fx_err *e) FX_CHECKED;
 void en_model_free(struct en_model *m);

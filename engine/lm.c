@@ -217,7 +217,8 @@ enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const in
 
 void en_embed(const struct en_run *r, float *x, int id)
 {
-	struct en_model *m = (struct en_model *)(uintptr_t)r->m;	/* panels come as they are asked for */
+	struct en_model *m =
+		(struct en_model *)(uintptr_t)r->m; /* panels come as they are asked for */
 
 	en_weights_embedding(x, &m->w, id, m->pool);
 	for (int i = 0; i < m->shape.hidden; i++)

@@ -11,7 +11,8 @@
 #define LINE (64 + 2)			/* of the digests, without the name and its end */
 #define MAX_PART ((size_t)64 << 20)
 
-/* In the order in which they are looked for; tokenizer.model comes before tokenizer.json as in opening. */
+/* In the order in which they are looked for; tokenizer.model comes before tokenizer.json as in
+ * opening. */
 static const char *const parts[] = { "config.json", "tokenizer.model", "tokenizer.json",
 	"palimpsest.json" };
 
@@ -33,7 +34,8 @@ struct packer {
 static void declare(struct packer *p, const char *name, const char *type, const char *shape,
 	size_t bytes)
 {
-	fx_printf(&p->header, "%s\"%s\":{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%zu,%zu]}",
+	fx_printf(&p->header,
+		"%s\"%s\":{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%zu,%zu]}",
 		p->at ? "," : "", name, type, shape, p->at, p->at + bytes);
 	p->at += bytes;
 	p->names += strlen(name) + 1 + LINE;
@@ -200,8 +202,9 @@ static enum fx_st pack(struct packer *p, struct fx_err *e)
 
 	for (size_t i = 0; i < FX_COUNT(parts); i++) {
 		const int kind = !strncmp(parts[i], "tokenizer", 9);
-		enum fx_st st = kind && tokenizer ? FX_INPUT : en_store_part(&p->part[i], &p->m->store,
-			parts[i], MAX_PART, &p->mem, e);
+		enum fx_st st = kind && tokenizer
+			? FX_INPUT
+			: en_store_part(&p->part[i], &p->m->store, parts[i], MAX_PART, &p->mem, e);
 
 		if (st && st != FX_INPUT)
 			return st;
@@ -248,7 +251,8 @@ struct check {
 	size_t done;
 };
 
-static enum fx_st hex_of(struct check *c, const void *bytes, size_t n, char hex[65], struct fx_err *e)
+static enum fx_st hex_of(
+	struct check *c, const void *bytes, size_t n, char hex[65], struct fx_err *e)
 {
 	struct fx_sha256 sum;
 
@@ -279,7 +283,7 @@ static enum fx_st line(struct check *c, struct fx_span *left, struct fx_err *e)
 		return fx_fail(e, FX_MODEL, "damaged: the digests are not lines");
 	snprintf(name, sizeof(name), "%.*s", (int)(n - LINE), left->p + LINE);
 	t = fx_tensors_lookup(&c->store.ts, name);
-	for (int i = 0; i < c->store.ts.n && !t; i++) {		/* the header ends where data begins */
+	for (int i = 0; i < c->store.ts.n && !t; i++) { /* the header ends where data begins */
 		const char *data = c->store.ts.t[i].data;
 
 		size = (size_t)(data - (const char *)bytes) < size ?
@@ -302,7 +306,9 @@ enum fx_st en_packed_verify(const char *path, en_pack_progress_fn *progress, voi
 	int lines = 0;
 	enum fx_st st;
 
-	FX_TRY(en_store_open(&c.store, path, e));
+	st = en_store_open(&c.store, path, e);
+	if (st)
+		return st == FX_INPUT || st == FX_LIMIT ? e->st = FX_MODEL : st;
 	if (!c.store.packed)
 		return fx_fail(e, FX_USAGE, "a folder has no digests; import it");
 	st = en_store_part(&left, &c.store, "sha256", MAX_PART, NULL, e);

@@ -12,13 +12,14 @@ struct en_packing {
 	void *ud;
 };
 
-/* A folder's model, in the precision that it was opened with, as a packed file: the same bytes for any
- * number of threads. A matrix is made a few panels at a time; what was read of the folder is let go.
- * FX_USAGE: it is a packed file already. FX_OUTPUT, FX_STOPPED, FX_NOMEM. */
-enum fx_st en_model_pack(struct en_model *m, const struct en_packing *p, struct fx_err *e) FX_CHECKED;
+/* A folder's model, in the precision that it was opened with, as a packed file: the same bytes for
+ * any number of threads. A matrix is made a few panels at a time; what was read of the folder is
+ * let go. FX_USAGE: it is a packed file already. FX_OUTPUT, FX_STOPPED, FX_NOMEM. */
+enum fx_st en_model_pack(
+	struct en_model *m, const struct en_packing *p, struct fx_err *e) FX_CHECKED;
 
-/* Reads a packed file whole and holds it to its digests. FX_MODEL names the first tensor whose bytes are
- * not those that were written, or says what is missing. FX_STOPPED, FX_NOMEM. */
+/* Reads a packed file whole and holds it to its digests. FX_MODEL names the first tensor whose
+ * bytes are not those that were written, or says what is missing. FX_STOPPED, FX_NOMEM. */
 enum fx_st en_packed_verify(const char *path, en_pack_progress_fn *progress, void *ud,
 	struct fx_err *e) FX_CHECKED;
 

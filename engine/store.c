@@ -4,31 +4,43 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum fx_st en_store_parse(struct en_store *s, const void *p, size_t n, struct fx_err *e)
+{
+	enum fx_st st;
+
+	*s = (struct en_store){ .packed = 1 };
+	fx_arena_init(&s->mem, (size_t)64 << 20);
+	st = fx_tensors_parse(&s->ts, &s->mem, p, n, e);
+	if (!st && !fx_tensors_lookup(&s->ts, EN_PACKED "config.json"))
+		st = fx_fail(e, FX_MODEL, "not a packed model of version 1");
+	if (st)
+		en_store_free(s);
+	return st;
+}
+
 enum fx_st en_store_open(struct en_store *s, const char *path, struct fx_err *e)
 {
+	struct fx_map map;
 	struct stat st;
-	enum fx_st is;
 
 	*s = (struct en_store){ .path = path };
 	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
 		return FX_OK;
-	s->packed = 1;
-	fx_arena_init(&s->mem, (size_t)64 << 20);
-	is = fx_map_open(&s->map, path, e);
-	if (!is)
-		is = fx_tensors_parse(&s->ts, &s->mem, s->map.p, s->map.n, e);
-	if (!is && !fx_tensors_lookup(&s->ts, EN_PACKED "config.json"))
-		is = fx_fail(e, FX_MODEL, "not a packed model of version 1; a folder is named as "
-			"a folder");
-	if (is)
-		en_store_free(s);
-	return is;
+	FX_TRY(fx_map_open(&map, path, e));
+	if (en_store_parse(s, map.p, map.n, e) != FX_OK) {
+		fx_map_free(&map);
+		return e->st;
+	}
+	s->path = path;
+	s->map = map;
+	return FX_OK;
 }
 
 void en_store_free(struct en_store *s)
 {
 	if (s->packed) {
-		fx_map_free(&s->map);
+		if (s->map.p)
+			fx_map_free(&s->map);
 		fx_arena_reset(&s->mem);
 	}
 	*s = (struct en_store){ 0 };

@@ -6,9 +6,9 @@
  *   the rest    "NAME": vectors as F32, the table of positions as it was published
  *   parts       "palimpsest.packed/1/FILE", U8: config.json, tokenizer.json or tokenizer.model, and
  *               palimpsest.json where there was one, byte for byte
- *   digests     "palimpsest.packed/1/sha256", U8: a line "SHA-256  NAME" for each tensor before it, in
- *               this order, and a last one for the 8 bytes of length and the header, named "header"
- * NAME is the published one (en_weights_canonical). Data begins at a multiple of 4,096 bytes (the header
+ *   digests     "palimpsest.packed/1/sha256", U8: a line "SHA-256  NAME" for each tensor before it,
+ * in this order, and a last one for the 8 bytes of length and the header, named "header" NAME is
+ * the published one (en_weights_canonical). Data begins at a multiple of 4,096 bytes (the header
  * ends in blanks), matrices come first, and panels are multiples of 64 bytes: so all of them lie as
  * products want them in a mapping of the file. Numbers are little-endian. */
 #ifndef STORE_H
@@ -27,9 +27,11 @@ struct en_store {
 	struct fx_arena mem;
 };
 
-/* A regular file is a packed model, anything else a folder. FX_MODEL: a file that is none of version 1,
- * or damaged where it shows without reading it all. FX_NOMEM. */
+/* A regular file is a packed model, anything else a folder. FX_MODEL: a file that is none of
+ * version 1, or damaged where it shows without reading it all. FX_NOMEM. */
 enum fx_st en_store_open(struct en_store *s, const char *path, struct fx_err *e) FX_CHECKED;
+/* The same of a packed file's bytes, which must outlive *s. */
+enum fx_st en_store_parse(struct en_store *s, const void *p, size_t n, struct fx_err *e) FX_CHECKED;
 void en_store_free(struct en_store *s);
 
 /* A part, `limit` bytes at most, in `a` or in the mapping. FX_INPUT: there is none of that name. */

@@ -213,6 +213,16 @@ static enum fx_st load(struct shards *s)
 
 /* ---- a packed file ---- */
 
+/* A whole number from 1 to 2^24 at *s, which moves past it; 0: none. */
+static int size_at(const char **s)
+{
+	int v = 0;
+
+	for (; **s >= '0' && **s <= '9' && v <= 1 << 24; ++*s)
+		v = 10 * v + (**s - '0');
+	return v <= 1 << 24 ? v : 0;
+}
+
 /* "NAME:PRECISION:NxK" becomes NAME, with dimensions N and K. 0: no such name,
  * or not of the bytes that it needs. */
 static int packed_matrix(struct held *h, char name[NAME])
@@ -220,19 +230,18 @@ static int packed_matrix(struct held *h, char name[NAME])
 	struct fx_tensor *t = &h->t;
 	char word[8];
 	const char *colon = strchr(t->name, ':'), *second = colon ? strchr(colon + 1, ':') : NULL;
-	char *end;
-	long n, k;
-	int type;
+	const char *at = second ? second + 1 : NULL;
+	int type, n, k;
 
 	if (!second || colon - t->name >= NAME || second - colon > (long)sizeof(word))
 		return 0;
 	snprintf(name, NAME, "%.*s", (int)(colon - t->name), t->name);
 	snprintf(word, sizeof(word), "%.*s", (int)(second - colon - 1), colon + 1);
 	type = en_precision_find(word);
-	n = strtol(second + 1, &end, 10);
-	k = *end == 'x' ? strtol(end + 1, &end, 10) : 0;
-	if (type < 0 || *end || n < 1 || k < 1 || n > 1 << 24 || k > 1 << 24 || t->type != FX_U8 ||
-	    t->bytes != en_panels_bytes((enum en_precision)type, (int)n, (int)k) ||
+	n = size_at(&at);
+	k = *at == 'x' ? (at++, size_at(&at)) : 0;
+	if (type < 0 || *at || n < 1 || k < 1 || t->type != FX_U8 ||
+	    t->bytes != en_panels_bytes((enum en_precision)type, n, k) ||
 	    (uintptr_t)t->data % 64)
 		return 0;
 	t->rank = 2;
@@ -284,27 +293,35 @@ struct row {
 /* What becomes of a tensor: f32, nothing, and panels as planned() says. */
 enum { VECTOR, TABLE, TOWER, HEAD, TEXT };
 
-#define MAT(type, field, kind, name, ...) { offsetof(struct type, field), name, kind, { __VA_ARGS__ } }
+#define MAT(type, field, kind, name, ...)                                                          \
+	{                                                                                          \
+		offsetof(struct type, field), name, kind,                                          \
+		{                                                                                  \
+			__VA_ARGS__                                                                \
+		}                                                                                  \
+	}
 #define VEC(type, field, name, dim) { offsetof(struct type, field), name, VECTOR, { dim, NONE } }
 #define V "vision_tower.vision_model."
 
 static const struct row top[] = {
-	MAT(en_weights, patch, TOWER, V "embeddings.patch_embedding.weight", D(v_hidden), RGB, PATCH,
-		PATCH),
+	MAT(en_weights, patch, TOWER, V "embeddings.patch_embedding.weight", D(v_hidden), RGB,
+		PATCH, PATCH),
 	VEC(en_weights, patch_b, V "embeddings.patch_embedding.bias", D(v_hidden)),
-	MAT(en_weights, position, TABLE, V "embeddings.position_embedding.weight", FREE, D(v_hidden),
-		NONE),
+	MAT(en_weights, position, TABLE, V "embeddings.position_embedding.weight", FREE,
+		D(v_hidden), NONE),
 	VEC(en_weights, post_w, V "post_layernorm.weight", D(v_hidden)),
 	VEC(en_weights, post_b, V "post_layernorm.bias", D(v_hidden)),
-	MAT(en_weights, project, TOWER, "multi_modal_projector.linear.weight", D(hidden), D(v_hidden),
-		NONE),
+	MAT(en_weights, project, TOWER, "multi_modal_projector.linear.weight", D(hidden),
+		D(v_hidden), NONE),
 	VEC(en_weights, project_b, "multi_modal_projector.linear.bias", D(hidden)),
-	MAT(en_weights, embed, HEAD, "language_model.model.embed_tokens.weight", FREE, D(hidden), NONE),
+	MAT(en_weights, embed, HEAD, "language_model.model.embed_tokens.weight", FREE, D(hidden),
+		NONE),
 	VEC(en_weights, norm, "language_model.model.norm.weight", D(hidden)),
 };
 
 static const struct row untied[] = {
-	MAT(en_weights, head, HEAD, "language_model.lm_head.weight", D(vocab_rows), D(hidden), NONE),
+	MAT(en_weights, head, HEAD, "language_model.lm_head.weight", D(vocab_rows), D(hidden),
+		NONE),
 };
 
 #define VL V "encoder.layers.%d."
@@ -418,9 +435,11 @@ static enum fx_st bind(struct shards *s, const struct en_shape *shape, const str
 	for (; rank < 4 && r->dim[rank] != NONE; rank++)
 		dim[rank] = r->dim[rank] == FREE ? h->t.dim[rank] : dimension(shape, r->dim[rank]);
 	if (h->packed && (r->kind == VECTOR || r->kind == TABLE))
-		return fx_fail(s->e, FX_MODEL, "tensor %s: expected plain values, found panels", name);
+		return fx_fail(
+			s->e, FX_MODEL, "tensor %s: expected plain values, found panels", name);
 	if (s->store->packed && !h->packed && r->kind != VECTOR && r->kind != TABLE)
-		return fx_fail(s->e, FX_MODEL, "tensor %s: expected panels, found plain values", name);
+		return fx_fail(
+			s->e, FX_MODEL, "tensor %s: expected panels, found plain values", name);
 	if (!fits(h, dim, rank))
 		return fx_fail(s->e, FX_MODEL, "tensor %s: expected %s (or F16, F32), found %s",
 			name, fx_tensor_shape(want, FX_BF16, dim, rank),
@@ -524,8 +543,8 @@ static enum fx_st visit(const struct visit *v, const struct en_shape *shape, con
 	return v->fn(v->ud, &t, v->e);
 }
 
-enum fx_st en_weights_each(struct en_weights *w, const struct en_shape *s, en_weight_fn *fn, void *ud,
-	struct fx_err *e)
+enum fx_st en_weights_each(struct en_weights *w, const struct en_shape *s, en_weight_fn *fn,
+	void *ud, struct fx_err *e)
 {
 	const struct visit v = { fn, ud, e };
 
@@ -595,7 +614,8 @@ void en_weights_let_go(const struct en_mat *m)
 		madvise((void *)from, to - from, MADV_DONTNEED);
 }
 
-const struct en_panels *en_weights_packed(struct en_weights *w, struct en_mat *m, struct en_pool *pool)
+const struct en_panels *en_weights_packed(
+	struct en_weights *w, struct en_mat *m, struct en_pool *pool)
 {
 	if (__atomic_load_n(&m->ready, __ATOMIC_ACQUIRE))
 		return &m->w;

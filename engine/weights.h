@@ -55,10 +55,11 @@ struct en_weights {
 	long long params;
 };
 
-/* Maps a folder's shards, or takes a packed file's tensors, which must outlive *w, and binds every one;
- * sets side, patches and vocab_rows of *s. Panels will be of precision `want`, -1: bf16 where stored as
- * that, else f32. int8 and int4 leave the image tower and the projector in bf16 (quantized, they cost more
- * accuracy than all else together); int4 is for the decoder's layers, with the head as for int8. FX_MODEL names the tensor or file, what was expected and what was
+/* Maps a folder's shards, or takes a packed file's tensors, which must outlive *w, and binds every
+ * one; sets side, patches and vocab_rows of *s. Panels will be of precision `want`, -1: bf16 where
+ * stored as that, else f32. int8 and int4 leave the image tower and the projector in bf16
+ * (quantized, they cost more accuracy than all else together); int4 is for the decoder's layers,
+ * with the head as for int8. FX_MODEL names the tensor or file, what was expected and what was
  * found. FX_NOMEM. */
 struct en_source { const struct en_store *store; int want; };
 enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_arena *a,
@@ -83,7 +84,8 @@ void en_weights_embedding(float *x, struct en_weights *w, int id, struct en_pool
  * mapping's pages are then let go. Safe from any thread. */
 const struct en_panels *en_weights_packed(
 	struct en_weights *w, struct en_mat *m, struct en_pool *pool);
-void en_weights_let_go(const struct en_mat *m);	/* of the mapping's pages: they are read again if need be */
+void en_weights_let_go(
+	const struct en_mat *m); /* of the mapping's pages: they are read again if need be */
 void en_weights_free(struct en_weights *w);
 
 /* Canonical (first published) name of a tensor: drops "base_model.model.", ".base_layer", and maps

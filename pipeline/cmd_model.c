@@ -205,7 +205,7 @@ enum fx_st pl_model(int argc, char **argv, struct fx_err *e)
 	static const struct {
 		const char *name;
 		enum fx_st (*run)(const struct opts *o, char **operand, struct fx_err *e);
-	} verb[] = { { "import", import }, { "verify", verify }, { "info", info }, { "list", list } };
+	} verb[] = {{"import", import}, {"verify", verify}, {"info", info}, {"list", list}};
 	struct opts o = { 0 };
 	char *operand[MOST + 1] = { NULL };
 	int n = 0, i = 0, at;

@@ -1,7 +1,7 @@
 /* model.c - see model.h */
 #include "model.h"
+#include "json.h"
 
-#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

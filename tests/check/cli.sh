@@ -142,7 +142,32 @@ is 'the sandbox holds' test "$(grep -c '^ok [a-z ]*$' out)" = 8
 code 0 'a document inspected' inspect pdf $two
 code 0 'pages drawn' inspect render --output-dir png $two
 is 'as PNG' test "$(head -c 4 png/page-0002.png | tail -c 3)" = PNG
-for c in ocr ask inspect doctor; do code 0 "$c --help" $c --help; done
+
+# ---- packed models ----
+code 0 'a model packed' model import samples/model -o m.palimpsest --precision int8
+is 'whole and alone' test "$(find . -maxdepth 1 -name 'm.palimpsest*' | wc -l)" = 1
+code 6 'not over another' model import samples/model -o m.palimpsest --precision bf16
+code 0 'over another when told so' model import --force --precision bf16 -o m.palimpsest samples/model
+code 0 'every byte checked' model verify m.palimpsest
+run ocr -m m.palimpsest $two
+is 'bf16 reads as the folder does' same out two.txt
+code 0 'described' model info m.palimpsest -f json
+is 'as JSON' grep -q '"layout":.*"packed"' out
+code 0 'listed' model list samples/model .
+is 'the folder and the file' sh -c 'grep -q samples/model out && grep -q "m.palimpsest$" out'
+dd if=/dev/zero of=m.palimpsest bs=1 seek=3000000 count=9 conv=notrunc 2>/dev/null
+code 7 'damage' model verify m.palimpsest
+head -c 3000000 m.palimpsest >cut.palimpsest
+code 7 'a file cut short' ocr -m cut.palimpsest $scan
+code 7 'a file that is no model' ocr -m $two $scan
+code 2 'no precision' model import samples/model -o n.palimpsest
+code 2 'no such precision' model import samples/model -o n.palimpsest --precision int3
+code 2 'packed twice' model import cut.palimpsest m.palimpsest -o n.palimpsest --precision int8
+code 7 'nothing to pack' model import none -o n.palimpsest --precision int8
+is 'nothing was made' test ! -e n.palimpsest
+code 2 'no such verb' model export
+
+for c in ocr ask inspect model doctor; do code 0 "$c --help" $c --help; done
 code 0 'help' --help
 echo "1..$n"
 exit $bad

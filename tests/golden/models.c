@@ -1,8 +1,8 @@
 /* models.c - a checkpoint with a golden.json, or a folder of such, against what its file says: each
  * stage in the order of execution, so that the first red line names the one that broke.
- * With --precision, weights are packed in that one, and what must hold is less: logits within BOUND_P of
- * their largest magnitude; how many greedy ids agree is printed.
- * usage: models DIR [--threads N] [--isa ROW] [--precision f32|bf16|int8|int4] */
+ * With --precision, weights are packed in that one, and what must hold is less: logits within
+ * BOUND_P of their largest magnitude; how many greedy ids agree is printed. usage: models DIR
+ * [--threads N] [--isa ROW] [--precision f32|bf16|int8|int4] */
 #include "file.h"
 #include "json.h"
 #include "png.h"
@@ -192,7 +192,8 @@ static int run_case(struct job *j, const char *prompt)
 		j->c.stages + 2 == j->c.want.n ? NULL : "a stage that was not shown");
 	d = logprob_error(&ans, get(j, "greedy_logprobs"));
 	if (precision >= 0)
-		printf("     case %d greedy ids      %d of %d agree before the first that does not\n",
+		printf("     case %d greedy ids      %d of %d agree before the first that does "
+		       "not\n",
 			j->number, ids_that_agree(&ans, get(j, "greedy_ids")),
 			cJSON_GetArraySize(get(j, "greedy_ids")));
 	else

@@ -2,6 +2,7 @@
  * nothing, guards hold, runs share a model and can be stopped, damage is named. */
 #include "t.h"
 #include "engine.h"
+#include "op.h"
 
 #include <stdlib.h>
 
@@ -21,14 +22,15 @@ static struct fx_raster picture(unsigned seed)		/* a few dark bars on white */
 	return r;
 }
 
-enum { ASKS = 5 };
+enum { ASKS = 8 };
 static struct fx_raster image[ASKS];
 static struct en_part part[ASKS][2];
 static struct en_ask ask[ASKS];
 
 static void make_asks(void)
 {
-	static const char *const prompt[ASKS] = { "ocr", "table the a", "", "in in in in", "a" };
+	static const char *const prompt[ASKS] = {
+		"ocr", "table the a", "", "in in in in", "a", "the", "a a a", "in the"};
 
 	for (int i = 0; i < ASKS; i++) {
 		image[i] = picture((unsigned)i);
@@ -57,26 +59,39 @@ static int same(const struct fx_answer *x, const struct fx_answer *y)
 		!memcmp(x->off, y->off, (n + 1) * sizeof(uint32_t));
 }
 
-static void batches_and_threads_change_nothing(const char *isa)
+/* Answers one by one, three at a time and all at once; 1 to 3 threads; each precision. */
+static void batches_and_threads_change_nothing(const char *isa, int precision)
 {
+	static const int batch[] = { 1, 3, ASKS };
 	struct fx_answer one[ASKS], all[ASKS];
-	struct en_model *m = open_model("tests/models/tiny-27b", isa, 1);
-	struct en_run *r;
 
-	T_OK(m && en_run_new(&r, m, &e) == FX_OK);
-	for (int i = 0; m && i < ASKS; i++)
-		T_EQ(en_generate(r, &ask[i], 1, &a, &one[i], &e), FX_OK);
-	en_run_free(r);
-	en_model_free(m);
-	for (int threads = 1; threads <= 3; threads++) {
-		m = open_model("tests/models/tiny-27b", isa, threads);
-		T_OK(m && en_run_new(&r, m, &e) == FX_OK);
-		T_EQ(en_generate(r, ask, ASKS, &a, all, &e), FX_OK);
-		for (int i = 0; i < ASKS; i++)
-			T_OK(same(&one[i], &all[i]));
-		en_run_free(r);
-		en_model_free(m);
-	}
+	for (int threads = 1; threads <= 3; threads++)
+		for (size_t b = 0; b < FX_COUNT(batch); b++) {
+			const struct en_open o = { .isa = isa, .threads = threads,
+				.precision = 1 + precision };
+			struct en_model *m;
+			struct en_run *r;
+			int alike = 1;
+
+			if (en_model_open(&m, "tests/models/tiny-27b", &o, &e) != FX_OK ||
+			    en_run_new(&r, m, &e) != FX_OK) {
+				T_EQ_STR(e.msg, "");
+				return;
+			}
+			for (int i = 0; i < ASKS; i += batch[b])
+				T_EQ(en_generate(r, ask + i,
+					     ASKS - i < batch[b] ? ASKS - i : batch[b], &a, all + i,
+					     &e),
+					FX_OK);
+			for (int i = 0; i < ASKS; i++) {
+				if (threads == 1 && !b)
+					one[i] = all[i];
+				alike &= same(&one[i], &all[i]);
+			}
+			T_OK(alike);
+			en_run_free(r);
+			en_model_free(m);
+		}
 }
 
 /* ---- a guard: digits only, an even number of them ---- */
@@ -204,12 +219,12 @@ int main(void)
 	fx_arena_init(&a, 0);
 	make_asks();
 	damage_is_named();
-	batches_and_threads_change_nothing("ref");
-	if ((m = open_model("tests/models/tiny-27b", "avx2", 1)) != NULL) {
-		en_model_free(m);
-		batches_and_threads_change_nothing("avx2");
-	} else {
-		t_skip("no AVX2 on this machine");
+	for (int p = 0; p < EN_PRECISION_COUNT; p++) {
+		batches_and_threads_change_nothing("ref", p);
+		if (en_ops_best() != en_ops_lookup("ref"))
+			batches_and_threads_change_nothing(en_ops_best()->name, p);
+		else
+			t_skip("no row but the reference on this machine");
 	}
 	m = open_model("tests/models/tiny-plain", NULL, 2);
 	T_OK(m && en_run_new(&r, m, &e) == FX_OK && en_run_new(&second, m, &e) == FX_OK);
