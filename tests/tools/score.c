@@ -449,12 +449,12 @@ static void print_table(const struct table *t, int markdown)
 				width[c], t->cell[i][c]);
 		puts(markdown ? " |" : "");
 		for (int c = 0; !i && markdown && c < COLUMNS; c++) {
-			fputs(c ? "-|-" : "|-", stdout);
-			for (int k = 0; k < width[c]; k++)
-				putchar(c && k + 1 == width[c] ? ':' : '-');
+			putchar('|');
+			for (int k = 0; k < width[c] + 2; k++)
+				putchar(c && k == width[c] + 1 ? ':' : '-');
 		}
 		if (!i && markdown)
-			puts("-|");
+			puts("|");
 	}
 }
 
