@@ -77,6 +77,7 @@ FILE_pipeline/version := -DVERSION='"$(VERSION)"'
 # Sanitizers reserve terabytes of addresses.
 FILE_formats/worker/main_worker := -DLIMIT_ADDRESS=$(if $(filter asan tsan fuzz,$(MODE)),0,1)
 FILE_engine/op_avx2_int = $(FILE_engine/op_avx2)
+FILE_engine/op_avx2_peak = $(FILE_engine/op_avx2)
 FILE_engine/op_avx2 := $(if $(filter x86_64,$(shell uname -m)),-mavx2 -mfma -mf16c)
 
 # ---- what there is, and how it is made ----
@@ -163,6 +164,9 @@ lint: all
 score: all
 	$(B)/tests/tools/score --markdown tests/score.tsv
 
+bench: all
+	$(BIN) bench $(if $(MODEL),--model $(MODEL))
+
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)/model
 	$(INSTALL) -m 755 $(BIN) $(DESTDIR)$(BINDIR)
@@ -179,6 +183,6 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all check asan tsan fuzz lint score install uninstall clean FORCE
+.PHONY: all check asan tsan fuzz lint score bench install uninstall clean FORCE
 .SECONDARY:
 -include $(OBJ:.o=.d)

@@ -156,6 +156,11 @@ static enum fx_st open_model(struct en_model *m, const char *dir, const struct e
 	FX_TRY(open_shape(m, e));
 	FX_TRY(en_weights_open(&m->w, &m->shape, &m->mem, &(const struct en_source){ &m->store,
 		o->precision - 1 }, e));
+	if (o->side) {
+		m->shape.side = o->side / m->shape.patch * m->shape.patch;
+		m->shape.patches =
+			m->shape.side / m->shape.patch * (m->shape.side / m->shape.patch);
+	}
 	FX_TRY(open_manifest(m, e));
 	if (!o->packing)
 		FX_TRY(check_memory(m, o->memory, e));

@@ -16,6 +16,8 @@ struct en_open {
 	const char *isa;	/* name of an op row; NULL: the best that this CPU runs */
 	size_t memory;		/* budget in bytes; 0: what the system has available */
 	int precision; /* of a folder's matrices once packed: 1 + enum en_precision; 0: as stored */
+	int side;      /* for measuring only: another side of the picture than the model's; rows of
+			* its table of positions are repeated. 0: the model's own */
 	int packing;		/* 1: only to be packed: memory for all of it is not asked for */
 	int embed_bf16;		/* 1: sqrt(hidden size) rounded to bf16, for parity with HF */
 };

@@ -62,6 +62,10 @@ struct en_ops {
 	float (*softmax)(float *x, size_t n, float scale, float cap);
 	/* x becomes cap * tanh(x / cap), within 4e-7 * cap. */
 	void (*softcap)(float *x, size_t n, float cap);
+	/* Operations of products with weights of this precision, by the instructions that do them,
+	 * on values in registers and nothing else: the row's limit. About `rounds` thousand;
+	 * returns how many (a multiplication and an addition are two). */
+	double (*peak)(enum en_precision w, long rounds);
 	/* n values of type F32, BF16 or F16 as f32, exactly. */
 	void (*widen)(float *dst, const void *src, enum fx_dtype type, size_t n);
 };

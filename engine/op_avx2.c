@@ -505,6 +505,11 @@ size_t en_avx2_prepared(enum en_precision w, int k)
 	return en_ops_ref.prepared(w, k);
 }
 
+double en_avx2_peak(enum en_precision w, long rounds)
+{
+	return en_ops_ref.peak(w, rounds);
+}
+
 void en_avx2_prepare(void *dst, const float *x, enum en_precision w, int k)
 {
 	en_ops_ref.prepare(dst, x, w, k);
@@ -523,4 +528,4 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
 #endif
 
 const struct en_ops en_ops_avx2 = { "avx2", usable, gemm, product,
-	en_avx2_prepared, en_avx2_prepare, gelu, softmax, softcap, widen };
+	en_avx2_prepared, en_avx2_prepare, gelu, softmax, softcap, en_avx2_peak, widen };

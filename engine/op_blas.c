@@ -98,6 +98,12 @@ static void prepare(void *dst, const float *x, enum en_precision w, int k)
 	en_ops_ref.prepare(dst, x, w, k);
 }
 
+/* What the library's own loops could reach is not known: this is what plain C reaches. */
+static double peak(enum en_precision w, long rounds)
+{
+	return en_ops_ref.peak(w, rounds);
+}
+
 static void gelu(float *x, const float *up, size_t n)
 {
 	en_ops_ref.gelu(x, up, n);
@@ -114,4 +120,4 @@ static void softcap(float *x, size_t n, float cap)
 }
 
 const struct en_ops en_ops_blas = { "blas", usable, gemm, product, prepared, prepare,
-	gelu, softmax, softcap, widen };
+	gelu, softmax, softcap, peak, widen };

@@ -132,6 +132,28 @@ static void product(const struct en_product *p)
 	}
 }
 
+static double peak(enum en_precision w, long rounds)
+{
+	enum { WIDE = 32 };
+	float x[WIDE];
+	int32_t q[WIDE];
+	volatile float keep;
+
+	for (int i = 0; i < WIDE; i++) {
+		x[i] = (float)i;
+		q[i] = i;
+	}
+	for (long r = 0; r < rounds * 1000 / (2 * WIDE); r++)
+		for (int i = 0; i < WIDE; i++)
+			if (w == EN_INT8 || w == EN_INT4)
+				q[i] = (q[i] & 0xffff) * 3 + 7;
+			else
+				x[i] = x[i] * 0.999f + 0.5f;
+	keep = x[rounds % WIDE] + (float)(q[rounds % WIDE] & 1);
+	(void)keep;
+	return (double)(rounds * 1000 / (2 * WIDE)) * 2 * WIDE;
+}
+
 static void gelu(float *x, const float *up, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -164,4 +186,4 @@ static float softmax(float *x, size_t n, float scale, float cap)
 }
 
 const struct en_ops en_ops_ref = { "ref", usable, gemm, product, prepared, prepare,
-	gelu, softmax, softcap, widen };
+	gelu, softmax, softcap, peak, widen };

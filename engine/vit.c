@@ -119,6 +119,7 @@ static void forward(struct en_run *r, float *out, const struct buffers *b,
 	const struct en_weights *w = &r->m->w;
 	int rows = n * s->patches;
 	size_t width = (size_t)s->v_hidden, table = (size_t)s->patches * width;
+	const size_t stored = (size_t)w->position.n * width;
 	char name[32];
 
 	for (int i = 0; i < n; i++)
@@ -129,7 +130,7 @@ static void forward(struct en_run *r, float *out, const struct buffers *b,
 	for (int i = 0; i < n; i++)
 		for (size_t t = 0; t < table; t++)
 			b->x[(size_t)i * table + t] +=
-				en_widen1(w->position.p, w->position.type, t);
+				en_widen1(w->position.p, w->position.type, t % stored);
 	for (int i = 0; i < s->v_layers; i++) {
 		block(r, b, &w->vlayer[i], n);
 		snprintf(name, sizeof(name), "vision.layer%d", i);

@@ -1,6 +1,7 @@
 /* cmd_doctor.c - `palimpsest doctor`: what this machine and this build have, and whether it will do
  */
 #define _GNU_SOURCE	/* environ */
+#include "bench.h"
 #include "cmd.h"
 #include "engine.h"
 #include "host.h"
@@ -54,6 +55,33 @@ static void look_at_worker(struct found *f)
 		st == 69 ? "cannot be set up here; see --allow-unsandboxed" : "does not hold");
 }
 
+#define ANSWER 400		/* tokens of a page's text */
+#define COMPUTED 0.6		/* of their limits, typically: bench prints the truth */
+#define READ 0.7
+
+static void predict(struct found *f, const struct en_model *m)
+{
+	const struct en_info *i = en_model_info(m);
+	const int w = en_precision_find(i->precision), prefix = i->patches + 16;
+	struct en_roof r;
+	struct fx_err e = { 0 };
+	char text[200];
+	double picture, token;
+
+	if (w < 0 || en_roof_measure(&r, m, &e) != FX_OK) {
+		line(f, 0, "speed", e.msg);
+		return;
+	}
+	picture = 1e-9 * (en_phase_work(m, EN_VISION, i->patches, 1).ops / r.gops[EN_BF16] +
+		en_phase_work(m, EN_PREFILL, prefix, 1).ops / r.gops[w]) / COMPUTED;
+	token = 1e-9 * en_phase_work(m, EN_DECODE, prefix, 1).bytes / r.dram / READ;
+	snprintf(text, sizeof(text),
+		"about %.2g s a picture and %.2g s a token; a picture answered with "
+		"%d tokens: %.2g s",
+		picture, token, ANSWER, picture + ANSWER * token);
+	line(f, 1, "speed", text);
+}
+
 static void look_at_model(struct found *f, const struct pl_model_opts *o)
 {
 	char text[400], path_buf[4096];
@@ -71,6 +99,7 @@ static void look_at_model(struct found *f, const struct pl_model_opts *o)
 	snprintf(text, sizeof(text), "%s: %lld parameters, %s, %d pixels, row %s, %d threads",
 		i->name, i->params, i->precision, i->side, i->isa, i->threads);
 	line(f, 1, "model", text);
+	predict(f, m);
 	en_model_free(m);
 }
 

@@ -10,6 +10,7 @@ static const struct pl_cmd cmds[] = {
 	{ "ask", "any prompt on a picture or a page", pl_ask },
 	{ "inspect", "what the program sees in a document, a model, a text", pl_inspect },
 	{ "model", "packing checkpoints, checking and listing them", pl_model },
+	{ "bench", "a model's speed beside the limits of this machine", pl_bench },
 	{ "doctor", "what this machine and this build have", pl_doctor },
 	{ NULL, NULL, NULL },
 };

@@ -33,7 +33,13 @@ enum fx_st pl_model_path(const char **path, char *buf, size_t n, const struct pl
 
 enum fx_st pl_model_open(struct en_model **m, const struct pl_model_opts *o, struct fx_err *e)
 {
-	const struct en_open open = { .threads = o->threads };
+	return pl_model_open_side(m, o, 0, e);
+}
+
+enum fx_st pl_model_open_side(struct en_model **m, const struct pl_model_opts *o, int side,
+	struct fx_err *e)
+{
+	const struct en_open open = { .threads = o->threads, .isa = o->isa, .side = side };
 	char buf[4096];
 	const char *path;
 

@@ -5,7 +5,7 @@
 #include "engine.h"
 
 struct pl_model_opts {
-	const char *model;
+	const char *model, *isa;
 	int threads;
 };
 
@@ -13,7 +13,9 @@ struct pl_model_opts {
 	PL_TEXT('m', "model", "DIR", (o).model,                                                    \
 		"the checkpoint [PALIMPSEST_MODEL, the one installed]"),                           \
 		PL_NUMBER(0, "threads", "N", (o).threads, 1, 256,                                  \
-			"threads [those the system allows]")
+			"threads [those the system allows]"),                                      \
+		PL_TEXT(0, "isa", "ROW", (o).isa,                                                  \
+			"instructions to compute with, for tests [the best of this CPU]")
 
 /* Where the model is: --model, PALIMPSEST_MODEL, ../share/palimpsest/model from the program,
  * ../../samples/model (a build folder). FX_MODEL: nowhere. The path lies in buf or in opts. */
@@ -21,6 +23,10 @@ enum fx_st pl_model_path(const char **path, char *buf, size_t n, const struct pl
 	struct fx_err *e) FX_CHECKED;
 enum fx_st pl_model_open(struct en_model **m, const struct pl_model_opts *o, struct fx_err *e)
 	FX_CHECKED;
+
+/* With pictures of another side, for measuring: see en_open. */
+enum fx_st pl_model_open_side(struct en_model **m, const struct pl_model_opts *o, int side,
+	struct fx_err *e) FX_CHECKED;
 
 /* Prints what a model is, for people or as one JSON object. */
 enum fx_st pl_model_show(const struct pl_model_opts *o, int json, struct fx_err *e) FX_CHECKED;

@@ -167,7 +167,20 @@ code 7 'nothing to pack' model import none -o n.palimpsest --precision int8
 is 'nothing was made' test ! -e n.palimpsest
 code 2 'no such verb' model export
 
-for c in ocr ask inspect model doctor; do code 0 "$c --help" $c --help; done
+# ---- bench ----
+code 0 'bench' bench --repeat 1 --tokens 2 --batch 3 --resolution 112,56 -f json
+if python3 -c 'import jsonschema' 2>/dev/null; then
+	is 'as the schema says' python3 -c 'import json, sys, jsonschema
+jsonschema.validate(json.load(open("out")), json.load(open(sys.argv[1])))' "$top/formats/bench-1.schema.json"
+else
+	n=$((n + 1)); echo "ok $n # SKIP jsonschema is not installed"
+fi
+code 2 'no such row of instructions' bench --isa none
+code 2 'no such side' bench --resolution 5
+code 2 'no such protocol' bench --protocol none
+code 0 'the reference row reads the same' ocr --isa ref --pages 1 samples/scan.tif
+
+for c in ocr ask inspect model bench doctor; do code 0 "$c --help" $c --help; done
 code 0 'help' --help
 echo "1..$n"
 exit $bad
