@@ -80,8 +80,22 @@ static uint16_t bf16_of(float v)
 /* Steps [t, t + n) of a row of W; t + n may pass the end of k. */
 static void steps(float *v, const void *row, enum fx_dtype src, int k, int t, int n)
 {
+	const int there = k - t < n ? k - t : n;
+
 	for (int i = 0; i < n; i++)
-		v[i] = t + i < k ? en_widen1(row, src, (size_t)(t + i)) : 0;
+		v[i] = 0;
+	if (src == FX_BF16)		/* what weights are published in */
+		for (int i = 0; i < there; i++) {
+			uint16_t half;
+			uint32_t bits;
+
+			memcpy(&half, (const char *)row + 2 * (size_t)(t + i), 2);
+			bits = (uint32_t)half << 16;
+			memcpy(v + i, &bits, 4);
+		}
+	else
+		for (int i = 0; i < there; i++)
+			v[i] = en_widen1(row, src, (size_t)(t + i));
 }
 
 static int rounded(float v, float by, int least, int most)
@@ -112,19 +126,23 @@ static void column_bf16(char *to, const void *row, enum fx_dtype src, int k)
 static void column_int8(char *to, const void *row, enum fx_dtype src, int k)
 {
 	const size_t lines = ((size_t)k + 3) / 4;
-	float most = 0, scale, by;
+	float most = 0, scale, by, v[STREAM];
 	int32_t sum = 0;
 
-	for (int t = 0; t < k; t++)
-		most = fmaxf(most, fabsf(en_widen1(row, src, (size_t)t)));
+	for (int t = 0; t < k; t += STREAM) {
+		steps(v, row, src, k, t, STREAM);
+		for (int i = 0; i < STREAM; i++)
+			most = fabsf(v[i]) > most ? fabsf(v[i]) : most;
+	}
 	scale = most / 127;
 	by = most > 0 ? 127 / most : 0;
 	for (size_t l = 0; l < lines; l++) {
-		float v[4];
+		const int i0 = (int)(4 * l % STREAM);
 
-		steps(v, row, src, k, (int)(4 * l), 4);
+		if (!i0)
+			steps(v, row, src, k, (int)(4 * l), STREAM);
 		for (int i = 0; i < 4; i++) {
-			const int q = rounded(v[i], by, -127, 127);
+			const int q = rounded(v[i0 + i], by, -127, 127);
 
 			to[l * EN_LINE + (size_t)i] = (char)q;
 			sum += q;
