@@ -1,6 +1,6 @@
-/* The work of a pass, against figures for the 3B that were worked out by hand from its published shape:
- * 27 layers of 1,152 with an MLP of 4,304, and 26 layers of 2,304 with 8 query and 4 key-value heads of
- * 256, an MLP of 9,216 and 257,152 rows. And: limits are positive. */
+/* The work of a pass, against figures for the 3B that were worked out by hand from its published
+ * shape: 27 layers of 1,152 with an MLP of 4,304, and 26 layers of 2,304 with 8 query and 4
+ * key-value heads of 256, an MLP of 9,216 and 257,152 rows. And: limits are positive. */
 #include "t.h"
 #include "bench.h"
 #include "run.h"
@@ -18,10 +18,21 @@ static struct en_mat matrix(int n, int k, enum en_precision type)
 
 static void make(int patches, enum en_precision p)
 {
-	m = (struct en_model){ .shape = { .v_hidden = 1152, .v_layers = TOWER, .v_ffn = 4304,
-		.patch_values = 588, .patches = patches, .hidden = 2304, .layers = LAYERS, .heads = 8,
-		.kv_heads = 4, .head_dim = 256, .ffn = 9216, .q_width = 2048, .kv_width = 1024,
-		.vocab_rows = 257152, .tied = 1 } };
+	m = (struct en_model){.shape = {.v_hidden = 1152,
+				      .v_layers = TOWER,
+				      .v_ffn = 4304,
+				      .patch_values = 588,
+				      .patches = patches,
+				      .hidden = 2304,
+				      .layers = LAYERS,
+				      .heads = 8,
+				      .kv_heads = 4,
+				      .head_dim = 256,
+				      .ffn = 9216,
+				      .q_width = 2048,
+				      .kv_width = 1024,
+				      .vocab_rows = 257152,
+				      .tied = 1}};
 	m.w = (struct en_weights){ .vlayer = tower, .layer = layer, .tied = 1 };
 	m.w.patch = matrix(1152, 588, EN_BF16);
 	m.w.position = matrix(patches, 1152, EN_F32);
@@ -50,8 +61,10 @@ static void work_of_the_3b(void)
 	for (size_t i = 0; i < FX_COUNT(at); i++) {
 		make(at[i].patches, EN_BF16);
 		T_NEAR(en_phase_work(&m, EN_VISION, at[i].patches, 1).ops / at[i].vision, 1, 0.01);
-		T_NEAR(en_phase_work(&m, EN_PREFILL, at[i].patches + 16, 1).ops / at[i].prefill, 1, 0.01);
-		T_NEAR(en_phase_work(&m, EN_VISION, at[i].patches, 8).ops / (8 * at[i].vision), 1, 0.01);
+		T_NEAR(en_phase_work(&m, EN_PREFILL, at[i].patches + 16, 1).ops / at[i].prefill, 1,
+			0.01);
+		T_NEAR(en_phase_work(&m, EN_VISION, at[i].patches, 8).ops / (8 * at[i].vision), 1,
+			0.01);
 	}
 }
 
