@@ -76,6 +76,7 @@ WORKER_LIBS := $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) -lm
 FILE_pipeline/version := -DVERSION='"$(VERSION)"'
 # Sanitizers reserve terabytes of addresses.
 FILE_formats/worker/main_worker := -DLIMIT_ADDRESS=$(if $(filter asan tsan fuzz,$(MODE)),0,1)
+FILE_engine/op_avx2_row = $(FILE_engine/op_avx2)
 FILE_engine/op_avx2_int = $(FILE_engine/op_avx2)
 FILE_engine/op_avx2_peak = $(FILE_engine/op_avx2)
 FILE_engine/op_avx2 := $(if $(filter x86_64,$(shell uname -m)),-mavx2 -mfma -mf16c)

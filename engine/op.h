@@ -34,7 +34,7 @@ struct en_product {
 	float *scratch; /* EN_PRODUCT_SCRATCH(k) floats of the calling thread's own */
 };
 #define EN_PRODUCT_SCRATCH(k) ((size_t)(k) * EN_COLUMNS)
-#define EN_PREPARED(k) (((size_t)(k) + 31) / 32 * 72 + 128)
+#define EN_PREPARED(k) (((size_t)(k) + 31) / 32 * 96 + 128)
 
 struct en_ops {
 	const char *name;

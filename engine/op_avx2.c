@@ -345,7 +345,9 @@ static void product_float(const struct en_product *p)
 
 static void product(const struct en_product *p)
 {
-	if (p->w->type == EN_INT8 || p->w->type == EN_INT4)
+	if (p->m == 1)
+		en_avx2_product_row(p);
+	else if (p->w->type == EN_INT8 || p->w->type == EN_INT4)
 		en_avx2_product_int(p);
 	else
 		product_float(p);

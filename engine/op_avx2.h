@@ -4,6 +4,8 @@
 #include "op.h"
 
 void en_avx2_product_int(const struct en_product *p);
+void en_avx2_product_row(const struct en_product *p);	/* m = 1 */
+size_t en_avx2_bytes_at(int k);		/* of the values as bytes in a row prepared for int8 */
 size_t en_avx2_prepared(enum en_precision w, int k);
 void en_avx2_prepare(void *dst, const float *x, enum en_precision w, int k);
 double en_avx2_peak(enum en_precision w, long rounds);

@@ -3,12 +3,14 @@
  *
  * int8: bytes are widened to 16 bits where they lie, even and odd ones apart, and multiplied in
  * pairs (vpmaddwd), which cannot overflow; vpmaddubsw on bytes could. A prepared row holds, after
- * 64 bytes with the scale, for each line of weights 4 values of 16 bits in the order 0, 2, 1, 3.
+ * 64 bytes with the scale, for each line of weights 4 values of 16 bits in the order 0, 2, 1, 3,
+ * and then all values as bytes (for op_avx2_row.c).
  *
  * int4: halves of bytes are 0..15, so vpmaddubsw with the signed activations stays within 3,810,
  * and the 8 of a group within 30,480: they are summed in 16 bits. That the halves are 8 too much is
- * taken back from a group's sum. A prepared row holds, after the scale, the values as bytes, then
- * for each group 8 times their sum, int32. */
+ * taken back where a group's sums begin. A prepared row holds, after the scale, the values as
+ * bytes, then for each group -8 times the sum of those with steps 0 or 1 mod 4, and of those with
+ * steps 2 or 3, int16: what the two halves of a column's 32 bits add up. */
 #include "op_avx2.h"
 
 #if defined(__AVX2__) && defined(__FMA__)
@@ -33,11 +35,16 @@ static size_t up64(size_t n)
 	return (n + 63) / 64 * 64;
 }
 
+size_t en_avx2_bytes_at(int k)
+{
+	return 64 + up64(8 * lines_of(k));
+}
+
 size_t en_avx2_prepared(enum en_precision w, int k)
 {
 	switch (w) {
 	case EN_INT8:
-		return 64 + up64(8 * lines_of(k));
+		return en_avx2_bytes_at(k) + up64(4 * lines_of(k));
 	case EN_INT4:
 		return 64 + up64((EN_GROUP + 4) * groups_of(k));
 	default:
@@ -76,6 +83,7 @@ static inline __m256i eight(const float *x, int n, __m256 by)
 
 static void prepare_int8(char *dst, const float *x, int k, __m256 by)
 {
+	char *bytes = dst + en_avx2_bytes_at(k) - 64;
 	/* steps 0..7 as 0 2 1 3, 4 6 5 7, 16 bits each */
 	const __m128i order = _mm_setr_epi8(0, 1, 4, 5, 2, 3, 6, 7, 8, 9, 12, 13, 10, 11, 14, 15);
 
@@ -88,6 +96,7 @@ static void prepare_int8(char *dst, const float *x, int k, __m256 by)
 			_mm_storeu_si128((void *)(dst + 2 * (size_t)t), _mm_shuffle_epi8(s, order));
 		else
 			_mm_storel_epi64((void *)(dst + 2 * (size_t)t), _mm_shuffle_epi8(s, order));
+		_mm_storel_epi64((void *)(bytes + t), _mm_packs_epi16(s, s));
 	}
 }
 
@@ -97,7 +106,8 @@ static void prepare_int4(char *dst, const float *x, int k, __m256 by)
 
 	for (size_t g = 0; g < groups; g++) {
 		__m256i sum = _mm256_setzero_si256();
-		int32_t lane[8], eights = 0;
+		int32_t lane[8];
+		int16_t begin[2] = { 0 };
 
 		for (int t = (int)g * EN_GROUP; t < (int)(g + 1) * EN_GROUP; t += 8) {
 			const __m256i v = k > t ? eight(x + t, k - t, by) : _mm256_setzero_si256();
@@ -109,8 +119,8 @@ static void prepare_int4(char *dst, const float *x, int k, __m256 by)
 		}
 		_mm256_storeu_si256((void *)lane, sum);
 		for (int l = 0; l < 8; l++)
-			eights += 8 * lane[l];
-		memcpy(dst + groups * EN_GROUP + 4 * g, &eights, 4);
+			begin[l / 2 % 2] = (int16_t)(begin[l / 2 % 2] - 8 * lane[l]);
+		memcpy(dst + groups * EN_GROUP + 4 * g, begin, 4);
 	}
 }
 
@@ -235,23 +245,21 @@ TILE8(4, 2)
 TILE8(5, 2)
 TILE8(6, 2)
 
-/* 8 times the sum of a prepared row's group g of n. */
-static inline int32_t eights_of(const char *row, size_t n, size_t g)
+/* Where the sums of a prepared row's group g of n begin. */
+static inline __m256i begin(const char *row, size_t n, size_t g)
 {
 	int32_t v;
 
 	memcpy(&v, row + 64 + n * EN_GROUP + 4 * g, sizeof(v));
-	return v;
+	return _mm256_set1_epi32(v);
 }
 
 /* x + what a group's sums of 16 bits come to. */
-static inline __m256 group(__m256 x, __m256i s, int32_t eights, const char *scales)
+static inline __m256 group(__m256 x, __m256i s, const char *scales)
 {
-	const __m256i sum = _mm256_sub_epi32(_mm256_madd_epi16(s, _mm256_set1_epi16(1)),
-		_mm256_set1_epi32(eights));
-
-	return _mm256_fmadd_ps(_mm256_cvtepi32_ps(sum), _mm256_castsi256_ps(_mm256_slli_epi32(
-		_mm256_cvtepu16_epi32(_mm_load_si128((const void *)scales)), 16)), x);
+	return _mm256_fmadd_ps(_mm256_cvtepi32_ps(_mm256_madd_epi16(s, _mm256_set1_epi16(1))),
+		_mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(
+			_mm_load_si128((const void *)scales)), 16)), x);
 }
 
 /* A group's sums have all registers; those of the groups before wait in memory. */
@@ -272,7 +280,7 @@ static void tile4_##rows##_##vecs(const struct tile *t) \
 		__m256i s[rows][vecs]; \
  \
 		EACH(rows, vecs) \
-			s[i][v] = _mm256_setzero_si256(); \
+			s[i][v] = begin(t->a[i], t->n, g); \
 		for (size_t l = 0; l < EN_GROUP; l += 8, line += EN_LINE) { \
 			__m256i w[vecs]; \
  \
@@ -283,8 +291,7 @@ static void tile4_##rows##_##vecs(const struct tile *t) \
 			STEPS(rows, vecs, DOT8, w, EN_GROUP * g + l + 4); \
 		} \
 		EACH(rows, vecs) \
-			x[i][v] = group(x[i][v], s[i][v], eights_of(t->a[i], t->n, g), \
-				b + 2 * t->j + 16 * v); \
+			x[i][v] = group(x[i][v], s[i][v], b + 2 * t->j + 16 * v); \
 	} \
 	EACH(rows, vecs) \
 		put(t, i, v, _mm256_mul_ps(x[i][v], _mm256_set1_ps(scale_of(t->a[i])))); \
