@@ -1,4 +1,4 @@
-/* op_avx2_row.c - one row of A: decoding, which is bound by how fast wbegin come from memory. Two
+/* op_avx2_row.c - one row of A: decoding, which is bound by how fast weights come from memory. Two
  * panels are read side by side, since one stream of addresses keeps fewer fetches under way, and
  * since eight sums are what hides the latency of a multiply-add. The sums are those of the tiles,
  * in the same order.
