@@ -130,7 +130,7 @@ struct en_work en_phase_work(
 {
 	const struct en_shape *s = &m->shape;
 	struct sums w = { 0 };
-	const double t = tokens, kv = 2.0 * sizeof(float) * s->layers * s->kv_width;
+	const double t = tokens, kv = (m->cache == EN_F32 ? 8.0 : 4.0) * s->layers * s->kv_width;
 	struct fx_err e;
 
 	if (en_weights_each((struct en_weights *)(uintptr_t)&m->w, s, add, &w, &e) != FX_OK)

@@ -102,13 +102,19 @@ static enum fx_st index_vocab(struct en_model *m, struct fx_err *e)
 	return st;
 }
 
+struct en_cache en_model_cache(const struct en_model *m, int room)
+{
+	return (struct en_cache){ NULL, m->cache, m->shape.kv_heads, m->shape.head_dim, room };
+}
+
 /* Weights, and one page's activations and cache at 1,024 tokens of text. */
 static enum fx_st check_memory(const struct en_model *m, size_t budget, struct fx_err *e)
 {
 	const struct en_shape *s = &m->shape;
 	size_t rows = (size_t)s->patches + 1024, have = budget ? budget : en_host_memory();
-	size_t page = rows * sizeof(float) * (2 * (size_t)s->layers * (size_t)s->kv_width +
-		4 * (size_t)s->hidden + 2 * (size_t)s->q_width + 6 * (size_t)s->v_hidden);
+	const struct en_cache cache = en_model_cache(m, (int)rows);
+	size_t page = rows * sizeof(float) * (4 * (size_t)s->hidden + 2 * (size_t)s->q_width +
+		6 * (size_t)s->v_hidden) + en_cache_bytes(&cache, s->layers);
 	size_t need =
 		m->w.panel_bytes + (m->store.packed ? m->w.bytes : 0) + page + 64 * 1024 * 1024;
 
@@ -167,13 +173,12 @@ static enum fx_st open_model(struct en_model *m, const char *dir, const struct e
 	FX_TRY(open_vocab(m, e));
 	FX_TRY(index_vocab(m, e));
 	FX_TRY(en_pool_new(&m->pool, o->threads > 0 ? o->threads : en_host_threads(), e));
+	m->cache = o->precision || m->store.packed ? EN_BF16 : EN_F32;
 	m->embed_scale = (float)sqrt(m->shape.hidden);
 	if (o->embed_bf16) {
-		uint32_t bits;
+		const uint16_t half = en_bf16(m->embed_scale);
 
-		memcpy(&bits, &m->embed_scale, 4);
-		bits = (bits + 0x7fff + (bits >> 16 & 1)) & 0xffff0000;
-		memcpy(&m->embed_scale, &bits, 4);
+		m->embed_scale = en_widen1(&half, FX_BF16, 0);
 	}
 	describe(m, dir);
 	return m->mem.failed ? fx_fail(e, FX_NOMEM, "model") : FX_OK;

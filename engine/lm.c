@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MLP_ROWS 256		/* rows whose hidden values exist at a time */
+#define MLP_ROWS 512		/* rows whose hidden values exist at a time, at most */
 
 /* x * rsqrt(mean(x^2) + eps) * (1 + w), added to y where `add` is set, else stored there. */
 struct norm {
@@ -54,66 +54,40 @@ static void gate_unit(void *ud, int unit, int thread)
 
 struct buffers {
 	float *h, *q, *k, *v, *gate, *up;
-	float *turn;		/* (rows, head_dim): cos, then sin, of each row's position */
+	float *turn;		/* (rows, head_dim) */
 	struct en_span *span;
 };
 
-/* Half-split rotation: (i, i + dim / 2) by position * base^(-2 i / dim). */
-static void rotate(float *x, int heads, int dim, const float *turn)
+/* For each new row, cosines and sines of position * base^(-2 i / dim). */
+static void angles(const struct buffers *b, const struct en_shape *s, int n)
 {
-	int half = dim / 2;
-
-	for (int h = 0; h < heads; h++, x += dim)
-		for (int i = 0; i < half; i++) {
-			float a = x[i], b = x[i + half];
-
-			x[i] = a * turn[i] - b * turn[half + i];
-			x[i + half] = b * turn[i] + a * turn[half + i];
-		}
-}
-
-static void angles(float *turn, int position, const struct en_shape *s)
-{
-	int half = s->head_dim / 2;
+	const int half = s->head_dim / 2;
 
 	for (int i = 0; i < half; i++) {
-		double angle = position * pow(s->rope_base, -(double)i / half);
+		const double by = pow(s->rope_base, -(double)i / half);
 
-		turn[i] = (float)cos(angle);
-		turn[half + i] = (float)sin(angle);
+		for (const struct en_span *t = b->span; t < b->span + n; t++)
+			for (int row = 0; row < t->rows; row++) {
+				float *turn = b->turn + (size_t)(t->row + row) *
+					(size_t)s->head_dim;
+
+				turn[i] = (float)cos((t->first + row) * by);
+				turn[half + i] = (float)sin((t->first + row) * by);
+			}
 	}
 }
 
 static void attention(struct en_run *r, const struct buffers *b, const struct en_layer *l,
-	int layer, struct en_seq *const *seq, int n)
+	int layer, int n)
 {
 	const struct en_shape *s = &r->m->shape;
-	size_t kv = (size_t)s->kv_width, q = (size_t)s->q_width;
-	struct en_attn attn = { b->q, b->q, s->heads, s->kv_heads, s->head_dim,
-		(float)s->query_scale, (float)s->attn_cap, b->span, n };
-	int rows = 0;
+	const int rows = b->span[n - 1].row + b->span[n - 1].rows;
 
-	for (int i = 0; i < n; i++)
-		rows += b->span[i].rows;
 	en_linear(r, b->h, rows, (const struct en_out[]){ { b->q, &l->q, NULL },
 		{ b->k, &l->k, NULL }, { b->v, &l->v, NULL } }, 3);
-	for (int i = 0; i < rows; i++) {
-		const float *turn = b->turn + (size_t)i * (size_t)s->head_dim;
-
-		rotate(b->q + (size_t)i * q, s->heads, s->head_dim, turn);
-		rotate(b->k + (size_t)i * kv, s->kv_heads, s->head_dim, turn);
-	}
-	for (int i = 0; i < n; i++) {
-		struct en_span *t = &b->span[i];
-		size_t at = (size_t)layer * (size_t)seq[i]->room * kv,
-		       bytes = (size_t)t->rows * kv * sizeof(float);
-
-		memcpy(seq[i]->k + at + (size_t)t->first * kv, b->k + (size_t)t->row * kv, bytes);
-		memcpy(seq[i]->v + at + (size_t)t->first * kv, b->v + (size_t)t->row * kv, bytes);
-		t->k = seq[i]->k + at;
-		t->v = seq[i]->v + at;
-	}
-	en_attend(r, &attn);
+	en_attend(r, &(const struct en_attn){ .q = b->q, .k = b->k, .v = b->v, .out = b->q,
+		.turn = b->turn, .span = b->span, .spans = n, .layer = layer, .heads = s->heads,
+		.scale = (float)s->query_scale, .cap = (float)s->attn_cap });
 	en_linear(r, b->q, rows, &(const struct en_out){ b->h, &l->o, NULL }, 1);
 }
 
@@ -152,8 +126,7 @@ static enum fx_st take(struct fx_arena *a, struct buffers *b, const struct en_sh
 	return a->failed ? fx_fail(e, FX_NOMEM, "decoder: buffers for %d rows", rows) : FX_OK;
 }
 
-static void layers(struct en_run *r, float *x, const struct buffers *b, struct en_seq *const *seq,
-	int n)
+static void layers(struct en_run *r, float *x, const struct buffers *b, int n)
 {
 	const struct en_shape *s = &r->m->shape;
 	int rows = b->span[n - 1].row + b->span[n - 1].rows;
@@ -163,7 +136,7 @@ static void layers(struct en_run *r, float *x, const struct buffers *b, struct e
 		const struct en_layer *l = &r->m->w.layer[i];
 
 		rms_norm(r, b->h, x, l->in_norm, rows, 0);
-		attention(r, b, l, i, seq, n);
+		attention(r, b, l, i, n);
 		rms_norm(r, x, b->h, l->attn_norm, rows, 1);
 		mlp(r, x, b, l, rows);
 		snprintf(name, sizeof(name), "text.layer%d", i);
@@ -180,18 +153,16 @@ enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const in
 	struct fx_err *e)
 {
 	const struct en_shape *s = &r->m->shape;
-	int all = 0, keys = 0, row = 0;
+	int all = 0, row = 0;
 	struct fx_arena a;
 	struct buffers b;
 	enum fx_st st;
 
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < n; i++)
 		all += rows[i];
-		keys = keys > seq[i]->len + rows[i] ? keys : seq[i]->len + rows[i];
-	}
 	fx_arena_init(&a, 0);
 	st = en_run_scratch(r,
-		most(en_attend_scratch(keys, s->head_dim),
+		most(en_attend_scratch(s->heads, s->kv_heads, s->head_dim),
 			most(most(EN_PRODUCT_SCRATCH(s->ffn), EN_PRODUCT_SCRATCH(s->hidden)),
 				EN_PRODUCT_SCRATCH(s->q_width))),
 		e);
@@ -202,13 +173,14 @@ enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const in
 	if (!st)
 		st = take(&a, &b, s, all, n, e);
 	for (int i = 0; !st && i < n; i++) {
-		b.span[i] = (struct en_span){ .row = row, .rows = rows[i], .first = seq[i]->len,
-			.keys = seq[i]->len + rows[i], .prefix = seq[i]->prefix };
-		for (int t = 0; t < rows[i]; t++, row++)
-			angles(b.turn + (size_t)row * (size_t)s->head_dim, seq[i]->len + t, s);
+		b.span[i] = (struct en_span){ .cache = &seq[i]->cache, .row = row, .rows = rows[i],
+			.first = seq[i]->len, .prefix = seq[i]->prefix };
+		row += rows[i];
 	}
-	if (!st)
-		layers(r, x, &b, seq, n);
+	if (!st) {
+		angles(&b, s, n);
+		layers(r, x, &b, n);
+	}
 	for (int i = 0; !st && i < n; i++)
 		seq[i]->len += rows[i];
 	fx_arena_reset(&a);

@@ -39,6 +39,14 @@ static float half(uint16_t h)		/* IEEE 754 binary16 */
 	return h >> 15 ? -v : v;
 }
 
+uint16_t en_bf16(float v)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &v, 4);
+	return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
 float en_widen1(const void *p, enum fx_dtype type, size_t i)
 {
 	uint32_t bits;

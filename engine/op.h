@@ -5,32 +5,16 @@
 #include "panel.h"
 #include "tensors.h"
 
-/* C (m, n) = A (m, k) times B; or C += that, when `add` is set. B is stored either as n rows of k
- * (the layout of a weight matrix: C = A B^T) or, with by_k set, as k rows of n. A and C are f32, B
- * is `type`: F32, BF16 or F16. Strides in elements. No alignment is asked for. */
-struct en_gemm {
-	float *c;
-	const float *a;
-	const void *b;
-	size_t ldc, lda, ldb;
-	int m, n, k;
-	enum fx_dtype type;
-	int by_k, add;
-	float *scratch;		/* EN_GEMM_SCRATCH(k) floats of the calling thread's own */
-};
-#define EN_PANEL 16				/* columns of C made together */
-#define EN_GEMM_SCRATCH(k) ((size_t)(k) * EN_PANEL)
-
-/* C (m, n) = A (m, k) times panels [from, to) of weights, plus a bias; C starts at the first of
- * their columns. A is rows of f32, or of what `prepare` made of them for weights of this precision.
- */
+/* C (m, n) = A (m, k) times panels [from, to) of weights, plus a bias; or C += that, where `add` is
+ * set, for weights of f32 and bf16 and without a bias. C starts at the first of their columns. A is
+ * rows of f32, or of what `prepare` made of them for weights of this precision. */
 struct en_product {
 	float *c;
 	const void *a;
 	const float *bias;		/* of those columns; NULL: none */
 	size_t ldc, lda;		/* elements of C; bytes of A */
 	const struct en_panels *w;
-	int m, from, to;
+	int m, from, to, add;
 	float *scratch; /* EN_PRODUCT_SCRATCH(k) floats of the calling thread's own */
 };
 #define EN_PRODUCT_SCRATCH(k) ((size_t)(k) * EN_COLUMNS)
@@ -40,14 +24,12 @@ struct en_ops {
 	const char *name;
 	int (*usable)(void);	/* may this CPU run the row? */
 	/* A product on the calling thread. How an element of C is summed depends on k alone, not on
-	 * m, n or the element's place: differs from the exact sum by at most k * 2^-23 times the
-	 * sum of the magnitudes. */
-	void (*gemm)(const struct en_gemm *g);
-	/* The same promise for weights in panels of f32 and bf16. int8 and int4 give the same bits
-	 * on every row. With q[t] = rint(a[t] * (127 / max |a|)), ties to even, and s = max |a| /
-	 * 127, f32: int8: (float)(sum of q[t] * byte[t]) * (s * scale) + bias; the sum is exact for
-	 * k < 2^17 int4: x = fma((float)(sum of q[t] * value[t] in group g), scale[g], x) from x =
-	 * 0, g = 0, 1 ..; then x * s + bias */
+	 * m, n or the element's place: f32 and bf16 differ from the exact sum by at most k * 2^-23
+	 * times the sum of the magnitudes, and a step whose value of A is 0 changes nothing. int8 and
+	 * int4 give the same bits on every row. With q[t] = rint(a[t] * (127 / max |a|)), ties to
+	 * even, and s = max |a| / 127, f32: int8: (float)(sum of q[t] * byte[t]) * (s * scale) +
+	 * bias; the sum is exact for k < 2^17 int4: x = fma((float)(sum of q[t] * value[t] in group
+	 * g), scale[g], x) from x = 0, g = 0, 1 ..; then x * s + bias */
 	void (*product)(const struct en_product *p);
 	/* Bytes of a prepared row of A, a multiple of 64, up to EN_PREPARED(k); 0: product reads
 	 * f32. */
@@ -57,9 +39,10 @@ struct en_ops {
 	/* x becomes tanh-GELU(x), times up[i] where up is not NULL. Within 4e-7 of max(1, |x|)
 	 * times max(1, |up|). An element's value does not depend on its place. */
 	void (*gelu)(float *x, const float *up, size_t n);
-	/* x becomes exp(y - max y) with y = x * scale, or cap * tanh(x * scale / cap) for cap > 0;
-	 * returns the sum. Values within 1e-6 + 2e-7 * |y|. n >= 1. */
-	float (*softmax)(float *x, size_t n, float scale, float cap);
+	/* A stretch of a softmax: x becomes exp(y - max) with y = x * scale, or cap * tanh(x * scale
+	 * / cap) for cap > 0; max is the larger of *max, -INFINITY before the first stretch, and the
+	 * largest y; it goes to *max. Returns the sum. Values within 1e-6 + 2e-7 * |y|. n >= 1. */
+	float (*softmax)(float *x, size_t n, float scale, float cap, float *max);
 	/* x becomes cap * tanh(x / cap), within 4e-7 * cap. */
 	void (*softcap)(float *x, size_t n, float cap);
 	/* Operations of products with weights of this precision, by the instructions that do them,
@@ -86,6 +69,8 @@ const struct en_ops *en_ops_lookup(const char *name);	/* NULL: none, or not usab
 
 /* q[t] as for products with int8 and int4, zeros from k to `padded`; returns s. */
 float en_quantize(signed char *q, const float *x, int k, int padded);
+
+uint16_t en_bf16(float v);		/* rounded to nearest, ties to even; v is not NaN */
 
 /* One value of type F32, BF16 or F16 at any address. */
 float en_widen1(const void *p, enum fx_dtype type, size_t i);

@@ -41,7 +41,7 @@ static inline __m256i four(const char *a)	/* four bytes, eight times */
 	return _mm256_set1_epi32(v);
 }
 
-/* out: panels * 32 sums */
+/* out: panels * 32 sums; those of f32 and bf16 go on from what is there */
 #define ROW(panels)                                                                                \
 	static void f32_##panels(float *out, const struct row *r)                                  \
 	{                                                                                          \
@@ -50,7 +50,7 @@ static inline __m256i four(const char *a)	/* four bytes, eight times */
 		__m256 s[panels][4];                                                               \
                                                                                                    \
 		EACH(panels)                                                                       \
-		s[p][v] = _mm256_setzero_ps();                                                     \
+		s[p][v] = _mm256_loadu_ps(out + 32 * p + 8 * v);                                    \
 		for (size_t l = 0; l < r->n; l++, b += EN_LINE) {                                  \
 			const __m256 x = _mm256_broadcast_ss(a + l);                               \
                                                                                                    \
@@ -69,7 +69,7 @@ static inline __m256i four(const char *a)	/* four bytes, eight times */
 		__m256 s[panels][4];                                                               \
                                                                                                    \
 		EACH(panels)                                                                       \
-		s[p][v] = _mm256_setzero_ps();                                                     \
+		s[p][v] = _mm256_loadu_ps(out + 32 * p + 8 * v);                                    \
 		for (int l = 0; l < r->k / 2; l++, b += EN_LINE) {                                 \
 			const __m256 x = _mm256_broadcast_ss(a + 2 * l);                           \
 			const __m256 y = _mm256_broadcast_ss(a + 2 * l + 1);                       \
@@ -207,12 +207,14 @@ void en_avx2_product_row(const struct en_product *p)
 	}
 	for (int panel = p->from, side; panel < p->to; panel += side) {
 		const int at = (panel - p->from) * EN_COLUMNS, left = p->w->n - panel * EN_COLUMNS;
-		float out[SIDE * EN_COLUMNS];
+		float out[SIDE * EN_COLUMNS] = { 0 };
 		int n;
 
 		side = p->to - panel < SIDE ? p->to - panel : SIDE;
 		n = left < side * EN_COLUMNS ? left : side * EN_COLUMNS;
 		r.b = (const char *)p->w->p + (size_t)panel * bytes;
+		if (p->add)
+			memcpy(out, p->c + at, (size_t)n * sizeof(*out));
 		rows[side - 1][type](out, &r);
 		for (int j = 0; j < n; j++)
 			p->c[at + j] = p->bias ? out[j] + p->bias[at + j] : out[j];

@@ -45,26 +45,6 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
 	en_ops_ref.widen(dst, src, type, n);
 }
 
-static void gemm(const struct en_gemm *g)
-{
-	float beta = g->add ? 1 : 0;
-
-	if (g->type == FX_F32) {
-		sgemm(ROW_MAJOR, PLAIN, g->by_k ? PLAIN : TURNED, g->m, g->n, g->k, 1, g->a,
-			(int)g->lda, g->b, (int)g->ldb, beta, g->c, (int)g->ldc);
-		return;
-	}
-	for (int j = 0; j < g->n; j += EN_PANEL) {	/* weights: rows of k, widened by panels */
-		int n = g->n - j < EN_PANEL ? g->n - j : EN_PANEL;
-
-		for (int r = 0; r < n; r++)
-			widen(g->scratch + (size_t)r * (size_t)g->k, (const char *)g->b +
-				2 * ((size_t)(j + r) * g->ldb), g->type, (size_t)g->k);
-		sgemm(ROW_MAJOR, PLAIN, TURNED, g->m, n, g->k, 1, g->a, (int)g->lda, g->scratch,
-			g->k, beta, g->c + j, (int)g->ldc);
-	}
-}
-
 static void product(const struct en_product *p)
 {
 	const size_t k = (size_t)p->w->k;
@@ -81,7 +61,7 @@ static void product(const struct en_product *p)
 			en_panels_row(p->scratch + (size_t)c * k, p->w, j + c);
 		sgemm(ROW_MAJOR, PLAIN, TURNED, p->m, n, p->w->k, 1, p->a,
 			(int)(p->lda / sizeof(float)), p->scratch,
-			p->w->k, 0, p->c + at, (int)p->ldc);
+			p->w->k, p->add ? 1 : 0, p->c + at, (int)p->ldc);
 		for (int i = 0; p->bias && i < p->m; i++)
 			for (int c = 0; c < n; c++)
 				p->c[(size_t)i * p->ldc + (size_t)(at + c)] += p->bias[at + c];
@@ -109,9 +89,9 @@ static void gelu(float *x, const float *up, size_t n)
 	en_ops_ref.gelu(x, up, n);
 }
 
-static float softmax(float *x, size_t n, float scale, float cap)
+static float softmax(float *x, size_t n, float scale, float cap, float *max)
 {
-	return en_ops_ref.softmax(x, n, scale, cap);
+	return en_ops_ref.softmax(x, n, scale, cap, max);
 }
 
 static void softcap(float *x, size_t n, float cap)
@@ -119,5 +99,5 @@ static void softcap(float *x, size_t n, float cap)
 	en_ops_ref.softcap(x, n, cap);
 }
 
-const struct en_ops en_ops_blas = { "blas", usable, gemm, product, prepared, prepare,
+const struct en_ops en_ops_blas = { "blas", usable, product, prepared, prepare,
 	gelu, softmax, softcap, peak, widen };

@@ -15,26 +15,6 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
 		dst[i] = en_widen1(src, type, i);
 }
 
-static void gemm(const struct en_gemm *g)
-{
-	size_t next = g->by_k ? g->ldb : 1;
-
-	for (int j = 0; j < g->n; j++) {
-		size_t first = g->by_k ? (size_t)j : (size_t)j * g->ldb;
-
-		for (int t = 0; t < g->k; t++)
-			g->scratch[t] = en_widen1(g->b, g->type, first + (size_t)t * next);
-		for (int i = 0; i < g->m; i++) {
-			const float *a = g->a + (size_t)i * g->lda;
-			float *c = g->c + (size_t)i * g->ldc + j, sum = 0;
-
-			for (int t = 0; t < g->k; t++)
-				sum += a[t] * g->scratch[t];
-			*c = g->add ? *c + sum : sum;
-		}
-	}
-}
-
 /* A prepared row: the scale in the first 64 bytes, then the values, a byte each. */
 static size_t prepared(enum en_precision w, int k)
 {
@@ -123,11 +103,12 @@ static void product(const struct en_product *p)
 		en_panels_row(p->scratch, p->w, j);
 		for (int i = 0; i < p->m; i++) {
 			const float *a = (const void *)((const char *)p->a + (size_t)i * p->lda);
-			float sum = 0;
+			float *c = p->c + (size_t)i * p->ldc + (size_t)at;
+			float sum = p->add ? *c : 0;
 
 			for (int t = 0; t < p->w->k; t++)
 				sum += a[t] * p->scratch[t];
-			p->c[(size_t)i * p->ldc + (size_t)at] = p->bias ? sum + p->bias[at] : sum;
+			*c = p->bias ? sum + p->bias[at] : sum;
 		}
 	}
 }
@@ -170,9 +151,9 @@ static void softcap(float *x, size_t n, float cap)
 		x[i] = cap * tanhf(x[i] / cap);
 }
 
-static float softmax(float *x, size_t n, float scale, float cap)
+static float softmax(float *x, size_t n, float scale, float cap, float *most)
 {
-	float max = -INFINITY, sum = 0;
+	float max = *most, sum = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		x[i] = cap > 0 ? cap * tanhf(x[i] * scale / cap) : x[i] * scale;
@@ -182,8 +163,9 @@ static float softmax(float *x, size_t n, float scale, float cap)
 		x[i] = expf(x[i] - max);
 		sum += x[i];
 	}
+	*most = max;
 	return sum;
 }
 
-const struct en_ops en_ops_ref = { "ref", usable, gemm, product, prepared, prepare,
+const struct en_ops en_ops_ref = { "ref", usable, product, prepared, prepare,
 	gelu, softmax, softcap, peak, widen };

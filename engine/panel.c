@@ -69,14 +69,6 @@ static void whole_bf16(uint32_t *to, const struct en_panels *s, const char *src)
 		}
 }
 
-static uint16_t bf16_of(float v)
-{
-	uint32_t bits;
-
-	memcpy(&bits, &v, 4);
-	return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
-}
-
 /* Steps [t, t + n) of a row of W; t + n may pass the end of k. */
 static void steps(float *v, const void *row, enum fx_dtype src, int k, int t, int n)
 {
@@ -117,7 +109,7 @@ static void column_f32(char *to, const void *row, enum fx_dtype src, int k)
 static void column_bf16(char *to, const void *row, enum fx_dtype src, int k)
 {
 	for (int t = 0; t < k; t++) {
-		const uint16_t v = bf16_of(en_widen1(row, src, (size_t)t));
+		const uint16_t v = en_bf16(en_widen1(row, src, (size_t)t));
 
 		memcpy(to + (size_t)(t / 2) * EN_LINE + 2 * (t & 1), &v, 2);
 	}
@@ -163,7 +155,7 @@ static void column_int4(char *panel, int c, const struct en_panels *s, const voi
 		steps(v, row, src, s->k, t, EN_GROUP);
 		for (int i = 0; i < EN_GROUP; i++)
 			most = fabsf(v[i]) > fabsf(most) ? v[i] : most;
-		bits = bf16_of(most / -8);
+		bits = en_bf16(most / -8);
 		scale = en_widen1(&bits, FX_BF16, 0);
 		memcpy(panel + 2 * c, &bits, 2);
 		for (int i = 0; i < EN_GROUP; i++) {

@@ -210,20 +210,16 @@ static void warn_length(const struct en_model *m, int room)
 
 static enum fx_st cache(struct group *g, struct slot *t)
 {
-	const struct en_shape *s = &g->r->m->shape;
 	struct en_seq *q = &t->seq;
-	size_t n;
 
 	q->prefix = q->patches + q->prompt;
-	q->room = q->prefix + q->start + t->ask->max_tokens;
-	warn_length(g->r->m, q->room);
-	n = (size_t)s->layers * (size_t)q->room * (size_t)s->kv_width;
-	q->k = FX_NEWN(&g->tmp, n, float);
-	q->v = FX_NEWN(&g->tmp, n, float);
+	q->cache = en_model_cache(g->r->m, q->prefix + q->start + t->ask->max_tokens);
+	warn_length(g->r->m, q->cache.room);
+	en_cache_take(&q->cache, g->r->m->shape.layers, &g->tmp);
 	t->id = FX_NEWN(&g->tmp, (size_t)t->ask->max_tokens, int);
 	t->logprob = FX_NEWN(&g->tmp, (size_t)t->ask->max_tokens, float);
-	return g->tmp.failed ? fx_fail(g->e, FX_NOMEM, "cache of %d positions, %zu MiB", q->room,
-		n * 2 * sizeof(float) >> 20) : FX_OK;
+	return g->tmp.failed ? fx_fail(g->e, FX_NOMEM, "cache of %d positions, %zu MiB",
+		q->cache.room, en_cache_bytes(&q->cache, g->r->m->shape.layers) >> 20) : FX_OK;
 }
 
 /* Image tokens and all text goes through the decoder; leaves each sequence's last row in g->x. */
@@ -390,8 +386,9 @@ static enum fx_st check(const struct en_run *r, const struct en_ask *ask, struct
 static int group_size(const struct en_run *r, const struct en_ask *ask, int n)
 {
 	const struct en_shape *s = &r->m->shape;
-	size_t each = (size_t)(s->patches + 256 + ask->max_tokens) * sizeof(float) *
-		(2 * (size_t)s->layers * (size_t)s->kv_width + 8 * (size_t)s->hidden);
+	const struct en_cache cache = en_model_cache(r->m, s->patches + 256 + ask->max_tokens);
+	size_t each = en_cache_bytes(&cache, s->layers) + (size_t)cache.room * sizeof(float) * 8 *
+		(size_t)s->hidden;
 	int fit = (int)(GROUP_BYTES / each);
 
 	fit = fit < 1 ? 1 : fit > GROUP ? GROUP : fit;

@@ -2,6 +2,7 @@
  * engine/ only tests include it. */
 #ifndef RUN_H
 #define RUN_H
+#include "attend.h"
 #include "engine.h"
 #include "op.h"
 #include "pool.h"
@@ -18,6 +19,7 @@ struct en_model {
 	const struct en_ops *ops;
 	struct en_pool *pool;
 	struct en_info info;
+	enum en_precision cache;	/* of keys and values: f32 where matrices are as stored, else bf16 */
 	float embed_scale;	/* sqrt(hidden), exact or rounded to bf16 */
 	int newline;		/* id of "\n" */
 	unsigned char *choosable;	/* (vocab_rows) 1: has a piece and is not <image> */
@@ -56,8 +58,7 @@ struct en_seq {
 	int patches, prompt;	/* rows of the prefix: image tokens, then prompt ids */
 	const int *ids;		/* prompt ids, then those of the answer's start; (prompt + start) */
 	int start;
-	int room;		/* positions that the cache holds */
-	float *k, *v;		/* (layers, room, kv_width) f32 */
+	struct en_cache cache;	/* of `room` positions and all layers */
 	int len;		/* positions filled */
 	int prefix;		/* positions that all see: patches + prompt */
 };
@@ -68,18 +69,8 @@ struct en_seq {
 struct en_out { float *y; const struct en_mat *w; const float *bias; };
 void en_linear(const struct en_run *r, const float *x, int m, const struct en_out *out, int n);
 
-/* What attends to what, for en_attend. */
-struct en_attn {
-	const float *q;		/* (rows, heads * dim) */
-	float *out;		/* the same shape */
-	int heads, kv_heads, dim;
-	float scale, cap;	/* cap 0: none */
-	const struct en_span { const float *k, *v; int row, rows, keys, first, prefix; } *span;
-	int spans; /* span: rows [row, row + rows) of q see, of `keys` keys, all for
-		    * prefix < 0; else row i sees the first max(prefix, first + i + 1) */
-};
-void en_attend(const struct en_run *r, const struct en_attn *a);
-size_t en_attend_scratch(int keys, int dim);	/* floats a thread needs */
+/* A cache of the decoder for so many positions, without its memory. */
+struct en_cache en_model_cache(const struct en_model *m, int room);
 
 /* Features of n pictures as image tokens: out (n * patches, hidden). px: RGB, side x side each. */
 enum fx_st en_vit(struct en_run *r, float *out, unsigned char *const *px, int n, struct fx_err *e)

@@ -59,20 +59,23 @@ static void add(float *x, const float *y, size_t n)
 		x[i] += y[i];
 }
 
-struct buffers { float *x, *h, *q, *k, *v, *ffn; struct en_span *span; };
+struct buffers {
+	float *x, *h, *q, *k, *v, *ffn;
+	struct en_span *span;		/* one for each picture */
+	struct en_cache *cache;		/* the same; of one layer, used again by the next */
+};
 
 static void block(struct en_run *r, const struct buffers *b, const struct en_vlayer *l, int n)
 {
 	const struct en_shape *s = &r->m->shape;
 	int rows = n * s->patches, dim = s->v_hidden / s->v_heads;
 	size_t width = (size_t)s->v_hidden, all = (size_t)rows * width;
-	struct en_attn attn = { b->q, b->h, s->v_heads, s->v_heads, dim, 1 / sqrtf((float)dim), 0,
-		b->span, n };
 
 	layer_norm(r, b->h, b->x, rows, (const float *[]){ l->ln1_w, l->ln1_b });
 	en_linear(r, b->h, rows, (const struct en_out[]){ { b->q, &l->q, l->q_b },
 		{ b->k, &l->k, l->k_b }, { b->v, &l->v, l->v_b } }, 3);
-	en_attend(r, &attn);
+	en_attend(r, &(const struct en_attn){ .q = b->q, .k = b->k, .v = b->v, .out = b->h,
+		.span = b->span, .spans = n, .heads = s->v_heads, .scale = 1 / sqrtf((float)dim) });
 	en_linear(r, b->h, rows, &(const struct en_out){ b->q, &l->out, l->out_b }, 1);
 	add(b->x, b->q, all);
 	layer_norm(r, b->h, b->x, rows, (const float *[]){ l->ln2_w, l->ln2_b });
@@ -100,15 +103,16 @@ static enum fx_st take(struct fx_arena *a, struct buffers *b, const struct en_sh
 	b->h = FX_NEWN(a, rows * (width > in ? width : in), float);
 	b->ffn = FX_NEWN(a, (rows < MLP_ROWS ? rows : MLP_ROWS) * (size_t)s->v_ffn, float);
 	b->span = FX_NEWN(a, (size_t)n, struct en_span);
+	b->cache = FX_NEWN(a, (size_t)n, struct en_cache);
+	for (int i = 0; !a->failed && i < n; i++) {
+		b->cache[i] = (struct en_cache){ .type = EN_F32, .kv_heads = s->v_heads,
+			.dim = s->v_hidden / s->v_heads, .room = s->patches };
+		en_cache_take(&b->cache[i], 1, a);
+		b->span[i] = (struct en_span){ .cache = &b->cache[i], .row = i * s->patches,
+			.rows = s->patches, .prefix = -1 };
+	}
 	if (a->failed)
 		return fx_fail(e, FX_NOMEM, "image tower: buffers for %zu patches", rows);
-	for (int i = 0; i < n; i++)
-		b->span[i] = (struct en_span){.k = b->k + (size_t)i * (size_t)s->patches * width,
-			.v = b->v + (size_t)i * (size_t)s->patches * width,
-			.row = i * s->patches,
-			.rows = s->patches,
-			.keys = s->patches,
-			.prefix = -1};
 	return FX_OK;
 }
 
@@ -157,7 +161,7 @@ enum fx_st en_vit(struct en_run *r, float *out, unsigned char *const *px, int n,
 	fx_arena_init(&a, 0);
 	st = en_run_scratch(r,
 		most(most(EN_PRODUCT_SCRATCH(s->v_ffn), EN_PRODUCT_SCRATCH(s->v_hidden)),
-			most(en_attend_scratch(s->patches, s->v_hidden / s->v_heads),
+			most(en_attend_scratch(s->v_heads, s->v_heads, s->v_hidden / s->v_heads),
 				EN_PRODUCT_SCRATCH(s->patch_values))),
 		e);
 	if (!st)

@@ -8,7 +8,8 @@
 
 enum { K = 1100, N = 110, M = 14 };
 
-static float a[M * (K + 3)], w32[N * K], bias[N], c[M * (N + 2)], one[M * (N + 2)];
+static float a[M * (K + 3)], w32[N * K], bias[N];
+static float c[M * (N + 2)], one[M * (N + 2)], before[M * (N + 2)];
 static uint16_t w16[N * K];
 static float scratch[EN_PRODUCT_SCRATCH(K)];
 static unsigned char *panels;
@@ -31,7 +32,8 @@ static struct en_panels make(enum en_precision type, int n, int k)
 	return p;
 }
 
-/* The worst error as a share of (k + 1) * 2^-23 * sum of magnitudes. */
+/* The worst error as a share of (k + 1) * 2^-23 * sum of magnitudes. What is added to is in before[].
+ */
 static double worst(const struct en_product *p, int columns)
 {
 	const enum fx_dtype type = p->w->type == EN_F32 ? FX_F32 : FX_BF16;
@@ -41,7 +43,8 @@ static double worst(const struct en_product *p, int columns)
 	for (int i = 0; i < p->m; i++)
 		for (int j = 0; j < columns; j++) {
 			const int col = p->from * EN_COLUMNS + j;
-			double sum = p->bias ? (double)p->bias[j] : 0, size = fabs(sum), error;
+			const double begin = p->add ? (double)before[(size_t)i * p->ldc + (size_t)j] : 0;
+			double sum = p->bias ? (double)p->bias[j] : begin, size = fabs(sum), error;
 
 			for (int t = 0; t < p->w->k; t++) {
 				const double x =
@@ -76,6 +79,7 @@ static void all_sizes(const struct en_ops *ops)
 			const struct en_product g = {.c = c,
 				.a = a,
 				.bias = y % 2 ? bias : NULL,
+				.add = y % 4 == x / 2 % 2 * 2,
 				.ldc = (size_t)n + y % 3,
 				.lda = ((size_t)k + y % 4) * sizeof(float),
 				.w = &p,
@@ -85,6 +89,8 @@ static void all_sizes(const struct en_ops *ops)
 				.scratch = scratch};
 			double is;
 
+			for (size_t i = 0; i < FX_COUNT(c); i++)
+				c[i] = before[i] = g.add ? value() : NAN;
 			ops->product(&g);
 			is = worst(&g, n - from * EN_COLUMNS);
 			w = is <= w ? w : is;
@@ -269,7 +275,7 @@ static void functions(const struct en_ops *ops)
 	enum { COUNT = 4001 };
 	static float x[COUNT], up[COUNT], y[COUNT];
 	double gelu = 0, cap = 0, soft = 0, total = 0, max = -1e30;
-	float sum;
+	float sum, most;
 
 	for (int i = 0; i < COUNT; i++) {
 		x[i] = (float)(i - 2000) / 100;
@@ -297,7 +303,8 @@ static void functions(const struct en_ops *ops)
 	T_NEAR(cap, 0, 4e-7);
 	for (int capped = 0; capped < 2; capped++) {
 		memcpy(y, x, sizeof(y));
-		sum = ops->softmax(y, COUNT, 0.5f, capped ? 7 : 0);
+		most = -INFINITY;
+		sum = ops->softmax(y, COUNT, 0.5f, capped ? 7 : 0, &most);
 		total = 0;
 		for (int i = 0; i < COUNT; i++) {
 			const double v = (double)x[i] * 0.5;
@@ -310,6 +317,17 @@ static void functions(const struct en_ops *ops)
 		T_NEAR((double)sum / total, 1, 1e-5);
 	}
 	T_NEAR(soft, 0, 5e-6);
+	T_NEAR((double)most, max, 1e-6);
+	/* The second stretch of two: the first had a larger value, or the second has. */
+	for (int later = 0; later < 2; later++) {
+		memcpy(y, x, sizeof(y));
+		most = later ? 3 : 12;
+		max = later ? 10 : 12;
+		sum = ops->softmax(y, COUNT, 0.5f, 0, &most);
+		T_NEAR((double)most, max, 1e-6);
+		for (int i = 0; i < COUNT; i += 100)
+			T_NEAR((double)y[i], exp((double)x[i] * 0.5 - max), 5e-6);
+	}
 	/* Alone, and as one of many, a value is the same. */
 	memcpy(y, x, sizeof(y));
 	ops->gelu(y, up, COUNT);
