@@ -34,7 +34,7 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
 
 /* ---- weights in panels ----
  *
- * A tile is up to 6 rows of A by 16 columns (half a panel), or up to 2 by 32; C waits in memory
+ * A tile is up to 6 rows of A by 16 columns (half a panel), or 2 by 32 (1 is op_avx2_row.c); C waits in memory
  * between stretches of k. An element is again one chain of fused multiply-adds in the order of k,
  * and the bias is added last: nothing depends on the shape of the tile. bf16 is widened in
  * registers: the low half of each lane by a shift, the high half by a mask. */
@@ -52,16 +52,10 @@ struct tile {
 	int first;		/* 1: C starts at 0 */
 };
 
-/* s[v] += a * w[v] for one value of A and each of 1, 2 or 4 vectors. Written out, since a compiler
+/* s[v] += a * w[v] for one value of A and each of 2 or 4 vectors. Written out, since a compiler
  * that may move the loads moves them all to the front, and then has no registers for the sums; and
  * a value is broadcast once, since two loads a cycle is all there is. */
 #define FMA "vfmadd231ps %"
-#define STEP1(s, a, w) do { \
-	__m256 x_; \
- \
-	__asm__("vbroadcastss %2, %1\n\t" FMA "3, %1, %0" : "+x"((s)[0]), "=&x"(x_) : "m"(*(a)), \
-		"x"((w)[0])); \
-} while (0)
 #define STEP2(s, a, w) do { \
 	__m256 x_; \
  \
@@ -118,25 +112,27 @@ struct tile {
 
 /* The empty asm makes the high halves come from the cache again: there is no register to keep a
  * line in while its low halves are used. */
-#define TILE(rows, vecs) \
-static void tile_f32_##rows##_##vecs(const struct tile *t) \
+#define TILE(rows, vecs, kind) \
+static void tile_f32_##rows##_##kind(const struct tile *t) \
 { \
 	BEGIN(rows, vecs) \
 	for (int l = 0; l < t->k; l++, b += EN_LINE) { \
 		__m256 w[vecs]; \
  \
+		EN_FETCH_##kind(b); \
 		VECTORS(vecs, w, WHOLE); \
 		STEPS(rows, vecs, w, l); \
 	} \
 	END(rows, vecs) \
 } \
-static void tile_bf16_##rows##_##vecs(const struct tile *t) \
+static void tile_bf16_##rows##_##kind(const struct tile *t) \
 { \
 	const __m256i high = _mm256_set1_epi32((int)0xffff0000); \
 	BEGIN(rows, vecs) \
 	for (int l = 0; l < t->k / 2; l++, b += EN_LINE) { \
 		__m256 w[vecs]; \
  \
+		EN_FETCH_##kind(b); \
 		VECTORS(vecs, w, LOW); \
 		STEPS(rows, vecs, w, 2 * l); \
 		__asm__("" : "+r"(b)); \
@@ -151,18 +147,23 @@ static void tile_bf16_##rows##_##vecs(const struct tile *t) \
 	} \
 	END(rows, vecs) \
 }
-TILE(1, 4)
-TILE(2, 4)
-TILE(3, 2)
-TILE(4, 2)
-TILE(5, 2)
-TILE(6, 2)
+TILE(2, 4, cold)
+TILE(3, 2, cold)
+TILE(4, 2, cold)
+TILE(5, 2, cold)
+TILE(6, 2, cold)
+TILE(3, 2, warm)
+TILE(4, 2, warm)
+TILE(5, 2, warm)
+TILE(6, 2, warm)
 
+/* By rows from 2 on; there is no second tile of 2 rows. */
+#define TILES(type, kind) \
+	{ tile_##type##_2_cold, tile_##type##_3_##kind, tile_##type##_4_##kind, \
+		tile_##type##_5_##kind, tile_##type##_6_##kind }
 typedef void tile_fn(const struct tile *t);
-static tile_fn *const tiles[2][6] = {
-	{tile_f32_1_4, tile_f32_2_4, tile_f32_3_2, tile_f32_4_2, tile_f32_5_2, tile_f32_6_2},
-	{tile_bf16_1_4, tile_bf16_2_4, tile_bf16_3_2, tile_bf16_4_2, tile_bf16_5_2, tile_bf16_6_2},
-};
+static tile_fn *const tiles[2][2][5] = { { TILES(f32, cold), TILES(f32, warm) },
+	{ TILES(bf16, cold), TILES(bf16, warm) } };
 
 /* Rows of A by one stretch of one panel. The last panel's missing columns go to a row of their own.
  */
@@ -194,7 +195,7 @@ static void stretch(const struct en_product *p, struct tile *t, int panel, int f
 			for (int r = 0; r < rows && n < width && !t->first; r++)
 				memcpy(edge + r * EN_COLUMNS, c + (size_t)r * p->ldc,
 					4 * (size_t)n);
-			tiles[bf16][rows - 1](t);
+			tiles[bf16][block || j][rows - 2](t);
 			for (int r = 0; r < rows && n < width; r++)
 				for (int x = 0; x < n; x++)
 					c[(size_t)r * p->ldc + (size_t)x] =

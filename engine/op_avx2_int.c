@@ -146,18 +146,12 @@ struct tile {
 	size_t ldc, n, j;	/* n: lines, or groups; j: the panel's column where c starts */
 };
 
-/* s[v] += a . w[v], four or so steps at a time, for one broadcast of A and each of 1, 2 or 4
+/* s[v] += a . w[v], four or so steps at a time, for one broadcast of A and each of 2 or 4
  * vectors; written out for the reasons that op_avx2.c gives. Pairs of 16 bits become sums of 32,
  * pairs of bytes sums of 16. */
 #define PAIRS(mul, add, w, s) mul " %" w ", %[x], %[y]\n\t" add " %[y], %" s ", %" s "\n\t"
 #define BYTES(mul, add, w, s) mul " %[x], %" w ", %[y]\n\t" add " %[y], %" s ", %" s "\n\t"
 #define GET "vpbroadcastd %[a], %[x]\n\t"
-#define STEP1(dots, s, p, w) do { \
-	__m256i x_, y_; \
- \
-	__asm__(GET dots("[w0]", "[s0]") : [s0] "+x"((s)[0]), [x] "=&x"(x_), [y] "=&x"(y_) : \
-		[a] "m"(*(const int32_t *)(const void *)(p)), [w0] "x"((w)[0])); \
-} while (0)
 #define STEP2(dots, s, p, w)                                                                       \
 	do {                                                                                       \
 		__m256i x_, y_;                                                                    \
@@ -213,8 +207,8 @@ static inline void put(const struct tile *t, int i, int v, __m256 x)
 
 /* The empty asm makes the other halves come from the cache again: there is no register to keep a
  * line in. */
-#define TILE8(rows, vecs) \
-static void tile8_##rows##_##vecs(const struct tile *t) \
+#define TILE8(rows, vecs, kind) \
+static void tile8_##rows##_##kind(const struct tile *t) \
 { \
 	const char *b = t->b + 4 * t->j, *a[rows]; \
 	__m256i s[rows][vecs]; \
@@ -227,6 +221,7 @@ static void tile8_##rows##_##vecs(const struct tile *t) \
 	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
 		__m256i w[vecs]; \
  \
+		EN_FETCH_##kind(b); \
 		VECTORS(vecs, w, EVEN, b); \
 		STEPS(rows, vecs, DOT16, w, 8 * l); \
 		__asm__("" : "+r"(b)); \
@@ -238,12 +233,15 @@ static void tile8_##rows##_##vecs(const struct tile *t) \
 			_mm256_set1_ps(scale_of(t->a[i])), \
 			_mm256_load_ps((const void *)(b + 32 * v))))); \
 }
-TILE8(1, 4)
-TILE8(2, 4)
-TILE8(3, 2)
-TILE8(4, 2)
-TILE8(5, 2)
-TILE8(6, 2)
+TILE8(2, 4, cold)
+TILE8(3, 2, cold)
+TILE8(4, 2, cold)
+TILE8(5, 2, cold)
+TILE8(6, 2, cold)
+TILE8(3, 2, warm)
+TILE8(4, 2, warm)
+TILE8(5, 2, warm)
+TILE8(6, 2, warm)
 
 /* Where the sums of a prepared row's group g of n begin. */
 static inline __m256i begin(const char *row, size_t n, size_t g)
@@ -263,8 +261,8 @@ static inline __m256 group(__m256 x, __m256i s, const char *scales)
 }
 
 /* A group's sums have all registers; those of the groups before wait in memory. */
-#define TILE4(rows, vecs) \
-static void tile4_##rows##_##vecs(const struct tile *t) \
+#define TILE4(rows, vecs, kind) \
+static void tile4_##rows##_##kind(const struct tile *t) \
 { \
 	const __m256i low = _mm256_set1_epi8(15); \
 	const char *b = t->b, *a[rows]; \
@@ -284,6 +282,7 @@ static void tile4_##rows##_##vecs(const struct tile *t) \
 		for (size_t l = 0; l < EN_GROUP; l += 8, line += EN_LINE) { \
 			__m256i w[vecs]; \
  \
+			EN_FETCH_##kind(line); \
 			VECTORS(vecs, w, LOW, line); \
 			STEPS(rows, vecs, DOT8, w, EN_GROUP * g + l); \
 			__asm__("" : "+r"(line)); \
@@ -296,20 +295,24 @@ static void tile4_##rows##_##vecs(const struct tile *t) \
 	EACH(rows, vecs) \
 		put(t, i, v, _mm256_mul_ps(x[i][v], _mm256_set1_ps(scale_of(t->a[i])))); \
 }
-TILE4(1, 4)
-TILE4(2, 2)
-TILE4(3, 2)
-TILE4(4, 2)
-TILE4(5, 2)
-TILE4(6, 2)
+TILE4(2, 2, cold)
+TILE4(3, 2, cold)
+TILE4(4, 2, cold)
+TILE4(5, 2, cold)
+TILE4(6, 2, cold)
+TILE4(2, 2, warm)
+TILE4(3, 2, warm)
+TILE4(4, 2, warm)
+TILE4(5, 2, warm)
+TILE4(6, 2, warm)
 
-static const struct shape { void (*fn)(const struct tile *t); size_t columns;
-} shapes[2][ROWS] = {
-	{{tile8_1_4, 32}, {tile8_2_4, 32}, {tile8_3_2, 16}, {tile8_4_2, 16}, {tile8_5_2, 16},
-		{tile8_6_2, 16}},
-	{{tile4_1_4, 32}, {tile4_2_2, 16}, {tile4_3_2, 16}, {tile4_4_2, 16}, {tile4_5_2, 16},
-		{tile4_6_2, 16}},
-};
+typedef void tile_fn(const struct tile *t);
+#define TILES(type, two, kind) \
+	{ tile##type##_2_##two, tile##type##_3_##kind, tile##type##_4_##kind, \
+		tile##type##_5_##kind, tile##type##_6_##kind }
+/* By rows from 2 on. Two rows of int8 take whole lines, so that there is no second tile. */
+static tile_fn *const tiles[2][2][ROWS - 1] = { { TILES(8, cold, cold), TILES(8, cold, warm) },
+	{ TILES(4, cold, cold), TILES(4, warm, warm) } };
 
 /* `rows` rows from i on by one panel of n columns. Where the panel is not whole, columns go to a
  * place of their own first. */
@@ -318,21 +321,22 @@ static void block(const struct en_product *p, int panel, int i, int rows)
 	const size_t at = (size_t)(panel - p->from) * EN_COLUMNS;
 	const int left = p->w->n - panel * EN_COLUMNS;
 	const size_t n = left < EN_COLUMNS ? (size_t)left : EN_COLUMNS;
-	const struct shape *s = &shapes[p->w->type == EN_INT4][rows - 1];
+	const int int4 = p->w->type == EN_INT4;
+	const size_t width = rows == 2 && !int4 ? 32 : 16;	/* a tile's columns */
 	struct tile t = { .b = (const char *)p->w->p + (size_t)panel *
 		en_panel_bytes(p->w->type, p->w->k),
-		.n = p->w->type == EN_INT4 ? groups_of(p->w->k) : lines_of(p->w->k) };
+		.n = int4 ? groups_of(p->w->k) : lines_of(p->w->k) };
 	float edge[ROWS * EN_COLUMNS];
 
 	for (int r = 0; r < rows; r++)
 		t.a[r] = (const char *)p->a + (size_t)(i + r) * p->lda;
-	for (t.j = 0; t.j < n; t.j += s->columns) {
-		const int whole = t.j + s->columns <= n;
+	for (t.j = 0; t.j < n; t.j += width) {
+		const int whole = t.j + width <= n;
 
 		t.c = whole ? p->c + (size_t)i * p->ldc + at + t.j : edge + t.j;
 		t.ldc = whole ? p->ldc : EN_COLUMNS;
 		t.bias = whole && p->bias ? p->bias + at + t.j : NULL;
-		s->fn(&t);
+		tiles[int4][i || t.j][rows - 2](&t);
 		for (size_t r = 0; r < (size_t)rows && !whole; r++)
 			for (size_t x = t.j; x < n; x++)
 				p->c[((size_t)i + r) * p->ldc + at + x] = edge[r * EN_COLUMNS + x] +
