@@ -163,7 +163,8 @@ static int seen_by(const struct part *p, int row)
 	return own > p->s->prefix ? own : p->s->prefix < all ? p->s->prefix : all;
 }
 
-/* A row's weights for a block, of which it sees n positions; its output so far shrinks with them. */
+/* A row's weights for a block, of which it sees n positions; its output so far shrinks with them.
+ */
 static void weigh(struct part *p, int row, int n)
 {
 	const struct en_attn *a = p->w->a;

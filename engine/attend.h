@@ -3,8 +3,8 @@
  *
  * A cache holds, for each layer and each kv head, blocks of EN_BLOCK positions. A block is two
  * matrices in panels (panel.h): the keys, (EN_BLOCK, dim), whose products with queries are scores;
- * and the values turned, (dim, EN_BLOCK), whose products with weights of positions are the output. A
- * position that is not filled is 0. */
+ * and the values turned, (dim, EN_BLOCK), whose products with weights of positions are the output.
+ * A position that is not filled is 0. */
 #ifndef ATTEND_H
 #define ATTEND_H
 #include "fx.h"
@@ -26,8 +26,8 @@ size_t en_cache_bytes(const struct en_cache *c, int layers);	/* a multiple of 64
 /* Memory for a cache, from `a`; NULL where there is none. */
 void en_cache_take(struct en_cache *c, int layers, struct fx_arena *a);
 
-/* Rows [row, row + rows) of q, k and v are positions first, first + 1 .. of one sequence. Row i sees
- * positions 0 .. max(prefix, first + i + 1) - 1; for prefix < 0 each sees first + rows. */
+/* Rows [row, row + rows) of q, k and v are positions first, first + 1 .. of one sequence. Row i
+ * sees positions 0 .. max(prefix, first + i + 1) - 1; for prefix < 0 each sees first + rows. */
 struct en_span { const struct en_cache *cache; int row, rows, first, prefix; };
 
 /* What attends to what, in one layer. y = softmax(cap * tanh(scale * q k / cap)) v, without the cap
@@ -36,8 +36,8 @@ struct en_attn {
 	const float *q;		/* (rows, heads * dim) */
 	const float *k, *v;	/* (rows, kv_heads * dim) */
 	float *out;		/* as q, and may be q */
-	const float *turn;	/* (rows, dim): cosines, then sines, by which q and k are rotated; NULL:
-				 * they are not */
+	const float *turn; /* (rows, dim): cosines, then sines, by which q and k are rotated; NULL:
+			    * they are not */
 	const struct en_span *span;
 	int spans, layer, heads;
 	float scale, cap;

@@ -17,15 +17,23 @@ static int best_of(const float *logit, const unsigned char *choosable, int n)
 	return best;
 }
 
-double en_log_sum_exp(const float *logit, int n)
-{
-	double sum = 0, max = -INFINITY;
+#define STRETCH 512		/* summed in f32; sums of stretches are summed in double */
 
-	for (int i = 0; i < n; i++)
-		max = (double)logit[i] > max ? (double)logit[i] : max;
-	for (int i = 0; i < n; i++)
-		sum += exp((double)logit[i] - max);
-	return max + log(sum);
+double en_log_sum_exp(const struct en_ops *ops, const float *logit, int n)
+{
+	float x[STRETCH], max = -INFINITY;
+	double sum = 0;
+
+	for (int i = 0, some; i < n; i += some) {
+		const float before = max;
+		float part;
+
+		some = n - i < STRETCH ? n - i : STRETCH;
+		memcpy(x, logit + i, (size_t)some * sizeof(*x));
+		part = ops->softmax(x, (size_t)some, 1, 0, &max);
+		sum = sum * exp((double)before - (double)max) + (double)part;
+	}
+	return (double)max + log(sum);
 }
 
 enum verdict { REFUSED, NO_ROOM, ACCEPTED };
@@ -52,7 +60,7 @@ static enum verdict judge(
 struct en_choice en_choose(const struct en_choosing *c, float *logit, union fx_guard_state *state,
 	int left)
 {
-	double total = en_log_sum_exp(logit, c->n);
+	double total = en_log_sum_exp(c->ops, logit, c->n);
 	struct en_choice best = { .id = best_of(logit, c->choosable, c->n) };
 	enum verdict v;
 

@@ -2,9 +2,11 @@
 #ifndef CHOOSE_H
 #define CHOOSE_H
 #include "answer.h"
+#include "op.h"
 #include "vocab.h"
 
 struct en_choosing {
+	const struct en_ops *ops;
 	const struct en_vocab *vocab;
 	const unsigned char *choosable;	/* (n) 1: this id may be chosen at all */
 	int n;				/* stored rows */
@@ -18,8 +20,9 @@ struct en_choice {
 	int cut;		/* a better piece was left out for lack of room alone */
 };
 
-/* Natural logarithm of the sum of exp over n logits; the largest is taken out first. */
-double en_log_sum_exp(const float *logit, int n);
+/* Natural logarithm of the sum of exp over n logits; the largest is taken out first. Within 1e-5.
+ */
+double en_log_sum_exp(const struct en_ops *ops, const float *logit, int n);
 
 /* The best id that may be chosen, that the guard accepts and after which it can still be closed
  * with the `left` tokens there are, this one included. Candidates are tried from the best one down,

@@ -25,9 +25,9 @@ struct en_ops {
 	int (*usable)(void);	/* may this CPU run the row? */
 	/* A product on the calling thread. How an element of C is summed depends on k alone, not on
 	 * m, n or the element's place: f32 and bf16 differ from the exact sum by at most k * 2^-23
-	 * times the sum of the magnitudes, and a step whose value of A is 0 changes nothing. int8 and
-	 * int4 give the same bits on every row. With q[t] = rint(a[t] * (127 / max |a|)), ties to
-	 * even, and s = max |a| / 127, f32: int8: (float)(sum of q[t] * byte[t]) * (s * scale) +
+	 * times the sum of the magnitudes, and a step whose value of A is 0 changes nothing. int8
+	 * and int4 give the same bits on every row. With q[t] = rint(a[t] * (127 / max |a|)), ties
+	 * to even, and s = max |a| / 127, f32: int8: (float)(sum of q[t] * byte[t]) * (s * scale) +
 	 * bias; the sum is exact for k < 2^17 int4: x = fma((float)(sum of q[t] * value[t] in group
 	 * g), scale[g], x) from x = 0, g = 0, 1 ..; then x * s + bias */
 	void (*product)(const struct en_product *p);
@@ -39,9 +39,10 @@ struct en_ops {
 	/* x becomes tanh-GELU(x), times up[i] where up is not NULL. Within 4e-7 of max(1, |x|)
 	 * times max(1, |up|). An element's value does not depend on its place. */
 	void (*gelu)(float *x, const float *up, size_t n);
-	/* A stretch of a softmax: x becomes exp(y - max) with y = x * scale, or cap * tanh(x * scale
-	 * / cap) for cap > 0; max is the larger of *max, -INFINITY before the first stretch, and the
-	 * largest y; it goes to *max. Returns the sum. Values within 1e-6 + 2e-7 * |y|. n >= 1. */
+	/* A stretch of a softmax: x becomes exp(y - max) with y = x * scale, or cap * tanh(x *
+	 * scale / cap) for cap > 0; max is the larger of *max, -INFINITY before the first stretch,
+	 * and the largest y; it goes to *max. Returns the sum. Values within 1e-6 + 2e-7 * |y|. n
+	 * >= 1. */
 	float (*softmax)(float *x, size_t n, float scale, float cap, float *max);
 	/* x becomes cap * tanh(x / cap), within 4e-7 * cap. */
 	void (*softcap)(float *x, size_t n, float cap);

@@ -34,10 +34,10 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
 
 /* ---- weights in panels ----
  *
- * A tile is up to 6 rows of A by 16 columns (half a panel), or 2 by 32 (1 is op_avx2_row.c); C waits in memory
- * between stretches of k. An element is again one chain of fused multiply-adds in the order of k,
- * and the bias is added last: nothing depends on the shape of the tile. bf16 is widened in
- * registers: the low half of each lane by a shift, the high half by a mask. */
+ * A tile is up to 6 rows of A by 16 columns (half a panel), or 2 by 32 (1 is op_avx2_row.c); C
+ * waits in memory between stretches of k. An element is again one chain of fused multiply-adds in
+ * the order of k, and the bias is added last: nothing depends on the shape of the tile. bf16 is
+ * widened in registers: the low half of each lane by a shift, the high half by a mask. */
 
 #define STRETCH 256 /* lines of a panel: 32 KiB; what a stretch reads of A is the second caches'   \
 		     */

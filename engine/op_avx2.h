@@ -10,8 +10,9 @@ size_t en_avx2_prepared(enum en_precision w, int k);
 void en_avx2_prepare(void *dst, const float *x, enum en_precision w, int k);
 double en_avx2_peak(enum en_precision w, long rounds);
 
-/* Tiles come in two kinds: `cold` ones are the first to read their weights, and ask for the lines that
- * follow, those of the panel's other columns as well; to `warm` ones that would only be work. */
+/* Tiles come in two kinds: `cold` ones are the first to read their weights, and ask for the lines
+ * that follow, those of the panel's other columns as well; to `warm` ones that would only be work.
+ */
 #define EN_AHEAD 2048		/* bytes; 1,024 and 4,096 do as well */
 #define EN_FETCH_warm(b) (void)0
 #define EN_FETCH_cold(b) \

@@ -50,7 +50,7 @@ static inline __m256i four(const char *a)	/* four bytes, eight times */
 		__m256 s[panels][4];                                                               \
                                                                                                    \
 		EACH(panels)                                                                       \
-		s[p][v] = _mm256_loadu_ps(out + 32 * p + 8 * v);                                    \
+		s[p][v] = _mm256_loadu_ps(out + 32 * p + 8 * v);                                   \
 		for (size_t l = 0; l < r->n; l++, b += EN_LINE) {                                  \
 			const __m256 x = _mm256_broadcast_ss(a + l);                               \
                                                                                                    \
@@ -69,7 +69,7 @@ static inline __m256i four(const char *a)	/* four bytes, eight times */
 		__m256 s[panels][4];                                                               \
                                                                                                    \
 		EACH(panels)                                                                       \
-		s[p][v] = _mm256_loadu_ps(out + 32 * p + 8 * v);                                    \
+		s[p][v] = _mm256_loadu_ps(out + 32 * p + 8 * v);                                   \
 		for (int l = 0; l < r->k / 2; l++, b += EN_LINE) {                                 \
 			const __m256 x = _mm256_broadcast_ss(a + 2 * l);                           \
 			const __m256 y = _mm256_broadcast_ss(a + 2 * l + 1);                       \

@@ -259,12 +259,12 @@ static enum fx_st prefill(struct group *g)
 static enum fx_st next(struct group *g, struct slot *t, float *logit)
 {
 	const struct en_model *m = g->r->m;
-	const struct en_choosing c = { m->vocab, m->choosable, m->shape.vocab_rows, m->shape.eos,
-		t->ask->guard };
+	const struct en_choosing c = {
+		m->ops, m->vocab, m->choosable, m->shape.vocab_rows, m->shape.eos, t->ask->guard};
 	struct en_choice choice;
 
 	if (!t->n && t->ask->score) {
-		double total = en_log_sum_exp(logit, c.n);
+		double total = en_log_sum_exp(m->ops, logit, c.n);
 
 		for (int i = 0; i < t->ask->n_score; i++)
 			t->ask->score[i] = (float)((double)logit[t->ask->score_ids[i]] - total);
@@ -275,7 +275,8 @@ static enum fx_st next(struct group *g, struct slot *t, float *logit)
 	}
 	if (g->r->force) {
 		choice = (struct en_choice){ .id = g->r->force[t->n] };
-		choice.logprob = (float)((double)logit[choice.id] - en_log_sum_exp(logit, c.n));
+		choice.logprob =
+			(float)((double)logit[choice.id] - en_log_sum_exp(m->ops, logit, c.n));
 	} else {
 		choice = en_choose(&c, logit, &t->state, t->ask->max_tokens - t->n);
 	}

@@ -19,7 +19,8 @@ struct en_model {
 	const struct en_ops *ops;
 	struct en_pool *pool;
 	struct en_info info;
-	enum en_precision cache;	/* of keys and values: f32 where matrices are as stored, else bf16 */
+	enum en_precision
+		cache; /* of keys and values: f32 where matrices are as stored, else bf16 */
 	float embed_scale;	/* sqrt(hidden), exact or rounded to bf16 */
 	int newline;		/* id of "\n" */
 	unsigned char *choosable;	/* (vocab_rows) 1: has a piece and is not <image> */

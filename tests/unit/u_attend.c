@@ -1,6 +1,6 @@
 /* u_attend.c - attention on every op row against sums in double over all that a row sees: small and
- * odd widths, shared kv heads, prefixes, past the edges of blocks, f32 and bf16 caches; and: a row's
- * bits do not depend on how many rows came with it, on other sequences or on threads. */
+ * odd widths, shared kv heads, prefixes, past the edges of blocks, f32 and bf16 caches; and: a
+ * row's bits do not depend on how many rows came with it, on other sequences or on threads. */
 #include "t.h"
 #include "attend.h"
 #include "run.h"
@@ -89,7 +89,8 @@ static void compute(float *out[2], const struct how *h, const struct en_run *r, 
 {
 	const struct shape *s = h->s;
 	const int width = s->heads * s->dim, kv_width = s->kv_heads * s->dim;
-	static float qq[2 * POSITIONS * WIDTH], kk[2 * POSITIONS * WIDTH], vv[2 * POSITIONS * WIDTH];
+	static float qq[2 * POSITIONS * WIDTH], kk[2 * POSITIONS * WIDTH],
+		vv[2 * POSITIONS * WIDTH];
 	static float tt[2 * POSITIONS * 256];
 	struct en_cache cache[2];
 	struct en_span span[2];
@@ -97,8 +98,8 @@ static void compute(float *out[2], const struct how *h, const struct en_run *r, 
 
 	fx_arena_init(&a, 0);
 	for (int i = 0; i < seqs; i++) {
-		cache[i] = (struct en_cache){ .type = h->type, .kv_heads = s->kv_heads, .dim = s->dim,
-			.room = h->all };
+		cache[i] = (struct en_cache){
+			.type = h->type, .kv_heads = s->kv_heads, .dim = s->dim, .room = h->all};
 		en_cache_take(&cache[i], 2, &a);
 		T_OK(cache[i].p && (uintptr_t)cache[i].p % 64 == 0);
 	}
@@ -161,7 +162,8 @@ static void check(const struct en_ops *ops, const struct how *h, double *most)
 
 		T_EQ(en_pool_new(&m.pool, threads, &e), FX_OK);
 		T_EQ(en_run_new(&r, &m, &e), FX_OK);
-		T_EQ(en_run_scratch(r, en_attend_scratch(h->s->heads, h->s->kv_heads, h->s->dim), &e),
+		T_EQ(en_run_scratch(
+			     r, en_attend_scratch(h->s->heads, h->s->kv_heads, h->s->dim), &e),
 			FX_OK);
 		if (threads == 1) {
 			compute(outs, h, r, 2, h->all, 1);

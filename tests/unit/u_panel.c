@@ -32,7 +32,8 @@ static struct en_panels make(enum en_precision type, int n, int k)
 	return p;
 }
 
-/* The worst error as a share of (k + 1) * 2^-23 * sum of magnitudes. What is added to is in before[].
+/* The worst error as a share of (k + 1) * 2^-23 * sum of magnitudes. What is added to is in
+ * before[].
  */
 static double worst(const struct en_product *p, int columns)
 {
@@ -43,7 +44,8 @@ static double worst(const struct en_product *p, int columns)
 	for (int i = 0; i < p->m; i++)
 		for (int j = 0; j < columns; j++) {
 			const int col = p->from * EN_COLUMNS + j;
-			const double begin = p->add ? (double)before[(size_t)i * p->ldc + (size_t)j] : 0;
+			const double begin =
+				p->add ? (double)before[(size_t)i * p->ldc + (size_t)j] : 0;
 			double sum = p->bias ? (double)p->bias[j] : begin, size = fabs(sum), error;
 
 			for (int t = 0; t < p->w->k; t++) {
