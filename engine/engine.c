@@ -48,14 +48,16 @@ static enum fx_st open_manifest(struct en_model *m, struct fx_err *e)
 	return st ? fx_wrap(e, "palimpsest.json") : FX_OK;
 }
 
-/* tokenizer.model where there is one (the model was trained with it), else tokenizer.json. */
+/* A packed file has the table; else tokenizer.model where there is one (the model was trained with
+ * it), else tokenizer.json. */
 static enum fx_st open_vocab(struct en_model *m, struct fx_err *e)
 {
 	static const struct { const char *file;
 		enum fx_st (*open)(struct en_vocab **, const void *, size_t, struct fx_err *);
-	} kind[] = { { "tokenizer.model", en_vocab_spm }, { "tokenizer.json", en_vocab_json } };
+	} kind[] = { { EN_PACKED_TABLE, en_vocab_flat }, { "tokenizer.model", en_vocab_spm },
+		{ "tokenizer.json", en_vocab_json } };
 	enum fx_st st = FX_INPUT;
-	size_t i = 0;
+	size_t i = !m->store.packed;
 
 	for (; i < FX_COUNT(kind) && st == FX_INPUT; i++) {
 		struct fx_arena a;

@@ -22,7 +22,7 @@ struct packer {
 	struct fx_out header, digests;
 	struct fx_membuf header_text, digest_text;
 	struct fx_arena mem;		/* the parts */
-	struct fx_span part[FX_COUNT(parts)];
+	struct fx_span part[FX_COUNT(parts)], table;
 	size_t at, total, names;	/* bytes of data so far, of all; of the names of tensors */
 	int matrices, writing;		/* which of the passes this is */
 	char *chunk;
@@ -136,24 +136,32 @@ static enum fx_st one(void *ud, const struct en_weight *t, struct fx_err *e)
 	return FX_OK;
 }
 
+static enum fx_st part(struct packer *p, const char *of, const struct fx_span *bytes,
+	struct fx_err *e)
+{
+	char name[NAME], shape[24];
+
+	snprintf(name, sizeof(name), EN_PACKED "%s", of);
+	snprintf(shape, sizeof(shape), "%zu", bytes->n);
+	if (!p->writing) {
+		declare(p, name, "U8", shape, bytes->n);
+		return FX_OK;
+	}
+	FX_TRY(put(p, bytes->p, bytes->n, e));
+	digest(p, name);
+	return FX_OK;
+}
+
 static enum fx_st each(struct packer *p, struct fx_err *e)
 {
-	for (p->matrices = 1; p->matrices >= 0; p->matrices--)
-		FX_TRY(en_weights_each(&p->m->w, &p->m->shape, one, p, e));
-	for (size_t i = 0; i < FX_COUNT(parts); i++) {
-		char name[NAME], shape[24];
-
-		if (!p->part[i].p)
-			continue;
-		snprintf(name, sizeof(name), EN_PACKED "%s", parts[i]);
-		snprintf(shape, sizeof(shape), "%zu", p->part[i].n);
-		if (!p->writing) {
-			declare(p, name, "U8", shape, p->part[i].n);
-			continue;
-		}
-		FX_TRY(put(p, p->part[i].p, p->part[i].n, e));
-		digest(p, name);
-	}
+	p->matrices = 1;
+	FX_TRY(en_weights_each(&p->m->w, &p->m->shape, one, p, e));
+	FX_TRY(part(p, EN_PACKED_TABLE, &p->table, e));
+	p->matrices = 0;
+	FX_TRY(en_weights_each(&p->m->w, &p->m->shape, one, p, e));
+	for (size_t i = 0; i < FX_COUNT(parts); i++)
+		if (p->part[i].p)
+			FX_TRY(part(p, parts[i], &p->part[i], e));
 	return FX_OK;
 }
 
@@ -210,6 +218,7 @@ static enum fx_st pack(struct packer *p, struct fx_err *e)
 			return st;
 		tokenizer |= kind && !st;
 	}
+	FX_TRY(en_vocab_flatten(p->m->vocab, &p->mem, &p->table, e));
 	p->chunk = malloc(room);
 	if (!p->chunk)
 		return fx_fail(e, FX_NOMEM, "a buffer of %zu MiB", room >> 20);

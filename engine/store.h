@@ -3,14 +3,15 @@
  *
  * A packed file is a safetensors container, in this order:
  *   matrices    "NAME:PRECISION:NxK", U8: panels as panel.h lays them, ready to be multiplied
+ *   vocabulary  "palimpsest.packed/1/tokenizer.table", U8: the tokenizer read (vocab_flat.c)
  *   the rest    "NAME": vectors as F32, the table of positions as it was published
  *   parts       "palimpsest.packed/1/FILE", U8: config.json, tokenizer.json or tokenizer.model, and
  *               palimpsest.json where there was one, byte for byte
  *   digests     "palimpsest.packed/1/sha256", U8: a line "SHA-256  NAME" for each tensor before it,
  * in this order, and a last one for the 8 bytes of length and the header, named "header" NAME is
  * the published one (en_weights_canonical). Data begins at a multiple of 4,096 bytes (the header
- * ends in blanks), matrices come first, and panels are multiples of 64 bytes: so all of them lie as
- * products want them in a mapping of the file. Numbers are little-endian. */
+ * ends in blanks), matrices come first, and panels and the vocabulary are multiples of 64 bytes: so
+ * all of them lie in a mapping of the file as they are used. Numbers are little-endian. */
 #ifndef STORE_H
 #define STORE_H
 #include "file.h"
@@ -18,6 +19,7 @@
 
 #define EN_PACKED "palimpsest.packed/1/"
 #define EN_PACKED_PAGE 4096
+#define EN_PACKED_TABLE "tokenizer.table"
 
 struct en_store {
 	const char *path;		/* borrowed */

@@ -47,18 +47,25 @@ static uint64_t hash(const char *p, size_t n)
 	return h ^ h >> 32;
 }
 
-enum fx_st en_table_init(struct en_vocab *v, int n, struct fx_err *e)
+enum fx_st en_table_init(struct en_vocab *v, int n, int pieces, size_t text, struct fx_err *e)
 {
-	for (v->slots = 64; v->slots < (size_t)n + (size_t)n / 4; v->slots *= 2)
+	for (v->slots = 64; v->slots < (size_t)pieces + (size_t)pieces / 4; v->slots *= 2)
 		;
 	v->piece = FX_NEWN(&v->mem, (size_t)n, struct en_piece);
 	v->slot = FX_NEWN(&v->mem, v->slots, struct en_slot);
+	v->text = FX_NEWN(&v->mem, text + 1, char);
+	v->text_room = text;
 	v->size = n;
 	v->unk = -1;
 	if (v->mem.failed)
 		return fx_fail(e, FX_NOMEM, "tokenizer of %d pieces", n);
 	memset(v->slot, 0xff, v->slots * sizeof(*v->slot));
 	return FX_OK;
+}
+
+static const char *text_of(const struct en_vocab *v, int id)
+{
+	return v->text + v->piece[id].at;
 }
 
 /* The slot of a piece, or the free one where it belongs; *want is what that slot holds or will. */
@@ -72,7 +79,7 @@ static size_t find(const struct en_vocab *v, const char *p, size_t n, struct en_
 		const struct en_slot *at = v->slot + s;
 
 		if (at->head == want->head && at->tag == want->tag &&
-		    (n <= 8 || !memcmp(v->piece[at->id].p + 8, p + 8, n - 8)))
+		    (n <= 8 || !memcmp(text_of(v, at->id) + 8, p + 8, n - 8)))
 			break;
 	}
 	return s;
@@ -94,17 +101,21 @@ enum fx_st en_table_add(struct en_vocab *v, int id, const char *p, size_t n, str
 	if (id < 0 || id >= v->size)
 		return fx_fail(e, FX_MODEL, "piece id %d: expected 0 to %d", id, v->size - 1);
 	s = find(v, p, n, &slot);
-	if (v->piece[id].p || v->slot[s].id >= 0)
+	if (v->piece[id].n || v->slot[s].id >= 0)
 		return fx_fail(e, FX_MODEL, "id %d: its piece or its number stands twice", id);
+	if (n > v->text_room - v->text_n)
+		return fx_fail(e, FX_MODEL, "piece %d: longer than the file it is from", id);
 	slot.id = id;
 	v->slot[s] = slot;
-	v->piece[id].p = fx_strndup(&v->mem, p, n);
-	v->piece[id].n = (unsigned short)n;
-	return v->mem.failed ? fx_fail(e, FX_NOMEM, "pieces of a tokenizer") : FX_OK;
+	v->piece[id].at = (uint32_t)v->text_n;
+	v->piece[id].n = (uint16_t)n;
+	memcpy(v->text + v->text_n, p, n);
+	v->text_n += n;
+	return FX_OK;
 }
 
 /* The number in "<locNNNN>", "<segNNN>" or (hexadecimal) "<0xHH>"; -1: not of that form. */
-static int numbered(const struct en_piece *t, const char *head, int digits, int base)
+static int numbered(const struct fx_span *t, const char *head, int digits, int base)
 {
 	size_t k = strlen(head);
 	int v = 0;
@@ -123,18 +134,19 @@ static int numbered(const struct en_piece *t, const char *head, int digits, int 
 
 void en_table_finish(struct en_vocab *v)
 {
-	while (v->size && !v->piece[v->size - 1].p)
+	while (v->size && !v->piece[v->size - 1].n)
 		v->size--;
 	memset(v->byte, 0xff, sizeof(v->byte));
 	for (int id = 0; id < v->size; id++) {
 		struct en_piece *t = &v->piece[id];
+		const struct fx_span text = { text_of(v, id), t->n };
 		int byte, loc, seg;
 
-		if (!t->p)
+		if (!t->n)
 			continue;
-		byte = numbered(t, "<0x", 2, 16);
-		loc = numbered(t, "<loc", 4, 10);
-		seg = numbered(t, "<seg", 3, 10);
+		byte = numbered(&text, "<0x", 2, 16);
+		loc = numbered(&text, "<loc", 4, 10);
+		seg = numbered(&text, "<seg", 3, 10);
 		if (byte >= 0 && t->kind == EN_TEXT_PIECE && !v->spm)
 			t->kind = EN_BYTE_PIECE;
 		if (t->kind == EN_BYTE_PIECE && byte >= 0) {
@@ -148,7 +160,7 @@ void en_table_finish(struct en_vocab *v)
 			t->value = (short)seg;
 		}
 		if (t->whole)
-			v->whole_len[(unsigned char)t->p[0]][(t->n - 1) / 64] |=
+			v->whole_len[(unsigned char)text.p[0]][(t->n - 1) / 64] |=
 				(uint64_t)1 << (t->n - 1) % 64;
 	}
 	if (v->byte['\t'] < 0)		/* converted vocabularies spell that byte as itself */
@@ -198,10 +210,10 @@ int en_vocab_size(const struct en_vocab *v)
 const char *en_vocab_piece(const struct en_vocab *v, int id, size_t *n)
 {
 	*n = 0;
-	if (id < 0 || id >= v->size || !v->piece[id].p)
+	if (id < 0 || id >= v->size || !v->piece[id].n)
 		return NULL;
 	*n = v->piece[id].n;
-	return v->piece[id].p;
+	return text_of(v, id);
 }
 
 int en_vocab_lookup(const struct en_vocab *v, const char *piece, size_t n)
@@ -220,6 +232,7 @@ enum en_vocab_kind en_vocab_kind(const struct en_vocab *v, int id, int *value)
 int en_vocab_symbols(const struct en_vocab *v, int id, int symbol[EN_PIECE_BYTES])
 {
 	const struct en_piece *t = &v->piece[id];
+	const char *p = text_of(v, id);
 	int n = 0;
 
 	if (t->kind == EN_CONTROL_PIECE)
@@ -229,11 +242,11 @@ int en_vocab_symbols(const struct en_vocab *v, int id, int symbol[EN_PIECE_BYTES
 		return 1;
 	}
 	for (size_t i = 0; i < t->n; i++)
-		if (t->n - i >= 3 && !memcmp(t->p + i, blank, 3)) {
+		if (t->n - i >= 3 && !memcmp(p + i, blank, 3)) {
 			symbol[n++] = ' ';
 			i += 2;
 		} else {
-			symbol[n++] = (unsigned char)t->p[i];
+			symbol[n++] = (unsigned char)p[i];
 		}
 	return n;
 }
@@ -382,14 +395,14 @@ static void put_bytes(const struct en_vocab *v, struct en_text *t, const int *id
 		}
 }
 
-static void put_piece(struct en_text *t, const struct en_piece *piece)
+static void put_piece(struct en_text *t, const char *p, size_t n)
 {
-	for (size_t i = 0; i < piece->n;)
-		if (piece->n - i >= 3 && !memcmp(piece->p + i, blank, 3)) {
+	for (size_t i = 0; i < n;)
+		if (n - i >= 3 && !memcmp(p + i, blank, 3)) {
 			put(t, " ", 1);
 			i += 3;
 		} else {
-			put(t, piece->p + i++, 1);
+			put(t, p + i++, 1);
 		}
 }
 
@@ -417,7 +430,7 @@ enum fx_st en_vocab_decode(const struct en_vocab *v, const int *ids, int n, stru
 		}
 		t->off[i] = (uint32_t)t->len;
 		if (t->control || v->piece[ids[i]].kind != EN_CONTROL_PIECE)
-			put_piece(t, &v->piece[ids[i]]);
+			put_piece(t, text_of(v, ids[i]), v->piece[ids[i]].n);
 		i++;
 	}
 	t->off[n] = (uint32_t)t->len;

@@ -18,6 +18,13 @@ enum fx_st en_vocab_spm(
 	struct en_vocab **out, const void *p, size_t n, struct fx_err *e) FX_CHECKED;
 void en_vocab_free(struct en_vocab *v);
 
+/* The same table as bytes, in `a`; and a vocabulary of such bytes, aligned to 8, which it borrows.
+ * The second looks at each index once and copies nothing. FX_MODEL: damaged. FX_NOMEM. */
+enum fx_st en_vocab_flatten(const struct en_vocab *v, struct fx_arena *a, struct fx_span *out,
+	struct fx_err *e) FX_CHECKED;
+enum fx_st en_vocab_flat(
+	struct en_vocab **out, const void *p, size_t n, struct fx_err *e) FX_CHECKED;
+
 int en_vocab_size(const struct en_vocab *v);		/* highest id with a piece, plus 1 */
 
 /* The stored piece of an id: "▁the", "<loc0012>", "<0x0A>", not ended by NUL. NULL: the id has

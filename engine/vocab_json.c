@@ -433,12 +433,15 @@ static enum fx_st check_model(struct reader *r)
 	return FX_OK;
 }
 
-static enum fx_st fill(struct reader *r, const cJSON *added)
+/* n: bytes of the file. */
+static enum fx_st fill(struct reader *r, size_t n, const cJSON *added)
 {
 	char buf[EN_PIECE_BYTES + 8];
 	struct fx_json j = r->model[UNK].at;
 
-	FX_TRY(en_table_init(r->v, EN_VOCAB_MAX, r->e));
+	/* A piece takes 6 bytes at least: "a":1, */
+	FX_TRY(en_table_init(r->v, EN_VOCAB_MAX, n / 6 < EN_VOCAB_MAX ? (int)(n / 6) : EN_VOCAB_MAX,
+		n, r->e));
 	FX_TRY(read_vocab(r));
 	FX_TRY(add_tokens(r, added));
 	FX_TRY(read_merges(r));
@@ -470,7 +473,7 @@ static enum fx_st read_json(struct reader *r, size_t n)
 	FX_TRY(check_parts(r));
 	FX_TRY(tree(r, &r->part[ADDED], &added));
 	st = added && !cJSON_IsArray(added) ?
-		fx_fail(r->e, FX_MODEL, "added_tokens: expected a list") : fill(r, added);
+		fx_fail(r->e, FX_MODEL, "added_tokens: expected a list") : fill(r, n, added);
 	cJSON_Delete(added);
 	return st;
 }

@@ -142,7 +142,7 @@ static enum fx_st read_model(struct en_vocab *v, const void *p, size_t n, struct
 	FX_TRY(damaged(&w, p, e));
 	if (pieces < 1 || pieces > EN_VOCAB_MAX)
 		return fx_fail(e, FX_MODEL, "%d pieces: expected 1 to %d", pieces, EN_VOCAB_MAX);
-	FX_TRY(en_table_init(v, pieces, e));
+	FX_TRY(en_table_init(v, pieces, pieces, n, e));
 	for (w.p = p; (f = field(&w, &value, &bytes)) != 0;) {
 		if (f == 1)
 			FX_TRY(piece(v, id++, bytes, e));

@@ -5,12 +5,13 @@
 #include "vocab.h"
 
 struct en_piece {
-	const char *p;		/* in the arena; NULL: the id has none */
-	unsigned short n;
-	unsigned char kind;	/* enum en_vocab_kind */
-	unsigned char whole;	/* 1: matched in raw text before anything else (added token of HF,
+	uint32_t at;		/* in the text */
+	uint16_t n;		/* bytes; 0: the id has no piece */
+	uint8_t kind;		/* enum en_vocab_kind */
+	uint8_t whole;		/* 1: matched in raw text before anything else (added token of HF,
 				 * user-defined piece of SentencePiece) */
-	short value;		/* byte, or number of a location or segment token */
+	int16_t value;		/* byte, or number of a location or segment token */
+	int16_t unused;
 	float score;		/* SentencePiece */
 };
 
@@ -28,6 +29,8 @@ struct en_vocab {
 	struct fx_arena mem;
 	int spm;			/* 1: SentencePiece's rules, 0: HF's */
 	struct en_piece *piece;		/* (size) */
+	char *text;			/* of all pieces, one after another */
+	size_t text_n, text_room;
 	int size;
 	struct en_slot *slot;		/* (slots) piece text -> id */
 	size_t slots;			/* a power of two */
@@ -38,11 +41,13 @@ struct en_vocab {
 	uint64_t whole_len[256][EN_PIECE_BYTES / 64]; /* first byte -> lengths of `whole` pieces */
 };
 
-/* Room for ids below n; all without a piece. FX_NOMEM. */
-enum fx_st en_table_init(struct en_vocab *v, int n, struct fx_err *e) FX_CHECKED;
+/* Room for ids below n, and for `pieces` pieces of `text` bytes in all; there is none yet.
+ * FX_NOMEM. */
+enum fx_st en_table_init(struct en_vocab *v, int n, int pieces, size_t text, struct fx_err *e)
+	FX_CHECKED;
 
 /* Gives an id its piece. FX_MODEL: the id is taken or out of range, the piece is another id's or of
- * 0 or over EN_PIECE_BYTES bytes. FX_NOMEM. */
+ * 0 or over EN_PIECE_BYTES bytes, or there is no room for it. */
 enum fx_st en_table_add(struct en_vocab *v, int id, const char *p, size_t n, struct fx_err *e)
 	FX_CHECKED;
 

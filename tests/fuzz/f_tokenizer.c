@@ -1,7 +1,8 @@
-/* Any bytes as tokenizer.json or tokenizer.model, by the first byte; what is accepted must encode
- * and decode a text without leaving its pieces. */
+/* Any bytes as tokenizer.json, tokenizer.model or a table of bytes, by the first byte; what is
+ * accepted must encode and decode a text without leaving its pieces, and be accepted as bytes. */
 #include "vocab.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void use(const struct en_vocab *v)
@@ -30,6 +31,23 @@ static void use(const struct en_vocab *v)
 	fx_arena_reset(&a);
 }
 
+static void use_flat(const void *p, size_t n, int sound)
+{
+	void *copy = aligned_alloc(64, n / 64 * 64 + 64);	/* as a mapping is */
+	struct fx_err e = { 0 };
+	struct en_vocab *v;
+
+	if (!copy)
+		return;
+	memcpy(copy, p, n);
+	if (en_vocab_flat(&v, copy, n, &e) == FX_OK)
+		use(v);
+	else if (sound || v || !*e.msg)
+		__builtin_trap();
+	en_vocab_free(v);
+	free(copy);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
@@ -39,11 +57,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 
 	if (!n)
 		return 0;
+	if (*p & 2) {
+		use_flat(p + 1, n - 1, 0);
+		return 0;
+	}
 	st = *p & 1 ? en_vocab_spm(&v, p + 1, n - 1, &e) : en_vocab_json(&v, p + 1, n - 1, &e);
 	if (st && (v || !*e.msg))
 		__builtin_trap();
-	if (!st)
+	if (!st) {
+		struct fx_arena a;
+		struct fx_span flat;
+
 		use(v);
+		fx_arena_init(&a, 0);
+		if (en_vocab_flatten(v, &a, &flat, &e) != FX_OK)
+			__builtin_trap();
+		use_flat(flat.p, flat.n, 1);
+		fx_arena_reset(&a);
+	}
 	en_vocab_free(v);
 	return 0;
 }

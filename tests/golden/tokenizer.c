@@ -1,5 +1,5 @@
 /* tokenizer.c - a folder with tokenizer.json or tokenizer.model, and cases.json: [{text, ids,
- * decoded}]. Every text must become its ids, and these the decoded text.
+ * decoded}]. Every text must become its ids, and these the decoded text; by the table as bytes too.
  * usage: tokenizer DIR */
 #include "file.h"
 #include "json.h"
@@ -71,27 +71,42 @@ static int errors(const struct en_vocab *v, struct fx_arena *a)
 	return bad;
 }
 
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 int main(int argc, char **argv)
 {
 	struct fx_arena a;
 	struct fx_err e = { 0 };
-	struct en_vocab *v;
+	struct en_vocab *v, *flat = NULL;
+	struct fx_span table;
+	double began, loaded, flattened;
 	char path[4096];
 	const void *p;
 	size_t n;
 	int good = 0, all = 0;
-	struct timespec from, to;
 
 	if (argc != 2) {
 		fprintf(stderr, "usage: tokenizer DIR\n");
 		return 2;
 	}
 	fx_arena_init(&a, 0);
-	clock_gettime(CLOCK_MONOTONIC, &from);
+	began = now();
 	v = load(argv[1], &a, &e);
-	clock_gettime(CLOCK_MONOTONIC, &to);
+	loaded = now();
+	if (v && en_vocab_flatten(v, &a, &table, &e) != FX_OK)
+		table = (struct fx_span){ "", 0 };
+	flattened = now();
+	if (v && en_vocab_flat(&flat, table.p, table.n, &e) != FX_OK)
+		printf("FAIL %s\n", e.msg);
+	flattened = now() - flattened;
 	snprintf(path, sizeof(path), "%s/cases.json", argv[1]);
-	if (v && fx_file_read(&p, &n, &a, path, 1 << 26, &e) == FX_OK) {
+	if (flat && fx_file_read(&p, &n, &a, path, 1 << 26, &e) == FX_OK) {
 		struct fx_json j = { .p = p, .end = (const char *)p + n };
 
 		fx_json_need(&j, '[', "expected a list");
@@ -99,15 +114,16 @@ int main(int argc, char **argv)
 			int bad;
 
 			read_item(&j);
-			bad = j.wrong ? 1 : errors(v, &a);
+			bad = j.wrong ? 1 : errors(v, &a) + errors(flat, &a);
 			printf("%s case %d: %d differ\n", bad ? "FAIL" : "ok  ", all++, bad);
 			good += !bad;
 		} while (fx_json_mark(&j, ','));
 	}
 	if (!all)
 		printf("FAIL %s\n", e.msg);
-	printf("%d of %d; loaded in %.3f s\n", good, all, (double)(to.tv_sec - from.tv_sec) +
-		(double)(to.tv_nsec - from.tv_nsec) / 1e9);
+	printf("%d of %d; loaded in %.3f s, as bytes in %.3f s\n", good, all, loaded - began,
+		flattened);
+	en_vocab_free(flat);
 	en_vocab_free(v);
 	fx_arena_reset(&a);
 	return !(all && good == all);
