@@ -19,7 +19,21 @@
 #define EN_PACKED "palimpsest.packed/1/"
 #define EN_PACKED_PAGE 4096
 
+/* A checkpoint that lies nowhere yet: what there is of it is said, and the rows of its matrices are
+ * asked for as they are packed. For packing alone (en_draft_pack). All is borrowed. */
+struct en_draft {
+	const struct fx_tensor *tensor;	/* (tensors) data NULL: a matrix; vectors and the table of
+					 * positions have theirs */
+	int tensors;
+	const struct en_draft_part { const char *file; struct fx_span bytes; } *part;
+	int parts;
+	/* The 32 rows of a panel, or what is left of them; from any thread, the same each time. */
+	const void *(*rows)(void *ud, const char *name, int panel);
+	void *ud;
+};
+
 struct en_store {
+	const struct en_draft *draft;	/* NULL: a folder or a file */
 	const char *path;		/* borrowed */
 	int packed;
 	struct fx_map map;		/* packed: the file ... */
