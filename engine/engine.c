@@ -230,6 +230,12 @@ void en_model_free(struct en_model *m)
 	free(m);
 }
 
+void en_model_on_packing(struct en_model *m, en_packed_fn *fn, void *ud)
+{
+	m->w.on_packed = fn;
+	m->w.on_packed_ud = ud;
+}
+
 const struct en_info *en_model_info(const struct en_model *m)
 {
 	return &m->info;
