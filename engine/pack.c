@@ -141,6 +141,12 @@ static enum fx_st put_matrix(struct packer *p, const struct en_weight *t, const 
 		}
 		p->late.n = (size_t)count * bytes;
 		snprintf(p->late.name, NAME, "%s", from + count == all ? name : "");
+		if (from + count == all) {
+			const size_t end = (size_t)all * bytes, pad = EN_PACKED_PAGES(end) - end;
+
+			memset(p->chunk[p->turn] + p->late.n, 0, pad);
+			p->late.n += pad;
+		}
 		p->turn = !p->turn;
 	}
 	en_weights_let_go(m);
@@ -158,7 +164,8 @@ static enum fx_st one(void *ud, const struct en_weight *t, struct fx_err *e)
 		return FX_OK;
 	full_name(name, t);
 	if (panels)
-		bytes = en_panels_bytes(t->matrix->w.type, t->matrix->n, t->matrix->k);
+		bytes = EN_PACKED_PAGES(
+			en_panels_bytes(t->matrix->w.type, t->matrix->n, t->matrix->k));
 	else
 		bytes = t->table ? (size_t)t->matrix->n * (size_t)t->matrix->k *
 			(size_t)fx_dtype_bytes(t->matrix->type) : (size_t)t->n * sizeof(float);
@@ -239,7 +246,8 @@ static size_t largest(const struct en_shape *s)
 
 static enum fx_st pack(struct packer *p, struct fx_err *e)
 {
-	const size_t room = largest(&p->m->shape) > CHUNK ? largest(&p->m->shape) : CHUNK;
+	const size_t panel = largest(&p->m->shape);
+	const size_t room = (panel > CHUNK ? panel : CHUNK) + EN_PACKED_PAGE;
 	char of_header[65];
 	int tokenizer = 0;
 

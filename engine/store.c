@@ -12,7 +12,7 @@ enum fx_st en_store_parse(struct en_store *s, const void *p, size_t n, struct fx
 	fx_arena_init(&s->mem, (size_t)64 << 20);
 	st = fx_tensors_parse(&s->ts, &s->mem, p, n, e);
 	if (!st && !fx_tensors_lookup(&s->ts, EN_PACKED "config.json"))
-		st = fx_fail(e, FX_MODEL, "not a packed model of version 1");
+		st = fx_fail(e, FX_MODEL, "not a packed model of version 2");
 	if (st)
 		en_store_free(s);
 	return st;

@@ -2,22 +2,25 @@
  * file.
  *
  * A packed file is a safetensors container, in this order:
- *   matrices    "NAME:PRECISION:NxK", U8: panels as panel.h lays them, ready to be multiplied
+ *   matrices    "NAME:PRECISION:NxK", U8: panels as panel.h lays them, ready to be multiplied, and
+ *               zeros up to the next page of 4,096 bytes
  *   the rest    "NAME": vectors as F32, the table of positions as it was published
- *   parts       "palimpsest.packed/1/FILE", U8: config.json, tokenizer.json or tokenizer.model, and
+ *   parts       "palimpsest.packed/2/FILE", U8: config.json, tokenizer.json or tokenizer.model, and
  *               palimpsest.json where there was one, byte for byte
- *   digests     "palimpsest.packed/1/sha256", U8: a line "SHA-256  NAME" for each tensor before it,
- * in this order, and a last one for the 8 bytes of length and the header, named "header" NAME is
- * the published one (en_weights_canonical). Data begins at a multiple of 4,096 bytes (the header
- * ends in blanks), matrices come first, and panels are multiples of 64 bytes: so all of them lie as
- * products want them in a mapping of the file. Numbers are little-endian. */
+ *   digests     "palimpsest.packed/2/sha256", U8: a line "SHA-256  NAME" for each tensor before it,
+ *               in this order, and a last one for the 8 bytes of length and the header, named
+ *               "header"
+ * NAME is the published one (en_weights_canonical). Data begins at a page too (the header ends in
+ * blanks) and matrices come first: so each begins a page of a mapping of the file. Numbers are
+ * little-endian. */
 #ifndef STORE_H
 #define STORE_H
 #include "file.h"
 #include "tensors.h"
 
-#define EN_PACKED "palimpsest.packed/1/"
+#define EN_PACKED "palimpsest.packed/2/"
 #define EN_PACKED_PAGE 4096
+#define EN_PACKED_PAGES(bytes) (((bytes) + EN_PACKED_PAGE - 1) / EN_PACKED_PAGE * EN_PACKED_PAGE)
 
 /* A checkpoint that lies nowhere yet: what there is of it is said, and the rows of its matrices are
  * asked for as they are packed. For packing alone (en_draft_pack). All is borrowed. */
@@ -42,7 +45,7 @@ struct en_store {
 };
 
 /* A regular file is a packed model, anything else a folder. FX_MODEL: a file that is none of
- * version 1, or damaged where it shows without reading it all. FX_NOMEM. */
+ * version 2, or damaged where it shows without reading it all. FX_NOMEM. */
 enum fx_st en_store_open(struct en_store *s, const char *path, struct fx_err *e) FX_CHECKED;
 /* The same of a packed file's bytes, which must outlive *s. */
 enum fx_st en_store_parse(struct en_store *s, const void *p, size_t n, struct fx_err *e) FX_CHECKED;

@@ -250,7 +250,7 @@ static int packed_matrix(struct held *h, char name[NAME])
 	n = size_at(&at);
 	k = *at == 'x' ? (at++, size_at(&at)) : 0;
 	if (type < 0 || *at || n < 1 || k < 1 || t->type != FX_U8 ||
-	    t->bytes != en_panels_bytes((enum en_precision)type, n, k) ||
+	    t->bytes != EN_PACKED_PAGES(en_panels_bytes((enum en_precision)type, n, k)) ||
 	    (uintptr_t)t->data % 64)
 		return 0;
 	t->rank = 2;
@@ -637,6 +637,8 @@ const struct en_panels *en_weights_packed(
 		en_pool_run(pool, pack_unit, m, (m->n + EN_COLUMNS * PANELS_A_UNIT - 1) /
 			(EN_COLUMNS * PANELS_A_UNIT));
 		en_weights_let_go(m);
+		if (w->on_packed)
+			w->on_packed(w->on_packed_ud, w->panel_used, w->panel_bytes);
 		__atomic_store_n(&m->ready, 1, __ATOMIC_RELEASE);
 	}
 	pthread_mutex_unlock(&w->packing);
