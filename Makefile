@@ -80,6 +80,7 @@ FILE_engine/op_avx2_row = $(FILE_engine/op_avx2)
 FILE_engine/op_avx2_int = $(FILE_engine/op_avx2)
 FILE_engine/op_avx2_peak = $(FILE_engine/op_avx2)
 FILE_engine/op_avx2 := $(if $(filter x86_64,$(shell uname -m)),-mavx2 -mfma -mf16c)
+FILE_formats/base/sha256_x86 := $(if $(filter x86_64,$(shell uname -m)),-msse4.1 -msha)
 
 # ---- what there is, and how it is made ----
 

@@ -160,7 +160,8 @@ static enum fx_st open_model(struct en_model *m, const char *dir, const struct e
 	m->ops = o->isa ? en_ops_lookup(o->isa) : en_ops_best();
 	if (!m->ops)
 		return fx_fail(e, FX_USAGE, "no op row %.20s that this CPU runs", o->isa);
-	FX_TRY(en_store_open(&m->store, dir, e));
+	if (!m->store.draft)
+		FX_TRY(en_store_open(&m->store, dir, e));
 	FX_TRY(open_shape(m, e));
 	FX_TRY(en_weights_open(&m->w, &m->shape, &m->mem, &(const struct en_source){ &m->store,
 		o->precision - 1 }, e));
@@ -186,24 +187,42 @@ static enum fx_st open_model(struct en_model *m, const char *dir, const struct e
 	return m->mem.failed ? fx_fail(e, FX_NOMEM, "model") : FX_OK;
 }
 
-enum fx_st en_model_open(struct en_model **out, const char *dir, const struct en_open *o,
-	struct fx_err *e)
+static enum fx_st open_store(struct en_model **out, const struct en_store *store,
+	const struct en_open *o, struct fx_err *e)
 {
-	static const struct en_open plain = { 0 };
 	struct en_model *m = calloc(1, sizeof(*m));
 
 	*out = NULL;
 	if (!m)
 		return fx_fail(e, FX_NOMEM, "model");
+	m->store = *store;
 	fx_arena_init(&m->mem, 0);
-	if (open_model(m, dir, o ? o : &plain, e) == FX_OK) {
+	if (open_model(m, store->path, o, e) == FX_OK) {
 		*out = m;
 		return FX_OK;
 	}
 	en_model_free(m);
 	if (e->st == FX_INPUT || e->st == FX_LIMIT)
 		e->st = FX_MODEL;	/* the same damage, but not in the user's page */
-	return fx_wrap(e, "%s", dir);
+	return fx_wrap(e, "%s", store->path);
+}
+
+enum fx_st en_model_open(struct en_model **out, const char *dir, const struct en_open *o,
+	struct fx_err *e)
+{
+	static const struct en_open plain = { 0 };
+
+	return open_store(out, &(const struct en_store){ .path = dir }, o ? o : &plain, e);
+}
+
+enum fx_st en_model_open_draft(struct en_model **out, const struct en_draft *d,
+	const struct en_open *o, struct fx_err *e)
+{
+	struct en_open packing = *o;
+
+	packing.packing = 1;
+	return open_store(out, &(const struct en_store){ .draft = d, .path = "draft" }, &packing,
+		e);
 }
 
 void en_model_free(struct en_model *m)
@@ -216,6 +235,12 @@ void en_model_free(struct en_model *m)
 	en_store_free(&m->store);
 	fx_arena_reset(&m->mem);
 	free(m);
+}
+
+void en_model_on_packing(struct en_model *m, en_packed_fn *fn, void *ud)
+{
+	m->w.on_packed = fn;
+	m->w.on_packed_ud = ud;
 }
 
 const struct en_info *en_model_info(const struct en_model *m)

@@ -44,6 +44,12 @@ struct en_info {		/* facts of an open model; borrowed */
 enum fx_st en_model_open(struct en_model **out, const char *path, const struct en_open *o,
 	struct fx_err *e) FX_CHECKED;
 void en_model_free(struct en_model *m);
+
+/* Called after each of a folder's matrices that is put in panels when it is first used; bytes. From
+ * any thread, one at a time. To be set before the model is used. */
+typedef void en_packed_fn(void *ud, size_t done, size_t total);
+void en_model_on_packing(struct en_model *m, en_packed_fn *fn, void *ud);
+
 const struct en_info *en_model_info(const struct en_model *m);
 const struct en_vocab *en_model_vocab(const struct en_model *m);
 const struct fx_manifest *en_model_manifest(const struct en_model *m);	/* NULL: has none */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define NAME 256
-#define CHUNK ((size_t)16 << 20)	/* bytes of panels made at a time, at least one panel */
+#define CHUNK ((size_t)4 << 20)	/* bytes of panels made at a time, at least one panel */
 #define LINE (64 + 2)			/* of the digests, without the name and its end */
 #define MAX_PART ((size_t)64 << 20)
 
@@ -25,7 +25,10 @@ struct packer {
 	struct fx_span part[FX_COUNT(parts)], table;
 	size_t at, total, names;	/* bytes of data so far, of all; of the names of tensors */
 	int matrices, writing;		/* which of the passes this is */
-	char *chunk;
+	char *chunk[2];			/* one is written while the other is made */
+	int turn;			/* which is made */
+	struct late { size_t n; char name[NAME]; } late; /* the other: bytes not yet written; the
+							  * matrix that ends with them, or "" */
 	struct fx_sha256 sum;
 };
 
@@ -74,31 +77,77 @@ static void digest(struct packer *p, const char *name)
 	fx_sha256_start(&p->sum);
 }
 
-struct piece { const struct en_mat *m; char *to; int from, count; };
-
-static void fill_unit(void *ud, int unit, int thread)
+/* What the chunk before this one holds, if anything. */
+static enum fx_st put_late(struct packer *p, struct fx_err *e)
 {
-	const struct piece *c = ud;
-	const size_t bytes = en_panel_bytes(c->m->w.type, c->m->k);
-	const int panel = c->from + unit;
+	const size_t n = p->late.n;
 
-	(void)thread;
-	/* Panels are addressed from the first of the matrix. */
-	en_panels_fill(c->to - (size_t)c->from * bytes, &c->m->w, c->m->p, c->m->type, panel,
-		panel + 1);
+	p->late.n = 0;
+	if (n)
+		FX_TRY(put(p, p->chunk[!p->turn], n, e));
+	if (n && p->late.name[0])
+		digest(p, p->late.name);
+	return FX_OK;
 }
 
-static enum fx_st put_matrix(struct packer *p, struct en_mat *m, struct fx_err *e)
+struct piece {
+	struct packer *p;
+	const struct en_weight *t;
+	int from;			/* the first panel */
+	struct fx_err e;		/* of what unit 0 does */
+	enum fx_st st;
+};
+
+/* Unit 0 writes and hashes the chunk before, which only one can do, while the others make a panel
+ * each. */
+static void unit(void *ud, int u, int thread)
 {
+	struct piece *c = ud;
+	const struct en_mat *m = c->t->matrix;
+	const struct en_draft *draft = c->p->m->store.draft;
+	const int panel = c->from + u - 1, left = m->n - panel * EN_COLUMNS;
+	const struct en_panels shape = { .type = m->w.type,
+		.n = left < EN_COLUMNS ? left : EN_COLUMNS, .k = m->k };
+	const size_t row = (size_t)m->k * (size_t)fx_dtype_bytes(m->type);
+	const void *rows;
+
+	(void)thread;
+	if (u == 0) {
+		c->st = put_late(c->p, &c->e);
+		return;
+	}
+	rows = draft ? draft->rows(draft->ud, c->t->name, panel) :
+		(const char *)m->p + (size_t)panel * EN_COLUMNS * row;
+	en_panels_fill(c->p->chunk[c->p->turn] + (size_t)(u - 1) *
+		en_panel_bytes(m->w.type, m->k), &shape, rows, m->type, 0, 1);
+}
+
+static enum fx_st put_matrix(struct packer *p, const struct en_weight *t, const char *name,
+	struct fx_err *e)
+{
+	const struct en_mat *m = t->matrix;
 	const size_t bytes = en_panel_bytes(m->w.type, m->k);
 	const int all = (m->n + EN_COLUMNS - 1) / EN_COLUMNS;
 	const int most = bytes < CHUNK ? (int)(CHUNK / bytes) : 1;
 
 	for (int from = 0; from < all; from += most) {
-		struct piece c = { m, p->chunk, from, all - from < most ? all - from : most };
+		const int count = all - from < most ? all - from : most;
+		struct piece c = { .p = p, .t = t, .from = from };
 
-		en_pool_run(p->m->pool, fill_unit, &c, c.count);
-		FX_TRY(put(p, p->chunk, (size_t)c.count * bytes, e));
+		en_pool_run(p->m->pool, unit, &c, 1 + count);
+		if (c.st) {
+			*e = c.e;
+			return c.st;
+		}
+		p->late.n = (size_t)count * bytes;
+		snprintf(p->late.name, NAME, "%s", from + count == all ? name : "");
+		if (from + count == all) {
+			const size_t end = (size_t)all * bytes, pad = EN_PACKED_PAGES(end) - end;
+
+			memset(p->chunk[p->turn] + p->late.n, 0, pad);
+			p->late.n += pad;
+		}
+		p->turn = !p->turn;
 	}
 	en_weights_let_go(m);
 	return FX_OK;
@@ -115,15 +164,16 @@ static enum fx_st one(void *ud, const struct en_weight *t, struct fx_err *e)
 		return FX_OK;
 	full_name(name, t);
 	if (panels)
-		bytes = en_panels_bytes(t->matrix->w.type, t->matrix->n, t->matrix->k);
+		bytes = EN_PACKED_PAGES(
+			en_panels_bytes(t->matrix->w.type, t->matrix->n, t->matrix->k));
 	else
 		bytes = t->table ? (size_t)t->matrix->n * (size_t)t->matrix->k *
 			(size_t)fx_dtype_bytes(t->matrix->type) : (size_t)t->n * sizeof(float);
 	if (p->writing) {
 		if (panels)
-			FX_TRY(put_matrix(p, t->matrix, e));
-		else
-			FX_TRY(put(p, t->table ? t->matrix->p : t->vector, bytes, e));
+			return put_matrix(p, t, name, e);
+		FX_TRY(put_late(p, e));
+		FX_TRY(put(p, t->table ? t->matrix->p : t->vector, bytes, e));
 		digest(p, name);
 		return FX_OK;
 	}
@@ -147,6 +197,7 @@ static enum fx_st part(struct packer *p, const char *of, const struct fx_span *b
 		declare(p, name, "U8", shape, bytes->n);
 		return FX_OK;
 	}
+	FX_TRY(put_late(p, e));
 	FX_TRY(put(p, bytes->p, bytes->n, e));
 	digest(p, name);
 	return FX_OK;
@@ -204,7 +255,8 @@ static size_t largest(const struct en_shape *s)
 
 static enum fx_st pack(struct packer *p, struct fx_err *e)
 {
-	const size_t room = largest(&p->m->shape) > CHUNK ? largest(&p->m->shape) : CHUNK;
+	const size_t panel = largest(&p->m->shape);
+	const size_t room = (panel > CHUNK ? panel : CHUNK) + EN_PACKED_PAGE;
 	char of_header[65];
 	int tokenizer = 0;
 
@@ -219,9 +271,10 @@ static enum fx_st pack(struct packer *p, struct fx_err *e)
 		tokenizer |= kind && !st;
 	}
 	FX_TRY(en_vocab_flatten(p->m->vocab, &p->mem, &p->table, e));
-	p->chunk = malloc(room);
-	if (!p->chunk)
-		return fx_fail(e, FX_NOMEM, "a buffer of %zu MiB", room >> 20);
+	p->chunk[0] = malloc(room);
+	p->chunk[1] = malloc(room);
+	if (!p->chunk[0] || !p->chunk[1])
+		return fx_fail(e, FX_NOMEM, "buffers of %zu MiB", 2 * room >> 20);
 	FX_TRY(head(p, e));
 	fx_sha256_end(&p->sum, of_header);
 	fx_sha256_start(&p->sum);
@@ -244,10 +297,23 @@ enum fx_st en_model_pack(struct en_model *m, const struct en_packing *to, struct
 	fx_out_mem(&p.header, &p.header_text);
 	fx_out_mem(&p.digests, &p.digest_text);
 	st = pack(&p, e);
-	free(p.chunk);
+	free(p.chunk[0]);
+	free(p.chunk[1]);
 	free(p.header_text.p);
 	free(p.digest_text.p);
 	fx_arena_reset(&p.mem);
+	return st;
+}
+
+enum fx_st en_draft_pack(const struct en_draft *d, const struct en_open *o,
+	const struct en_packing *to, struct fx_err *e)
+{
+	struct en_model *m;
+	enum fx_st st;
+
+	FX_TRY(en_model_open_draft(&m, d, o, e));
+	st = en_model_pack(m, to, e);
+	en_model_free(m);
 	return st;
 }
 

@@ -90,11 +90,39 @@ static void steps(float *v, const void *row, enum fx_dtype src, int k, int t, in
 			v[i] = en_widen1(row, src, (size_t)(t + i));
 }
 
-static int rounded(float v, float by, int least, int most)
+/* The largest magnitude in bits, which sort as magnitudes do. */
+static int32_t largest(const float *v, int n)
 {
-	const float q = rintf(v * by);
+	int32_t most = 0;
 
-	return q < (float)least ? least : q > (float)most ? most : (int)q;
+	for (int i = 0; i < n; i++) {
+		int32_t bits;
+
+		memcpy(&bits, v + i, 4);
+		bits &= 0x7fffffff;
+		most = bits > most ? bits : most;
+	}
+	return most;
+}
+
+/* q = v * by, rounded to nearest, ties to even, from least to most (less than 2^22): the sum has no
+ * bits for less than 1. Said in sums and bits for the sake of compilers, which know no vectors for
+ * rintf() on every x86-64; a NaN gives some value. */
+static void quantize(int32_t *q, const float *v, int n, const float by_least_most[3])
+{
+	const float by = by_least_most[0], least = by_least_most[1], most = by_least_most[2];
+	const float high = 0x1.8p23f;
+
+	for (int i = 0; i < n; i++) {
+		float x = v[i] * by;
+		int32_t bits;
+
+		x = x < least ? least : x;
+		x = x > most ? most : x;
+		x += high;
+		memcpy(&bits, &x, 4);
+		q[i] = (int32_t)((uint32_t)bits - 0x4b400000);
+	}
 }
 
 static void column_f32(char *to, const void *row, enum fx_dtype src, int k)
@@ -115,33 +143,48 @@ static void column_bf16(char *to, const void *row, enum fx_dtype src, int k)
 	}
 }
 
-static void column_int8(char *to, const void *row, enum fx_dtype src, int k)
+/* The first n columns. */
+static void panel_int8(char *panel, const struct en_panels *s, const char *rows,
+	enum fx_dtype src, int n)
 {
-	const size_t lines = ((size_t)k + 3) / 4;
-	float most = 0, scale, by, v[STREAM];
-	int32_t sum = 0;
+	const size_t lines = ((size_t)s->k + 3) / 4, row = (src == FX_F32 ? 4 : 2) * (size_t)s->k;
+	char *const end = panel + lines * EN_LINE;
+	float by[EN_COLUMNS][3], v[STREAM];
+	int32_t sum[EN_COLUMNS] = { 0 }, q[STREAM];
 
-	for (int t = 0; t < k; t += STREAM) {
-		steps(v, row, src, k, t, STREAM);
-		for (int i = 0; i < STREAM; i++)
-			most = fabsf(v[i]) > most ? fabsf(v[i]) : most;
-	}
-	scale = most / 127;
-	by = most > 0 ? 127 / most : 0;
-	for (size_t l = 0; l < lines; l++) {
-		const int i0 = (int)(4 * l % STREAM);
+	for (int c = 0; c < n; c++) {
+		int32_t bits = 0;
+		float most, scale;
 
-		if (!i0)
-			steps(v, row, src, k, (int)(4 * l), STREAM);
-		for (int i = 0; i < 4; i++) {
-			const int q = rounded(v[i0 + i], by, -127, 127);
+		for (int t = 0; t < s->k; t += STREAM) {
+			int32_t some;
 
-			to[l * EN_LINE + (size_t)i] = (char)q;
-			sum += q;
+			steps(v, rows + (size_t)c * row, src, s->k, t, STREAM);
+			some = largest(v, STREAM);
+			bits = some > bits ? some : bits;
 		}
+		memcpy(&most, &bits, 4);
+		scale = most / 127;
+		by[c][0] = most > 0 ? 127 / most : 0;
+		by[c][1] = -127;
+		by[c][2] = 127;
+		memcpy(end + 4 * c, &scale, 4);
 	}
-	memcpy(to + lines * EN_LINE, &scale, 4);
-	memcpy(to + (lines + 1) * EN_LINE, &sum, 4);
+	for (int t = 0; t < s->k; t += STREAM)
+		for (int c = 0; c < n; c++) {
+			char *to = panel + (size_t)t / 4 * EN_LINE + 4 * c;
+			signed char bytes[STREAM];
+
+			steps(v, rows + (size_t)c * row, src, s->k, t, STREAM);
+			quantize(q, v, STREAM, by[c]);
+			for (int i = 0; i < STREAM; i++) {
+				bytes[i] = (signed char)q[i];
+				sum[c] += bytes[i];
+			}
+			for (int i = 0; i < STREAM && t + i < s->k; i += 4, to += EN_LINE)
+				memcpy(to, bytes + i, 4);
+		}
+	memcpy(end + EN_LINE, sum, 4 * (size_t)n);
 }
 
 /* c: which column of the panel. */
@@ -149,22 +192,25 @@ static void column_int4(char *panel, int c, const struct en_panels *s, const voi
 	enum fx_dtype src)
 {
 	for (int t = 0; t < s->k; t += EN_GROUP, panel += EN_GROUP_BYTES) {
-		float v[EN_GROUP], most = 0, scale;
+		unsigned char *to = (unsigned char *)panel + 2 * EN_COLUMNS + 4 * c;
+		float v[EN_GROUP], scale, by[3] = { 0, -8, 7 };
+		int32_t q[EN_GROUP], most;
 		uint16_t bits;
+		int at = 0;
 
 		steps(v, row, src, s->k, t, EN_GROUP);
-		for (int i = 0; i < EN_GROUP; i++)
-			most = fabsf(v[i]) > fabsf(most) ? v[i] : most;
-		bits = en_bf16(most / -8);
+		most = largest(v, EN_GROUP);
+		while (largest(v + at, 1) != most)
+			at++;
+		bits = en_bf16(v[at] / -8);
 		scale = en_widen1(&bits, FX_BF16, 0);
 		memcpy(panel + 2 * c, &bits, 2);
-		for (int i = 0; i < EN_GROUP; i++) {
-			const int q = scale < 0 || scale > 0 ? rounded(v[i], 1 / scale, -8, 7) : 0;
-			unsigned char *to = (unsigned char *)panel + 2 * EN_COLUMNS +
-				i / 8 * EN_LINE + 4 * c + i % 4;
-
-			*to = (unsigned char)(i % 8 < 4 ? q + 8 : *to | (q + 8) << 4);
-		}
+		if (scale < 0 || scale > 0)
+			by[0] = 1 / scale;
+		quantize(q, v, EN_GROUP, by);
+		for (int l = 0; l < EN_GROUP; l += 8, to += EN_LINE)
+			for (int i = 0; i < 4; i++)
+				to[i] = (unsigned char)(q[l + i] + 8 + (q[l + i + 4] + 8) * 16);
 	}
 }
 
@@ -194,13 +240,14 @@ void en_panels_fill(void *dst, const struct en_panels *s, const void *src, enum 
 		}
 		if (n < EN_COLUMNS || s->type == EN_BF16)
 			nothing(panel, s);
+		if (s->type == EN_INT8) {
+			panel_int8(panel, s, w, src_type, n);
+			continue;
+		}
 		for (int c = 0; c < n; c++, w += row)
 			switch (s->type) {
 			case EN_BF16:
 				column_bf16(panel + 4 * c, w, src_type, s->k);
-				break;
-			case EN_INT8:
-				column_int8(panel + 4 * c, w, src_type, s->k);
 				break;
 			case EN_INT4:
 				column_int4(panel, c, s, w, src_type);

@@ -26,6 +26,10 @@ struct en_model {
 	unsigned char *choosable;	/* (vocab_rows) 1: has a piece and is not <image> */
 };
 
+/* To be packed and nothing else: there are no weights in it. */
+enum fx_st en_model_open_draft(struct en_model **out, const struct en_draft *d,
+	const struct en_open *o, struct fx_err *e) FX_CHECKED;
+
 /* Shows a stage's values, (rows, cols), to a test; names as in the golden files. */
 typedef void en_tap_fn(void *ud, const char *name, const float *x, int rows, int cols);
 

@@ -12,7 +12,7 @@ enum fx_st en_store_parse(struct en_store *s, const void *p, size_t n, struct fx
 	fx_arena_init(&s->mem, (size_t)64 << 20);
 	st = fx_tensors_parse(&s->ts, &s->mem, p, n, e);
 	if (!st && !fx_tensors_lookup(&s->ts, EN_PACKED "config.json"))
-		st = fx_fail(e, FX_MODEL, "not a packed model of version 1");
+		st = fx_fail(e, FX_MODEL, "not a packed model of version 2");
 	if (st)
 		en_store_free(s);
 	return st;
@@ -53,6 +53,13 @@ enum fx_st en_store_part(struct fx_span *part, const struct en_store *s, const c
 	char path[4096];
 	const void *p;
 
+	for (int i = 0; s->draft && i < s->draft->parts; i++)
+		if (!strcmp(s->draft->part[i].file, name)) {
+			*part = s->draft->part[i].bytes;
+			return FX_OK;
+		}
+	if (s->draft)
+		return fx_fail(e, FX_INPUT, "no %s in the draft", name);
 	if (snprintf(path, sizeof(path), "%s%s%s", s->packed ? EN_PACKED : s->path,
 		s->packed ? "" : "/", name) >= (int)sizeof(path))
 		return fx_fail(e, FX_MODEL, "path too long");

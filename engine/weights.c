@@ -211,6 +211,15 @@ static enum fx_st load(struct shards *s)
 	return st ? fx_wrap(s->e, "%s", index) : FX_OK;
 }
 
+static enum fx_st drafted(struct shards *s, const struct en_draft *d)
+{
+	const struct fx_tensors ts = { (struct fx_tensor *)(uintptr_t)d->tensor, d->tensors };
+
+	FX_TRY(add(s, &ts));
+	qsort(s->t, (size_t)s->n, sizeof(*s->t), by_name);
+	return FX_OK;
+}
+
 /* ---- a packed file ---- */
 
 /* A whole number from 1 to 2^24 at *s, which moves past it; 0: none. */
@@ -241,7 +250,7 @@ static int packed_matrix(struct held *h, char name[NAME])
 	n = size_at(&at);
 	k = *at == 'x' ? (at++, size_at(&at)) : 0;
 	if (type < 0 || *at || n < 1 || k < 1 || t->type != FX_U8 ||
-	    t->bytes != en_panels_bytes((enum en_precision)type, n, k) ||
+	    t->bytes != EN_PACKED_PAGES(en_panels_bytes((enum en_precision)type, n, k)) ||
 	    (uintptr_t)t->data % 64)
 		return 0;
 	t->rank = 2;
@@ -440,6 +449,8 @@ static enum fx_st bind(struct shards *s, const struct en_shape *shape, const str
 	if (s->store->packed && !h->packed && r->kind != VECTOR && r->kind != TABLE)
 		return fx_fail(
 			s->e, FX_MODEL, "tensor %s: expected panels, found plain values", name);
+	if (!h->t.data && (r->kind == VECTOR || r->kind == TABLE))
+		return fx_fail(s->e, FX_MODEL, "tensor %s: a draft without its values", name);
 	if (!fits(h, dim, rank))
 		return fx_fail(s->e, FX_MODEL, "tensor %s: expected %s (or F16, F32), found %s",
 			name, fx_tensor_shape(want, FX_BF16, dim, rank),
@@ -610,7 +621,7 @@ void en_weights_let_go(const struct en_mat *m)
 	const uintptr_t from = ((uintptr_t)m->p + page - 1) / page * page;
 	const uintptr_t to = ((uintptr_t)m->p + bytes) / page * page;
 
-	if (from < to)
+	if (m->p && from < to)
 		madvise((void *)from, to - from, MADV_DONTNEED);
 }
 
@@ -626,6 +637,8 @@ const struct en_panels *en_weights_packed(
 		en_pool_run(pool, pack_unit, m, (m->n + EN_COLUMNS * PANELS_A_UNIT - 1) /
 			(EN_COLUMNS * PANELS_A_UNIT));
 		en_weights_let_go(m);
+		if (w->on_packed)
+			w->on_packed(w->on_packed_ud, w->panel_used, w->panel_bytes);
 		__atomic_store_n(&m->ready, 1, __ATOMIC_RELEASE);
 	}
 	pthread_mutex_unlock(&w->packing);
@@ -652,7 +665,8 @@ enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_a
 
 	*w = (struct en_weights){ 0 };
 	pthread_mutex_init(&w->packing, NULL);
-	st = from->store->packed ? unpack(&shards, &from->store->ts) : load(&shards);
+	st = from->store->draft ? drafted(&shards, from->store->draft) :
+		from->store->packed ? unpack(&shards, &from->store->ts) : load(&shards);
 	if (!st)
 		st = bind_model(&shards, s);
 	if (!st)

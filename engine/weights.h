@@ -52,6 +52,8 @@ struct en_weights {
 	char *panels;				/* room for all matrices in panels ... */
 	size_t panel_bytes, panel_used;		/* ... of which so much is taken */
 	pthread_mutex_t packing;
+	void (*on_packed)(void *ud, size_t done, size_t total);	/* bytes; NULL: nobody asks */
+	void *on_packed_ud;
 	long long params;
 };
 

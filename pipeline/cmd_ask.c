@@ -200,6 +200,7 @@ static enum fx_st work(struct ask *o, const char *path, struct fx_err *e)
 	k.rotate = k.rotate < 0 ? 0 : k.rotate;
 	FX_TRY(pl_outfile_open(&o->file, o->output, o->force, e));
 	FX_TRY(pl_model_open(&m, &o->model, e));
+	pl_model_progress(m, &o->progress);
 	for (int i = 0; i < o->scores; i++)
 		if (o->score_id[i] >= en_model_info(m)->vocab_rows) {
 			st = fx_fail(e, FX_USAGE, "--score-ids: %d of %d rows", o->score_id[i],

@@ -46,6 +46,7 @@ static enum fx_st one(struct result *r, const struct opts *o, int side, struct f
 
 	FX_TRY(pl_model_open_side(&m, &o->model, side, e));
 	pl_progress_start(&progress);
+	pl_model_progress(m, &progress);
 	st = en_bench(r->at[r->n].phase, &roof, m, &b, e);
 	pl_progress_clear(&progress);
 	if (!st) {

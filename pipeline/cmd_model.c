@@ -23,9 +23,15 @@ struct opts {
 	int force, threads;
 };
 
-static int on_bytes(void *ud, size_t done, size_t total)
+static int on_packing(void *ud, size_t done, size_t total)
 {
-	pl_progress_show(ud, 1, 1, (long)(done >> 20), (long)(total >> 20));
+	pl_progress_bytes(ud, "packing", done, total);
+	return pl_stop_signal() != 0;
+}
+
+static int on_checking(void *ud, size_t done, size_t total)
+{
+	pl_progress_bytes(ud, "checking", done, total);
 	return pl_stop_signal() != 0;
 }
 
@@ -41,8 +47,8 @@ static enum fx_st one_operand(char **operand, struct fx_err *e)
 static enum fx_st write_packed(struct en_model *m, const struct opts *o, struct fx_err *e)
 {
 	struct pl_outfile *file = malloc(sizeof(*file));
-	struct pl_progress progress = { .name = o->output };
-	struct en_packing to = { .progress = on_bytes, .ud = &progress };
+	struct pl_progress progress;
+	struct en_packing to = { .progress = on_packing, .ud = &progress };
 	enum fx_st st;
 
 	if (!file)
@@ -86,7 +92,7 @@ static enum fx_st import(const struct opts *o, char **operand, struct fx_err *e)
 
 static enum fx_st verify(const struct opts *o, char **operand, struct fx_err *e)
 {
-	struct pl_progress progress = { .name = *operand };
+	struct pl_progress progress;
 	struct en_open open = { .threads = o->threads };
 	struct en_model *m;
 	enum fx_st st;
@@ -100,7 +106,7 @@ static enum fx_st verify(const struct opts *o, char **operand, struct fx_err *e)
 	}
 	en_model_free(m);
 	pl_progress_start(&progress);
-	st = en_packed_verify(*operand, on_bytes, &progress, e);
+	st = en_packed_verify(*operand, on_checking, &progress, e);
 	pl_progress_clear(&progress);
 	if (st)
 		return fx_wrap(e, "%s", *operand);

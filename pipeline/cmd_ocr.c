@@ -184,6 +184,7 @@ static enum fx_st work(struct ocr *o, char **operand, struct fx_err *e)
 		return fx_fail(e, FX_USAGE, "no input; usage: %s", usage);
 	FX_TRY(check(o, e));
 	FX_TRY(pl_model_open(&m, &o->model, e));
+	pl_model_progress(m, &o->progress);
 	st = pl_reader_new(&r, m, &ro, e);
 	if (!st)
 		st = documents(o, r, e);

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define BIG ((size_t)1 << 30)	/* bytes of weights */
+
 enum fx_st pl_model_path(const char **path, char *buf, size_t n, const struct pl_model_opts *o,
 	struct fx_err *e)
 {
@@ -45,7 +47,22 @@ enum fx_st pl_model_open_side(struct en_model **m, const struct pl_model_opts *o
 
 	*m = NULL;
 	FX_TRY(pl_model_path(&path, buf, sizeof(buf), o, e));
-	return en_model_open(m, path, &open, e);
+	FX_TRY(en_model_open(m, path, &open, e));
+	if (!en_model_info(*m)->packed && en_model_info(*m)->weight_bytes > BIG &&
+	    isatty(STDERR_FILENO) == 1)
+		fx_log(FX_WARN, "%s is packed into memory each time; it opens at once after: "
+			"palimpsest model import %s -o FILE --precision int8", path, path);
+	return FX_OK;
+}
+
+static void on_packing(void *ud, size_t done, size_t total)
+{
+	pl_progress_bytes(ud, "packing weights", done, total);
+}
+
+void pl_model_progress(struct en_model *m, struct pl_progress *p)
+{
+	en_model_on_packing(m, on_packing, p);
 }
 
 static void show_text(const struct en_info *i, const struct fx_manifest *manifest)

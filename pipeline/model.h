@@ -3,6 +3,7 @@
 #define MODEL_H
 #include "cmd.h"
 #include "engine.h"
+#include "progress.h"
 
 struct pl_model_opts {
 	const char *model, *isa;
@@ -21,8 +22,12 @@ struct pl_model_opts {
  * ../../samples/model (a build folder). FX_MODEL: nowhere. The path lies in buf or in opts. */
 enum fx_st pl_model_path(const char **path, char *buf, size_t n, const struct pl_model_opts *o,
 	struct fx_err *e) FX_CHECKED;
+/* Says on a terminal that a folder over 1 GiB is better imported. */
 enum fx_st pl_model_open(struct en_model **m, const struct pl_model_opts *o, struct fx_err *e)
 	FX_CHECKED;
+
+/* Shows on `p` how far a folder's weights are packed, as they are first used. */
+void pl_model_progress(struct en_model *m, struct pl_progress *p);
 
 /* With pictures of another side, for measuring: see en_open. */
 enum fx_st pl_model_open_side(struct en_model **m, const struct pl_model_opts *o, int side,

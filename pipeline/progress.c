@@ -20,22 +20,33 @@ static double now(void)
 	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-void pl_progress_show(void *ud, int page, int pages, long done, long total)
+/* The bar, where it is time for one; part: 0 to 1. */
+static int drawn(struct pl_progress *p, double part)
 {
-	struct pl_progress *p = ud;
 	char bar[WIDTH + 1];
-	double part;
 	int i;
 
 	if (!p->on || now() < p->next)
-		return;
+		return 0;
 	p->next = now() + 0.1;
-	part = pages ? (page - 1 + (total ? (double)done / (double)total : 0)) / pages : 0;
 	for (i = 0; i < WIDTH; i++)
 		bar[i] = i < part * WIDTH ? '#' : '.';
 	bar[i] = 0;
-	fprintf(stderr, "\r[%s] page %d of %d \033[K", bar, page, pages);
+	fprintf(stderr, "\r[%s] ", bar);
 	p->shown = 1;
+	return 1;
+}
+
+void pl_progress_show(void *ud, int page, int pages, long done, long total)
+{
+	if (drawn(ud, pages ? (page - 1 + (total ? (double)done / (double)total : 0)) / pages : 0))
+		fprintf(stderr, "page %d of %d \033[K", page, pages);
+}
+
+void pl_progress_bytes(struct pl_progress *p, const char *what, size_t done, size_t total)
+{
+	if (drawn(p, total ? (double)done / (double)total : 0))
+		fprintf(stderr, "%s, %zu of %zu MiB \033[K", what, done >> 20, total >> 20);
 }
 
 void pl_progress_clear(struct pl_progress *p)

@@ -1,5 +1,6 @@
 /* sha256.c - see sha256.h; names as in FIPS 180-4 */
 #include "sha256.h"
+#include "sha256_x86.h"
 
 #include <string.h>
 
@@ -21,6 +22,20 @@ static uint32_t rotr(uint32_t x, int n)
 	return x >> n | x << (32 - n);
 }
 
+/* Round t of 8, w: the word and the constant. The places of a .. h move on, not their values. */
+static inline void round1(uint32_t v[8], int t, uint32_t w)
+{
+	uint32_t *const a = &v[-t & 7], *const b = &v[(1 - t) & 7], *const c = &v[(2 - t) & 7];
+	uint32_t *const d = &v[(3 - t) & 7], *const e = &v[(4 - t) & 7], *const f = &v[(5 - t) & 7];
+	uint32_t *const g = &v[(6 - t) & 7], *const h = &v[(7 - t) & 7];
+	const uint32_t T1 = *h + (rotr(*e, 6) ^ rotr(*e, 11) ^ rotr(*e, 25)) +
+		((*e & *f) ^ (~*e & *g)) + w;
+
+	*d += T1;
+	*h = T1 + (rotr(*a, 2) ^ rotr(*a, 13) ^ rotr(*a, 22)) +
+		((*a & *b) ^ (*a & *c) ^ (*b & *c));
+}
+
 static void block(uint32_t H[8], const unsigned char *p)
 {
 	uint32_t W[64], v[8];
@@ -31,25 +46,31 @@ static void block(uint32_t H[8], const unsigned char *p)
 		W[t] = (rotr(W[t - 2], 17) ^ rotr(W[t - 2], 19) ^ W[t - 2] >> 10) + W[t - 7] +
 			(rotr(W[t - 15], 7) ^ rotr(W[t - 15], 18) ^ W[t - 15] >> 3) + W[t - 16];
 	memcpy(v, H, sizeof(v));
-	for (int t = 0; t < 64; t++) {
-		const uint32_t e = v[4], a = v[0];
-		const uint32_t T1 = v[7] + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) +
-			((e & v[5]) ^ (~e & v[6])) + K[t] + W[t];
-		const uint32_t T2 = (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) +
-			((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));
-
-		memmove(v + 1, v, 7 * sizeof(*v));
-		v[4] += T1;
-		v[0] = T1 + T2;
-	}
+	for (int t = 0; t < 64; t += 8)
+		for (int i = 0; i < 8; i++)	/* unrolled: places in v are constants */
+			round1(v, i, W[t + i] + K[t + i]);
 	for (int i = 0; i < 8; i++)
 		H[i] += v[i];
+}
+
+void fx_sha256_blocks_c(uint32_t H[8], const unsigned char *p, size_t blocks)
+{
+	for (; blocks; blocks--, p += 64)
+		block(H, p);
+}
+
+static void blocks(struct fx_sha256 *s, const unsigned char *p, size_t n)
+{
+	if (s->x86)
+		fx_sha256_blocks_x86(s->h, p, n, K);
+	else
+		fx_sha256_blocks_c(s->h, p, n);
 }
 
 void fx_sha256_start(struct fx_sha256 *s)
 {
 	*s = (struct fx_sha256){ { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
-		0x9b05688c, 0x1f83d9ab, 0x5be0cd19 }, 0, { 0 } };
+		0x9b05688c, 0x1f83d9ab, 0x5be0cd19 }, 0, { 0 }, fx_sha256_x86() };
 }
 
 void fx_sha256_take(struct fx_sha256 *s, const void *bytes, size_t n)
@@ -57,14 +78,19 @@ void fx_sha256_take(struct fx_sha256 *s, const void *bytes, size_t n)
 	const unsigned char *p = bytes;
 
 	while (n) {
-		const size_t have = s->n % 64, take = n < 64 - have ? n : 64 - have;
+		const size_t have = s->n % 64;
+		const size_t take = have || n < 64 ? n < 64 - have ? n : 64 - have : n / 64 * 64;
 
-		memcpy(s->block + have, p, take);
+		if (take >= 64) {
+			blocks(s, p, take / 64);
+		} else {
+			memcpy(s->block + have, p, take);
+			if (have + take == 64)
+				blocks(s, s->block, 1);
+		}
 		s->n += take;
 		p += take;
 		n -= take;
-		if (have + take == 64)
-			block(s->h, s->block);
 	}
 }
 

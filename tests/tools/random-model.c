@@ -3,8 +3,15 @@
  *
  * Weights of a tensor depend on the seed and its name alone, so that a model cut by --layers has
  * the layers of the whole one. They are scaled so that activations keep their size: matrices by
- * 1 / sqrt(inputs), RMS norms (used as 1 + w) near 0, layer norms near 1. */
+ * 1 / sqrt(inputs), RMS norms (used as 1 + w) near 0, layer norms near 1.
+ *
+ * With --precision, a packed file is written instead, a few panels at a time: neither the memory
+ * nor the disk has to hold the checkpoint. Rows of its matrices are then taken out of one random block
+ * for each length of a row, at places that depend on the name. */
 #include "file.h"
+#include "outfile.h"
+#include "pack.h"
+#include "panel.h"
 
 #include <errno.h>
 #include <math.h>
@@ -44,6 +51,7 @@ struct job {
 	int image;		/* side, pixels */
 	uint64_t seed;
 	const char *dir, *tokenizer;
+	int precision;		/* -1: a folder; else of the packed file `dir` */
 	struct tensor t[1200];
 	int n, shards;
 	int64_t total;
@@ -271,32 +279,56 @@ static uint16_t bf16(double v)
 
 /* Any 16 random bits index a table of weights, spread evenly over sqrt(12) standard deviations.
  * One draw of xorshift64 (Marsaglia 2003), times an odd number, gives four of them. */
+struct dice { uint64_t x; uint16_t level[LEVELS]; };
+
+static uint64_t seed_of(const char *name, uint64_t seed)
+{
+	uint64_t x = seed * 0x9e3779b97f4a7c15u + 0x1234567;
+
+	for (; *name; name++)		/* FNV-1a */
+		x = (x ^ (unsigned char)*name) * 0x100000001b3u;
+	return x | !x;
+}
+
+static void shake(struct dice *d, const char *name, uint64_t seed, double mean, double spread)
+{
+	d->x = seed_of(name, seed);
+	for (int i = 0; i < LEVELS; i++)
+		d->level[i] = bf16(mean + spread * sqrt(12) * ((i + 0.5) / LEVELS - 0.5));
+}
+
+/* n: up to the next multiple of 4 is written. */
+static void draw(uint16_t *to, size_t n, struct dice *d)
+{
+	const uint16_t *const level = d->level;
+	uint64_t x = d->x;
+
+	for (size_t i = 0; i < n; i += 4) {
+		uint64_t r;
+
+		x ^= x << 13;
+		x ^= x >> 7;
+		x ^= x << 17;
+		r = x * 0x2545f4914f6cdd1du;
+		to[i] = level[r & 0xffff];
+		to[i + 1] = level[r >> 16 & 0xffff];
+		to[i + 2] = level[r >> 32 & 0xffff];
+		to[i + 3] = level[r >> 48];
+	}
+	d->x = x;
+}
+
 static void put_weights(FILE *fp, const struct tensor *t, uint64_t seed)
 {
-	static uint16_t level[LEVELS], buf[CHUNK];
-	uint64_t x = seed * 0x9e3779b97f4a7c15u + 0x1234567;
+	static struct dice dice;
+	static uint16_t buf[CHUNK];	/* a multiple of 4 */
 	size_t left = (size_t)t->bytes / 2;
 
-	for (const char *p = t->name; *p; p++)		/* FNV-1a */
-		x = (x ^ (unsigned char)*p) * 0x100000001b3u;
-	x |= !x;
-	for (int i = 0; i < LEVELS; i++)
-		level[i] = bf16(t->mean + t->spread * sqrt(12) * ((i + 0.5) / LEVELS - 0.5));
+	shake(&dice, t->name, seed, t->mean, t->spread);
 	while (left) {
 		size_t n = left < CHUNK ? left : CHUNK;
 
-		for (size_t i = 0; i < n; i += 4) {	/* CHUNK is a multiple of 4 */
-			uint64_t r;
-
-			x ^= x << 13;
-			x ^= x >> 7;
-			x ^= x << 17;
-			r = x * 0x2545f4914f6cdd1du;
-			buf[i] = level[r & 0xffff];
-			buf[i + 1] = level[r >> 16 & 0xffff];
-			buf[i + 2] = level[r >> 32 & 0xffff];
-			buf[i + 3] = level[r >> 48];
-		}
+		draw(buf, n, &dice);
 		if (fwrite(buf, 2, n, fp) != n)
 			die(strerror(errno), t->name);
 		left -= n;
@@ -420,15 +452,20 @@ static void put_config_nano(FILE *fp, const struct job *j)
 		" \"torch_dtype\": \"bfloat16\"\n}\n", fp);
 }
 
+static void put_config(FILE *fp, const struct job *j)
+{
+	if (j->published)
+		put_config_published(fp, j);
+	else
+		put_config_nano(fp, j);
+}
+
 static void write_configs(const struct job *j)
 {
 	static const char half[] = "[\n    0.5,\n    0.5,\n    0.5\n  ]";
 	FILE *fp = create(j, "config.json");
 
-	if (j->published)
-		put_config_published(fp, j);
-	else
-		put_config_nano(fp, j);
+	put_config(fp, j);
 	finish(fp, "config.json");
 	fp = create(j, "preprocessor_config.json");
 	fprintf(fp, "{\n  \"do_convert_rgb\": null,\n  \"do_normalize\": true,\n"
@@ -467,13 +504,128 @@ static void copy_tokenizer(const struct job *j)
 	fx_arena_reset(&a);
 }
 
+/* ---- a packed file ---- */
+
+#define BLOCK ((size_t)1 << 21)		/* places where rows may begin */
+
+struct source {
+	const struct job *job;
+	struct fx_tensor t[FX_COUNT(job.t)];	/* (job->n) sorted by name */
+	struct block { size_t k; uint16_t *v; } block[16];	/* BLOCK + 32 k values each */
+	int blocks;
+};
+
+static uint16_t *drawn(struct dice *dice, size_t n)
+{
+	uint16_t *v = malloc((n + 3) * sizeof(*v));
+
+	if (!v)
+		die("no memory for weights", "draft");
+	draw(v, n, dice);
+	return v;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct fx_tensor *)a)->name, ((const struct fx_tensor *)b)->name);
+}
+
+static size_t row_of(const struct fx_tensor *t)
+{
+	return t->bytes / 2 / (size_t)t->dim[0];
+}
+
+static const void *rows(void *ud, const char *name, int panel)
+{
+	const struct source *s = ud;
+	const struct fx_tensor key = { .name = name };
+	const struct fx_tensor *t = bsearch(&key, s->t, (size_t)s->job->n, sizeof(key), by_name);
+	const uint64_t mixed = (seed_of(name, s->job->seed) + (uint64_t)panel) *
+		0x9e3779b97f4a7c15u;
+	const struct block *b = s->block;
+
+	while (b->k != row_of(t))
+		b++;
+	return b->v + mixed % BLOCK;
+}
+
+static void prepare(struct source *s, const struct job *j)
+{
+	static struct dice dice;
+
+	s->job = j;
+	for (int i = 0; i < j->n; i++) {
+		const struct tensor *from = j->t + i;
+		struct fx_tensor *t = s->t + i;
+		int b = 0;
+
+		*t = (struct fx_tensor){ .name = from->name, .type = FX_BF16, .rank = from->rank,
+			.bytes = (size_t)from->bytes };
+		for (int d = 0; d < from->rank; d++)
+			t->dim[d] = from->dim[d];
+		if (t->rank == 1 || strstr(t->name, "position_embedding")) {
+			shake(&dice, t->name, j->seed, from->mean, from->spread);
+			t->data = drawn(&dice, t->bytes / 2);
+			continue;
+		}
+		while (b < s->blocks && s->block[b].k != row_of(t))
+			b++;
+		if (b < s->blocks)
+			continue;
+		shake(&dice, t->name, j->seed, 0, 1 / sqrt((double)row_of(t)));
+		s->block[s->blocks++] = (struct block){ row_of(t),
+			drawn(&dice, BLOCK + EN_COLUMNS * row_of(t)) };
+	}
+	qsort(s->t, (size_t)j->n, sizeof(s->t[0]), by_name);
+}
+
+static void write_packed(const struct job *j)
+{
+	static struct source source;
+	static struct pl_outfile file;
+	struct fx_arena a = { 0 };
+	struct fx_err e;
+	struct en_draft_part part[2] = { { .file = "config.json" }, { .file = "tokenizer.json" } };
+	const struct en_draft draft = { .tensor = source.t, .tensors = j->n, .part = part,
+		.parts = 2, .rows = rows, .ud = &source };
+	const struct en_packing to = { .out = &file.out };
+	char *config;
+	FILE *fp = open_memstream(&config, &part[0].bytes.n);
+
+	if (!fp)
+		die(strerror(errno), "config.json");
+	put_config(fp, j);
+	finish(fp, "config.json");
+	part[0].bytes.p = config;
+	if (fx_file_read((const void **)&part[1].bytes.p, &part[1].bytes.n, &a, j->tokenizer,
+		(size_t)64 << 20, &e))
+		die(e.msg, "a packed file needs a tokenizer");
+	prepare(&source, j);
+	if (pl_outfile_open(&file, j->dir, 0, &e))
+		die(e.msg, j->dir);
+	if (en_draft_pack(&draft, &(const struct en_open){ .precision = 1 + j->precision }, &to,
+		&e) || pl_outfile_keep(&file, &e)) {
+		pl_outfile_drop(&file);
+		die(e.msg, j->dir);
+	}
+	for (int i = 0; i < j->n; i++)
+		free((void *)(uintptr_t)source.t[i].data);
+	for (int i = 0; i < source.blocks; i++)
+		free(source.block[i].v);
+	free(config);
+	fx_arena_reset(&a);
+}
+
 /* ---- command line ---- */
 
 static _Noreturn void usage(void)
 {
 	fputs("usage: random-model --size nano|3b|10b|28b [--image 112|224|448|896] [--layers N]\n"
-		"       [--seed N] [--tokenizer FILE] -o DIR\n"
-		"without --image: 224, for nano 112; --layers cuts both towers\n", stderr);
+		"       [--seed N] [--tokenizer FILE] [--precision f32|bf16|int8|int4] -o DIR\n"
+		"without --image: 224, for nano 112; --layers cuts both towers; --precision: DIR\n"
+		"is a packed file, made panel by panel: its matrices are rows of one random block\n"
+		"of two million values (for each length of a row), repeated at random places\n",
+		stderr);
 	exit(2);
 }
 
@@ -516,7 +668,11 @@ static void options(struct job *j, char **argv)
 			j->seed = (uint64_t)number(argv[1]);
 		else if (!strcmp(*argv, "--tokenizer"))
 			j->tokenizer = argv[1];
-		else if (!strcmp(*argv, "-o"))
+		else if (!strcmp(*argv, "--precision")) {
+			j->precision = en_precision_find(argv[1]);
+			if (j->precision < 0)
+				usage();
+		} else if (!strcmp(*argv, "-o"))
 			j->dir = argv[1];
 		else
 			usage();
@@ -541,10 +697,16 @@ int main(int argc, char **argv)
 	struct job *j = &job;
 
 	(void)argc;
+	j->precision = -1;
 	options(j, argv + 1);
 	list_vision(j);
 	list_text(j);
 	pack(j);
+	if (j->precision >= 0) {
+		write_packed(j);
+		printf("%s: %d tensors, %s\n", j->dir, j->n, en_precision_name(j->precision));
+		return 0;
+	}
 	if (mkdir(j->dir, 0777) && errno != EEXIST)
 		die(strerror(errno), j->dir);
 	write_configs(j);

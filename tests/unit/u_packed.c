@@ -1,5 +1,5 @@
-/* Packed files: what they answer is what the folder answers, their bytes do not depend on threads,
- * and no damage to any byte goes unnoticed. */
+/* u_packed.c - packed files: what they answer is what the folder answers, their bytes do not depend
+ * on threads, and no damage to any byte goes unnoticed. */
 #include "t.h"
 #include "engine.h"
 #include "file.h"
@@ -101,6 +101,77 @@ static void damage_is_found(void)
 	free(p.p);
 }
 
+/* As store.h says: a matrix ("NAME:PRECISION:NxK") begins a page of 4,096 bytes. */
+static void matrices_begin_pages(void)
+{
+	const struct fx_membuf p = packed("tests/models/tiny-plain", EN_INT8, 2);
+	struct fx_tensors ts;
+	int matrices = 0, at_pages = 0;
+
+	T_EQ(fx_tensors_parse(&ts, &a, p.p, p.n, &e), FX_OK);
+	for (int i = 0; i < ts.n; i++)
+		if (strchr(ts.t[i].name, ':')) {
+			matrices++;
+			at_pages += ((const char *)ts.t[i].data - p.p) % 4096 == 0;
+		}
+	T_OK(matrices > 20 && at_pages == matrices);
+	free(p.p);
+}
+
+/* A draft of what the folder holds, its rows given when asked for, becomes the folder's file. */
+static const struct fx_tensors *drafted;
+
+static const void *rows(void *ud, const char *name, int panel)
+{
+	const struct fx_tensor *t = fx_tensors_lookup(drafted, name);
+
+	*(int *)ud = 1;
+	return (const char *)t->data + (size_t)panel * EN_COLUMNS * (t->bytes / (size_t)t->dim[0]);
+}
+
+static void a_draft_becomes_the_same(const char *dir)
+{
+	const struct fx_membuf want = packed(dir, EN_INT4, 2);
+	struct fx_membuf got = { 0 };
+	struct en_draft_part part[4] = { { .file = "config.json" }, { .file = "tokenizer.json" },
+		{ .file = "palimpsest.json" }, { .file = "model.safetensors" } };
+	struct en_draft d = { .part = part, .parts = 3, .rows = rows };
+	struct fx_out out;
+	struct en_packing to = { .out = &out };
+	struct fx_tensors ts, said;
+	int asked = 0;
+
+	fx_out_mem(&out, &got);
+	for (int i = 0; i < 4; i++) {
+		char file[200];
+
+		snprintf(file, sizeof(file), "%s/%s", dir, part[i].file);
+		T_EQ(fx_file_read((const void **)&part[i].bytes.p, &part[i].bytes.n, &a, file,
+			(size_t)64 << 20, &e), FX_OK);
+	}
+	T_EQ(fx_tensors_parse(&ts, &a, part[3].bytes.p, part[3].bytes.n, &e), FX_OK);
+	said = (struct fx_tensors){ FX_NEWN(&a, (size_t)ts.n, struct fx_tensor), ts.n };
+	for (int i = 0; i < ts.n; i++) {
+		said.t[i] = ts.t[i];
+		if (ts.t[i].rank > 1 && !strstr(ts.t[i].name, "position"))
+			said.t[i].data = NULL;
+	}
+	drafted = &ts;
+	d.tensor = said.t;
+	d.tensors = said.n;
+	d.ud = &asked;
+	T_EQ(en_draft_pack(&d, &(const struct en_open){ .precision = 1 + EN_INT4 }, &to, &e),
+		FX_OK);
+	T_OK(asked && got.n == want.n && !memcmp(got.p, want.p, got.n));
+	for (int i = 0; i < said.n; i++)
+		if (said.t[i].rank == 1)
+			said.t[i].data = NULL;
+	T_EQ(en_draft_pack(&d, &(const struct en_open){ .precision = 1 + EN_INT4 }, &to, &e),
+		FX_MODEL);
+	free(got.p);
+	free(want.p);
+}
+
 static void only_folders_are_packed(void)
 {
 	const struct fx_membuf p = packed("tests/models/tiny-plain", EN_INT8, 1);
@@ -152,6 +223,8 @@ int main(void)
 		they_answer_alike("samples/model", p);
 	}
 	damage_is_found();
+	matrices_begin_pages();
+	a_draft_becomes_the_same("samples/model");
 	only_folders_are_packed();
 	it_can_be_stopped();
 	unlink(path);
