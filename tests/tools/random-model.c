@@ -6,8 +6,8 @@
  * 1 / sqrt(inputs), RMS norms (used as 1 + w) near 0, layer norms near 1.
  *
  * With --precision, a packed file is written instead, a few panels at a time: neither the memory
- * nor the disk has to hold the checkpoint. Rows of its matrices are then taken out of one random block
- * for each length of a row, at places that depend on the name. */
+ * nor the disk has to hold the checkpoint. Rows of its matrices are then taken out of one random
+ * block for each length of a row, at places that depend on the name. */
 #include "file.h"
 #include "outfile.h"
 #include "pack.h"
