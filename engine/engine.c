@@ -9,6 +9,7 @@
 
 #define MAX_CONFIG ((size_t)1 << 20)
 #define MAX_TOKENIZER ((size_t)64 << 20)
+#define UNKNOWN_ROOM ((size_t)1 << 30)	/* for caches, where free memory is not known */
 
 static enum fx_st open_shape(struct en_model *m, struct fx_err *e)
 {
@@ -109,8 +110,9 @@ struct en_cache en_model_cache(const struct en_model *m, int room)
 	return (struct en_cache){ NULL, m->cache, m->shape.kv_heads, m->shape.head_dim, room };
 }
 
-/* Weights, and one page's activations and cache at 1,024 tokens of text. */
-static enum fx_st check_memory(const struct en_model *m, size_t budget, struct fx_err *e)
+/* Weights, and one page's activations and cache at 1,024 tokens of text. Half of what is left goes
+ * to caches of pages beside it. */
+static enum fx_st check_memory(struct en_model *m, size_t budget, struct fx_err *e)
 {
 	const struct en_shape *s = &m->shape;
 	size_t rows = (size_t)s->patches + 1024, have = budget ? budget : en_host_memory();
@@ -123,6 +125,7 @@ static enum fx_st check_memory(const struct en_model *m, size_t budget, struct f
 	if (have && need > have)
 		return fx_fail(e, FX_NOMEM, "the model needs %zu MiB, and %zu MiB are free",
 			need >> 20, have >> 20);
+	m->room = have ? (have - need) / 2 : UNKNOWN_ROOM;
 	return FX_OK;
 }
 
@@ -163,7 +166,7 @@ static enum fx_st open_model(struct en_model *m, const char *dir, const struct e
 	if (!m->store.draft)
 		FX_TRY(en_store_open(&m->store, dir, e));
 	FX_TRY(open_shape(m, e));
-	FX_TRY(en_weights_open(&m->w, &m->shape, &m->mem, &(const struct en_source){ &m->store,
+	FX_TRY(en_weights_open(&m->w, &m->shape, &m->mem, &(const struct en_origin){ &m->store,
 		o->precision - 1 }, e));
 	if (o->side) {
 		m->shape.side = o->side / m->shape.patch * m->shape.patch;

@@ -14,7 +14,8 @@ struct en_run;
 struct en_open {
 	int threads;		/* 0: what the affinity mask and the cgroup quota allow */
 	const char *isa;	/* name of an op row; NULL: the best that this CPU runs */
-	size_t memory;		/* budget in bytes; 0: what the system has available */
+	size_t memory;		/* budget in bytes, which also says how many pages are read together;
+				 * 0: what the system has available */
 	int precision; /* of a folder's matrices once packed: 1 + enum en_precision; 0: as stored */
 	int side;      /* for measuring only: another side of the picture than the model's; rows of
 			* its table of positions are repeated. 0: the model's own */
@@ -85,10 +86,29 @@ enum fx_st en_run_new(struct en_run **out, const struct en_model *m, struct fx_e
 void en_run_free(struct en_run *r);
 void en_run_progress(struct en_run *r, en_progress_fn *fn, void *ud);
 
+/* Where asks come from, and where answers go. */
+struct en_source {
+	/* The next ask, which stays as it is until its answer is done; NULL in *ask: none at this
+	 * moment, and without waiting for one; or, when `wait` is 1 (nothing is being answered),
+	 * none any more. */
+	enum fx_st (*next)(void *ud, const struct en_ask **ask, int wait, struct fx_err *e);
+	/* The answer to the nth ask (0 .., in the order of next). Answers come in the order in which
+	 * they end. */
+	enum fx_st (*done)(void *ud, long nth, const struct fx_answer *ans, struct fx_err *e);
+	void *ud;
+	struct fx_arena *keep;	/* where answers lie; NULL: each is gone when done returns */
+};
+
+/* Answers all that a source asks, up to 32 asks at a time, as many as memory has room for: when one
+ * ends the next is taken in at once, and all are decoded together. Answers are the same to the byte
+ * for any number of threads and, but for op row blas, whatever they are decoded beside. Fails as
+ * en_generate, and as next and done fail. */
+enum fx_st en_serve(struct en_run *r, const struct en_source *s, struct fx_err *e) FX_CHECKED;
+
 /* Answers n asks together; BOS and the newline after the text parts are added here. Answers lie in
- * `a`, the same to the byte for any thread count, and on rows ref and avx2 for any batch. Each ends
- * well in its guard's sense even where the limit cut it short. FX_USAGE: an ask that cannot be
- * (says which). FX_MODEL: no token is possible. FX_STOPPED, FX_NOMEM. */
+ * `a`, the same to the byte as en_serve's. Each ends well in its guard's sense even where the limit
+ * cut it short. FX_USAGE: an ask that cannot be (says why). FX_MODEL: no token is possible.
+ * FX_STOPPED, FX_NOMEM. */
 enum fx_st en_generate(struct en_run *r, const struct en_ask *ask, int n, struct fx_arena *a,
 	struct fx_answer *ans, struct fx_err *e) FX_CHECKED;
 

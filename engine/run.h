@@ -21,6 +21,7 @@ struct en_model {
 	struct en_info info;
 	enum en_precision
 		cache; /* of keys and values: f32 where matrices are as stored, else bf16 */
+	size_t room;		/* bytes for caches, where there are several sequences */
 	float embed_scale;	/* sqrt(hidden), exact or rounded to bf16 */
 	int newline;		/* id of "\n" */
 	unsigned char *choosable;	/* (vocab_rows) 1: has a piece and is not <image> */

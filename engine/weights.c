@@ -658,7 +658,7 @@ void en_weights_embedding(float *x, struct en_weights *w, int id, struct en_pool
 }
 
 enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_arena *a,
-	const struct en_source *from, struct fx_err *e)
+	const struct en_origin *from, struct fx_err *e)
 {
 	struct shards shards = { .w = w, .a = a, .store = from->store, .want = from->want, .e = e };
 	enum fx_st st;

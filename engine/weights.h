@@ -63,9 +63,9 @@ struct en_weights {
  * (quantized, they cost more accuracy than all else together); int4 is for the decoder's layers,
  * with the head as for int8. FX_MODEL names the tensor or file, what was expected and what was
  * found. FX_NOMEM. */
-struct en_source { const struct en_store *store; int want; };
+struct en_origin { const struct en_store *store; int want; };
 enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_arena *a,
-	const struct en_source *from, struct fx_err *e) FX_CHECKED;
+	const struct en_origin *from, struct fx_err *e) FX_CHECKED;
 
 /* Every tensor once, in the order of the table of names; stops at the first failure. */
 struct en_weight {

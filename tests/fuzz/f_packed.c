@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (en_store_parse(&store, copy, n, &e) == FX_OK) {
 		if (en_store_part(&config, &store, "config.json", 1 << 20, &a, &e) == FX_OK &&
 		    en_shape_parse(&shape, config.p, config.n, &e) == FX_OK &&
-		    en_weights_open(&w, &shape, &a, &(const struct en_source){ &store, -1 }, &e) ==
+		    en_weights_open(&w, &shape, &a, &(const struct en_origin){ &store, -1 }, &e) ==
 		    FX_OK) {
 			if (en_weights_each(&w, &shape, inside, &in, &e) != FX_OK)
 				__builtin_trap();
