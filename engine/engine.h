@@ -92,8 +92,8 @@ struct en_source {
 	 * moment, and without waiting for one; or, when `wait` is 1 (nothing is being answered),
 	 * none any more. */
 	enum fx_st (*next)(void *ud, const struct en_ask **ask, int wait, struct fx_err *e);
-	/* The answer to the nth ask (0 .., in the order of next). Answers come in the order in which
-	 * they end. */
+	/* The answer to the nth ask (0 .., in the order of next). Answers come in the order in
+	 * which they end. */
 	enum fx_st (*done)(void *ud, long nth, const struct fx_answer *ans, struct fx_err *e);
 	void *ud;
 	struct fx_arena *keep;	/* where answers lie; NULL: each is gone when done returns */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOTS 32	/* sequences at a time: products of 32 rows are bound by arithmetic already */
+#define SLOTS 32	/* sequences at a time: products of 32 rows are bound by arithmetic */
 #define ROWS 2560	/* of one prefill, which bounds its buffers; a single ask may have more */
 #define MAX_TOKENS 65536
 
