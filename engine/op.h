@@ -73,6 +73,9 @@ float en_quantize(signed char *q, const float *x, int k, int padded);
 
 uint16_t en_bf16(float v);		/* rounded to nearest, ties to even; v is not NaN */
 
+/* Says to the CPU that this thread only looks for a change. */
+void en_relax(void);
+
 /* One value of type F32, BF16 or F16 at any address. */
 float en_widen1(const void *p, enum fx_dtype type, size_t i);
 

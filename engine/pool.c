@@ -1,16 +1,23 @@
 /* pool.c - see pool.h */
 #include "pool.h"
 
+#include "op.h"
+
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
+/* How often a thread looks for work, or for the end of it, before it sleeps: some tens of
+ * microseconds. Passes over one token are hundreds of short runs, and to be woken takes longer than
+ * a short run. */
+#define LOOKS 4000
+
 struct en_pool {
 	pthread_mutex_t turn;		/* held by the caller being served */
-	pthread_mutex_t lock;		/* guards what follows */
+	pthread_mutex_t lock;		/* held to sleep and to wake */
 	pthread_cond_t work, done;
-	unsigned long round;
-	int busy, quit;
+	atomic_ulong round;		/* runs so far; changed under the lock, as quit is */
+	atomic_int quit, busy;		/* busy: helpers that have not left the run */
 	en_unit_fn *fn;
 	void *ud;
 	int units;
@@ -25,26 +32,49 @@ static void drain(struct en_pool *p, int thread)
 		p->fn(p->ud, u, thread);
 }
 
+/* Until there is a run after round `seen`, or none will come any more. */
+static void await_work(struct en_pool *p, unsigned long seen)
+{
+	for (int i = 0; i < LOOKS; i++) {
+		if (p->round != seen || p->quit)
+			return;
+		en_relax();
+	}
+	pthread_mutex_lock(&p->lock);
+	while (p->round == seen && !p->quit)
+		pthread_cond_wait(&p->work, &p->lock);
+	pthread_mutex_unlock(&p->lock);
+}
+
+static void await_end(struct en_pool *p)
+{
+	for (int i = 0; i < LOOKS; i++) {
+		if (!p->busy)
+			return;
+		en_relax();
+	}
+	pthread_mutex_lock(&p->lock);
+	while (p->busy)
+		pthread_cond_wait(&p->done, &p->lock);
+	pthread_mutex_unlock(&p->lock);
+}
+
 static void *help(void *arg)
 {
 	struct helper *h = arg;
 	struct en_pool *p = h->pool;
 
-	pthread_mutex_lock(&p->lock);
-	for (unsigned long seen = 0;;) {
-		while (p->round == seen && !p->quit)
-			pthread_cond_wait(&p->work, &p->lock);
+	for (unsigned long seen = 0;; seen++) {
+		await_work(p, seen);
 		if (p->quit)
-			break;
-		seen = p->round;
-		pthread_mutex_unlock(&p->lock);
+			return NULL;
 		drain(p, h->number);
-		pthread_mutex_lock(&p->lock);
-		if (--p->busy == 0)
+		if (atomic_fetch_sub(&p->busy, 1) == 1) {
+			pthread_mutex_lock(&p->lock);
 			pthread_cond_signal(&p->done);
+			pthread_mutex_unlock(&p->lock);
+		}
 	}
-	pthread_mutex_unlock(&p->lock);
-	return NULL;
 }
 
 enum fx_st en_pool_new(struct en_pool **out, int threads, struct fx_err *e)
@@ -102,16 +132,13 @@ void en_pool_run(struct en_pool *p, en_unit_fn *fn, void *ud, int units)
 	p->units = units;
 	atomic_store(&p->next, 0);
 	if (p->threads > 1 && units > 1) {
-		pthread_mutex_lock(&p->lock);
 		p->busy = p->threads - 1;
+		pthread_mutex_lock(&p->lock);
 		p->round++;
 		pthread_cond_broadcast(&p->work);
 		pthread_mutex_unlock(&p->lock);
 		drain(p, 0);
-		pthread_mutex_lock(&p->lock);
-		while (p->busy)
-			pthread_cond_wait(&p->done, &p->lock);
-		pthread_mutex_unlock(&p->lock);
+		await_end(p);
 	} else {
 		drain(p, 0);
 	}
