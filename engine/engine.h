@@ -14,8 +14,8 @@ struct en_run;
 struct en_open {
 	int threads;		/* 0: what the affinity mask and the cgroup quota allow */
 	const char *isa;	/* name of an op row; NULL: the best that this CPU runs */
-	size_t memory;		/* budget in bytes, which also says how many pages are read together;
-				 * 0: what the system has available */
+	size_t memory;		/* budget in bytes; half of what the model leaves of it is for pages
+				 * that are read together. 0: what the system has available */
 	int precision; /* of a folder's matrices once packed: 1 + enum en_precision; 0: as stored */
 	int side;      /* for measuring only: another side of the picture than the model's; rows of
 			* its table of positions are repeated. 0: the model's own */

@@ -1,44 +1,19 @@
 /* lm.c - the Gemma 2 decoder (model specification 4, 5): global attention in every layer, prefix
  * seen by all, answer causal; positions from 0 */
+#include "norm.h"
 #include "run.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdio.h>
 
 #define MLP_ROWS 512		/* rows whose hidden values exist at a time, at most */
+#define CAP_UNIT ((size_t)16384)	/* logits capped by one thread at a time */
 
-/* x * rsqrt(mean(x^2) + eps) * (1 + w), added to y where `add` is set, else stored there. */
-struct norm {
-	float *y;
-	const float *x, *w;
-	int cols, add;
-	double eps;
-};
-
-static void norm_unit(void *ud, int unit, int thread)
-{
-	const struct norm *n = ud;
-	const float *x = n->x + (size_t)unit * (size_t)n->cols;
-	float *y = n->y + (size_t)unit * (size_t)n->cols, scale;
-	double sum = 0;
-
-	(void)thread;
-	for (int i = 0; i < n->cols; i++)
-		sum += (double)x[i] * (double)x[i];
-	scale = (float)(1 / sqrt(sum / n->cols + n->eps));
-	for (int i = 0; i < n->cols; i++) {
-		float v = x[i] * scale * (1 + n->w[i]);
-
-		y[i] = n->add ? y[i] + v : v;
-	}
-}
-
-static void rms_norm(const struct en_run *r, float *y, const float *x, const float *w, int rows,
+static void rms_norm(const struct en_run *r, float *y, float *x, const float *w, int rows,
 	int add)
 {
-	struct norm n = { y, x, w, r->m->shape.hidden, add, r->m->shape.eps };
-
-	en_pool_run(r->m->pool, norm_unit, &n, rows);
+	en_rms_norm(r, &(const struct en_norm){ .y = y, .x = x, .w = w, .rows = rows,
+		.cols = r->m->shape.hidden, .eps = r->m->shape.eps }, add);
 }
 
 struct gate { const struct en_ops *ops; float *gate; const float *up; int cols; };
@@ -110,20 +85,33 @@ static void mlp(struct en_run *r, float *x, const struct buffers *b, const struc
 	rms_norm(r, x, b->h, l->ffn_norm, rows, 1);
 }
 
-static enum fx_st take(struct fx_arena *a, struct buffers *b, const struct en_shape *s, int rows,
-	int n, struct fx_err *e)
+/* n floats from *at on, which moves past them to the next line of the cache. */
+static float *cut(float **at, size_t n)
 {
-	size_t m = (size_t)rows, f = (size_t)(rows < MLP_ROWS ? rows : MLP_ROWS) * (size_t)s->ffn;
+	float *p = *at;
 
-	b->h = FX_NEWN(a, m * (size_t)s->hidden, float);
-	b->q = FX_NEWN(a, m * (size_t)s->q_width, float);
-	b->k = FX_NEWN(a, m * (size_t)s->kv_width, float);
-	b->v = FX_NEWN(a, m * (size_t)s->kv_width, float);
-	b->gate = FX_NEWN(a, f, float);
-	b->up = FX_NEWN(a, f, float);
-	b->turn = FX_NEWN(a, m * (size_t)s->head_dim, float);
-	b->span = FX_NEWN(a, (size_t)n, struct en_span);
-	return a->failed ? fx_fail(e, FX_NOMEM, "decoder: buffers for %d rows", rows) : FX_OK;
+	*at += (n + 15) / 16 * 16;
+	return p;
+}
+
+static enum fx_st take(struct en_run *r, struct buffers *b, int rows, int n, struct fx_err *e)
+{
+	const struct en_shape *s = &r->m->shape;
+	const size_t m = (size_t)rows, spans = ((size_t)n * sizeof(*b->span) + 3) / 4;
+	const size_t f = (size_t)(rows < MLP_ROWS ? rows : MLP_ROWS) * (size_t)s->ffn;
+	float *at;
+
+	FX_TRY(en_run_room(r, &at, 8 * 16 + 2 * f + spans + m *
+		(size_t)(s->hidden + s->q_width + 2 * s->kv_width + s->head_dim), e));
+	b->h = cut(&at, m * (size_t)s->hidden);
+	b->q = cut(&at, m * (size_t)s->q_width);
+	b->k = cut(&at, m * (size_t)s->kv_width);
+	b->v = cut(&at, m * (size_t)s->kv_width);
+	b->gate = cut(&at, f);
+	b->up = cut(&at, f);
+	b->turn = cut(&at, m * (size_t)s->head_dim);
+	b->span = (void *)cut(&at, spans);
+	return FX_OK;
 }
 
 static void layers(struct en_run *r, float *x, const struct buffers *b, int n)
@@ -154,37 +142,27 @@ enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const in
 {
 	const struct en_shape *s = &r->m->shape;
 	int all = 0, row = 0;
-	struct fx_arena a;
 	struct buffers b;
-	enum fx_st st;
 
 	for (int i = 0; i < n; i++)
 		all += rows[i];
-	fx_arena_init(&a, 0);
-	st = en_run_scratch(r,
+	FX_TRY(en_run_scratch(r,
 		most(en_attend_scratch(s->heads, s->kv_heads, s->head_dim),
 			most(most(EN_PRODUCT_SCRATCH(s->ffn), EN_PRODUCT_SCRATCH(s->hidden)),
 				EN_PRODUCT_SCRATCH(s->q_width))),
-		e);
-	if (!st)
-		st = en_run_prepared(r, all, s->hidden > s->q_width ? s->hidden : s->q_width, e);
-	if (!st)
-		st = en_run_prepared(r, all < MLP_ROWS ? all : MLP_ROWS, s->ffn, e);
-	if (!st)
-		st = take(&a, &b, s, all, n, e);
-	for (int i = 0; !st && i < n; i++) {
+		e));
+	FX_TRY(en_run_prepared(r, all, s->hidden > s->q_width ? s->hidden : s->q_width, e));
+	FX_TRY(en_run_prepared(r, all < MLP_ROWS ? all : MLP_ROWS, s->ffn, e));
+	FX_TRY(take(r, &b, all, n, e));
+	for (int i = 0; i < n; i++) {
 		b.span[i] = (struct en_span){ .cache = &seq[i]->cache, .row = row, .rows = rows[i],
 			.first = seq[i]->len, .prefix = seq[i]->prefix };
 		row += rows[i];
-	}
-	if (!st) {
-		angles(&b, s, n);
-		layers(r, x, &b, n);
-	}
-	for (int i = 0; !st && i < n; i++)
 		seq[i]->len += rows[i];
-	fx_arena_reset(&a);
-	return st;
+	}
+	angles(&b, s, n);
+	layers(r, x, &b, n);
+	return FX_OK;
 }
 
 void en_embed(const struct en_run *r, float *x, int id)
@@ -197,24 +175,30 @@ void en_embed(const struct en_run *r, float *x, int id)
 		x[i] *= m->embed_scale;
 }
 
-enum fx_st en_logits(struct en_run *r, float *logits, const float *x, int n, struct fx_err *e)
+struct cap { const struct en_ops *ops; float *x; size_t n; float cap; };
+
+static void cap_unit(void *ud, int unit, int thread)
+{
+	const struct cap *c = ud;
+	const size_t at = (size_t)unit * CAP_UNIT, left = c->n - at;
+
+	(void)thread;
+	c->ops->softcap(c->x + at, left < CAP_UNIT ? left : CAP_UNIT, c->cap);
+}
+
+enum fx_st en_logits(struct en_run *r, float *logits, float *x, int n, struct fx_err *e)
 {
 	const struct en_shape *s = &r->m->shape;
-	size_t all = (size_t)n * (size_t)s->vocab_rows;
-	float cap = (float)s->final_cap;
-	struct fx_arena a;
+	struct cap c = { r->m->ops, logits, (size_t)n * (size_t)s->vocab_rows,
+		(float)s->final_cap };
 	float *h;
 
 	FX_TRY(en_run_scratch(r, EN_PRODUCT_SCRATCH(s->hidden), e));
 	FX_TRY(en_run_prepared(r, n, s->hidden, e));
-	fx_arena_init(&a, 0);
-	h = FX_NEWN(&a, (size_t)n * (size_t)s->hidden, float);
-	if (h) {
-		rms_norm(r, h, x, r->m->w.norm, n, 0);
-		en_linear(r, h, n, &(const struct en_out){ logits, &r->m->w.head, NULL }, 1);
-		if (cap > 0)
-			r->m->ops->softcap(logits, all, cap);
-	}
-	fx_arena_reset(&a);
-	return h ? FX_OK : fx_fail(e, FX_NOMEM, "logits of %d rows", n);
+	FX_TRY(en_run_room(r, &h, (size_t)n * (size_t)s->hidden, e));
+	rms_norm(r, h, x, r->m->w.norm, n, 0);
+	en_linear(r, h, n, &(const struct en_out){ logits, &r->m->w.head, NULL }, 1);
+	if (c.cap > 0)
+		en_pool_run(r->m->pool, cap_unit, &c, (int)((c.n + CAP_UNIT - 1) / CAP_UNIT));
+	return FX_OK;
 }

@@ -26,6 +26,7 @@ void en_run_free(struct en_run *r)
 		free(r->scratch[i]);
 	free(r->scratch);
 	free(r->prepared);
+	free(r->room);
 	free(r);
 }
 
@@ -81,5 +82,19 @@ enum fx_st en_run_prepared(struct en_run *r, int rows, int k, struct fx_err *e)
 	if (!r->prepared)
 		return fx_fail(e, FX_NOMEM, "%d prepared rows of %d", rows, k);
 	r->prepared_n = n;
+	return FX_OK;
+}
+
+enum fx_st en_run_room(struct en_run *r, float **p, size_t n, struct fx_err *e)
+{
+	if (n > r->room_n) {
+		free(r->room);
+		r->room_n = 0;
+		r->room = aligned_alloc(64, (n + 15) / 16 * 64);
+		if (!r->room)
+			return fx_fail(e, FX_NOMEM, "buffers of %zu MiB", n >> 18);
+		r->room_n = n;
+	}
+	*p = r->room;
 	return FX_OK;
 }

@@ -45,6 +45,8 @@ struct en_run {
 	int n_force;
 	float **scratch;	/* (threads) of `scratch_n` floats each */
 	size_t scratch_n;
+	float *room;		/* buffers of the pass under way; aligned to 64 */
+	size_t room_n;		/* floats */
 	char *prepared;		/* rows of activations as the op row wants them; aligned to 64 */
 	size_t prepared_n;
 };
@@ -55,6 +57,10 @@ void en_tap(const struct en_run *r, const char *name, const float *x, int rows, 
 
 /* en_linear may be asked for `rows` rows of up to k steps afterwards. FX_NOMEM. */
 enum fx_st en_run_prepared(struct en_run *r, int rows, int k, struct fx_err *e) FX_CHECKED;
+
+/* n floats for the pass that asks, until the next does; their values are what the last one left.
+ * FX_NOMEM. */
+enum fx_st en_run_room(struct en_run *r, float **p, size_t n, struct fx_err *e) FX_CHECKED;
 
 /* Every thread has at least n floats of scratch afterwards. FX_NOMEM. */
 enum fx_st en_run_scratch(struct en_run *r, size_t n, struct fx_err *e) FX_CHECKED;
@@ -88,7 +94,7 @@ enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const in
 	struct fx_err *e) FX_CHECKED;
 void en_embed(const struct en_run *r, float *x, int id);	/* one text token's row, scaled */
 /* logits (n, vocab_rows) of n rows of the last layer's output, capped as the model says. */
-enum fx_st en_logits(struct en_run *r, float *logits, const float *x, int n, struct fx_err *e)
+enum fx_st en_logits(struct en_run *r, float *logits, float *x, int n, struct fx_err *e)
 	FX_CHECKED;
 
 #endif

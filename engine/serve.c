@@ -263,7 +263,7 @@ static void leave(struct serve *v, int i)
 }
 
 /* A token for each slot from live[from] on, whose last rows x holds; those that end leave. */
-static enum fx_st tokens(struct serve *v, int from, const float *x, const char *name)
+static enum fx_st tokens(struct serve *v, int from, float *x, const char *name)
 {
 	const size_t width = (size_t)v->r->m->shape.vocab_rows;
 	const int n = v->n - from;

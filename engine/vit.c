@@ -1,46 +1,12 @@
 /* vit.c - the SigLIP image tower and the projector (model specification 2, 3.1) */
-#include "run.h"
+#include "norm.h"
 #include "prep.h"
+#include "run.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include <stdio.h>
 
 #define MLP_ROWS 512		/* rows whose hidden values exist at a time */
-
-struct norm {
-	float *y;
-	const float *x, *w, *b;
-	int rows, cols;
-	float eps;
-};
-
-static void norm_unit(void *ud, int unit, int thread)
-{
-	const struct norm *n = ud;
-	const float *x = n->x + (size_t)unit * (size_t)n->cols;
-	float *y = n->y + (size_t)unit * (size_t)n->cols;
-	double mean = 0, var = 0;
-	float scale;
-
-	(void)thread;
-	for (int i = 0; i < n->cols; i++)
-		mean += (double)x[i];
-	mean /= n->cols;
-	for (int i = 0; i < n->cols; i++)
-		var += ((double)x[i] - mean) * ((double)x[i] - mean);
-	scale = (float)(1 / sqrt(var / n->cols + (double)n->eps));
-	for (int i = 0; i < n->cols; i++)
-		y[i] = (x[i] - (float)mean) * scale * n->w[i] + n->b[i];
-}
-
-static void layer_norm(const struct en_run *r, float *y, const float *x, int rows,
-	const float *const wb[2])
-{
-	struct norm n = {y, x, wb[0], wb[1], rows, r->m->shape.v_hidden, (float)r->m->shape.v_eps};
-
-	en_pool_run(r->m->pool, norm_unit, &n, rows);
-}
 
 struct gelu { const struct en_ops *ops; float *x; int cols; };
 
@@ -53,12 +19,6 @@ static void gelu_unit(void *ud, int unit, int thread)
 	g->ops->gelu(g->x + (size_t)unit * cols, NULL, cols);
 }
 
-static void add(float *x, const float *y, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		x[i] += y[i];
-}
-
 struct buffers {
 	float *x, *h, *q, *k, *v, *ffn;
 	struct en_span *span;		/* one for each picture */
@@ -68,27 +28,31 @@ struct buffers {
 static void block(struct en_run *r, const struct buffers *b, const struct en_vlayer *l, int n)
 {
 	const struct en_shape *s = &r->m->shape;
-	int rows = n * s->patches, dim = s->v_hidden / s->v_heads;
-	size_t width = (size_t)s->v_hidden, all = (size_t)rows * width;
+	const int rows = n * s->patches, dim = s->v_hidden / s->v_heads;
+	const size_t width = (size_t)s->v_hidden;
+	struct en_norm norm = { .y = b->h, .x = b->x, .w = l->ln1_w, .b = l->ln1_b, .rows = rows,
+		.cols = s->v_hidden, .eps = s->v_eps };
 
-	layer_norm(r, b->h, b->x, rows, (const float *[]){ l->ln1_w, l->ln1_b });
+	en_layer_norm(r, &norm);
 	en_linear(r, b->h, rows, (const struct en_out[]){ { b->q, &l->q, l->q_b },
 		{ b->k, &l->k, l->k_b }, { b->v, &l->v, l->v_b } }, 3);
 	en_attend(r, &(const struct en_attn){ .q = b->q, .k = b->k, .v = b->v, .out = b->h,
 		.span = b->span, .spans = n, .heads = s->v_heads, .scale = 1 / sqrtf((float)dim) });
 	en_linear(r, b->h, rows, &(const struct en_out){ b->q, &l->out, l->out_b }, 1);
-	add(b->x, b->q, all);
-	layer_norm(r, b->h, b->x, rows, (const float *[]){ l->ln2_w, l->ln2_b });
+	norm.plus = b->q;
+	norm.w = l->ln2_w;
+	norm.b = l->ln2_b;
+	en_layer_norm(r, &norm);
 	for (int i = 0; i < rows; i += MLP_ROWS) {
-		int m = rows - i < MLP_ROWS ? rows - i : MLP_ROWS;
+		const int m = rows - i < MLP_ROWS ? rows - i : MLP_ROWS;
+		const size_t at = (size_t)i * width;
 		struct gelu g = { r->m->ops, b->ffn, s->v_ffn };
 
-		en_linear(r, b->h + (size_t)i * width, m,
-			&(const struct en_out){ b->ffn, &l->fc1, l->fc1_b }, 1);
+		en_linear(r, b->h + at, m, &(const struct en_out){ b->ffn, &l->fc1, l->fc1_b }, 1);
 		en_pool_run(r->m->pool, gelu_unit, &g, m);
-		en_linear(r, b->ffn, m, &(const struct en_out){ b->q, &l->fc2, l->fc2_b }, 1);
-		add(b->x + (size_t)i * width, b->q, (size_t)m * width);
+		en_linear(r, b->ffn, m, &(const struct en_out){ b->q + at, &l->fc2, l->fc2_b }, 1);
 	}
+	en_residual(r, &norm);
 }
 
 static enum fx_st take(struct fx_arena *a, struct buffers *b, const struct en_shape *s, int n,
@@ -140,7 +104,8 @@ static void forward(struct en_run *r, float *out, const struct buffers *b,
 		snprintf(name, sizeof(name), "vision.layer%d", i);
 		en_tap(r, name, b->x, rows, s->v_hidden);
 	}
-	layer_norm(r, b->h, b->x, rows, (const float *[]){ w->post_w, w->post_b });
+	en_layer_norm(r, &(const struct en_norm){ .y = b->h, .x = b->x, .w = w->post_w,
+		.b = w->post_b, .rows = rows, .cols = s->v_hidden, .eps = s->v_eps });
 	en_tap(r, "vision.post_layernorm", b->h, rows, s->v_hidden);
 	en_linear(r, b->h, rows, &(const struct en_out){ out, &w->project, w->project_b }, 1);
 	en_tap(r, "projector", out, rows, s->hidden);
