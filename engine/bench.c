@@ -1,5 +1,6 @@
 /* bench.c - see bench.h */
 #include "bench.h"
+#include "choose.h"
 #include "run.h"
 
 #include <stdlib.h>
@@ -20,6 +21,7 @@ static double now(void)
 
 #define DRAM ((size_t)512 << 20)	/* bytes read by all threads */
 #define PASSES 3
+#define PROMPT "caption en"
 
 struct spin { const struct en_ops *ops; enum en_precision w; long rounds; };
 
@@ -52,23 +54,25 @@ static double gops(const struct en_model *m, enum en_precision w)
 
 struct sweep { const uint64_t *p; size_t words; int parts; uint64_t sum[256]; };
 
-/* Two runs of addresses side by side: a core that reads one run has fewer fetches under way. */
+/* Four runs of addresses side by side: a core that reads fewer has fewer fetches under way. */
 static void sweep_unit(void *ud, int unit, int thread)
 {
 	struct sweep *s = ud;
-	const size_t half = s->words / (size_t)s->parts / 2;
-	const uint64_t *p = s->p + (size_t)unit * 2 * half;
+	const size_t run = s->words / (size_t)s->parts / 4;
+	const uint64_t *p = s->p + (size_t)unit * 4 * run;
 	uint64_t sum[8] = { 0 };
 
 	(void)thread;
-	for (size_t i = 0; i + 8 <= half; i += 8)
+	for (size_t i = 0; i + 8 <= run; i += 8)
 		for (size_t l = 0; l < 8; l++)
-			sum[l] += p[i + l] + p[half + i + l];
+			sum[l] += p[i + l] + p[run + i + l] + p[2 * run + i + l] +
+				p[3 * run + i + l];
 	for (size_t l = 0; l < 8; l++)
 		s->sum[unit] += sum[l];
 }
 
-enum fx_st en_roof_measure(struct en_roof *r, const struct en_model *m, struct fx_err *e)
+/* A buffer to sweep, and what was read of it. */
+static struct sweep *sweep_new(struct fx_err *e)
 {
 	struct sweep *s = calloc(1, sizeof(*s));
 	uint64_t *p = malloc(DRAM);
@@ -76,23 +80,46 @@ enum fx_st en_roof_measure(struct en_roof *r, const struct en_model *m, struct f
 	if (!p || !s) {
 		free(p);
 		free(s);
-		return fx_fail(e, FX_NOMEM, "a buffer of %zu MiB", DRAM >> 20);
+		fx_fail(e, FX_NOMEM, "a buffer of %zu MiB", DRAM >> 20);
+		return NULL;
 	}
 	for (size_t i = 0; i < DRAM / 8; i++)
 		p[i] = i;
-	*r = (struct en_roof){ 0 };
 	*s = (struct sweep){ .p = p, .words = DRAM / 8, .parts = 64 };
-	for (int w = 0; w < EN_PRECISION_COUNT; w++)
-		r->gops[w] = gops(m, (enum en_precision)w);
+	return s;
+}
+
+static void sweep_free(struct sweep *s)
+{
+	if (s)
+		free((void *)(uintptr_t)s->p);
+	free(s);
+}
+
+static double dram(const struct en_model *m, struct sweep *s)
+{
+	double best = 0;
+
 	for (int pass = 0; pass < PASSES; pass++) {
 		double t = now();
 
 		en_pool_run(m->pool, sweep_unit, s, s->parts);
 		t = (double)DRAM * 1e-9 / (now() - t);
-		r->dram = t > r->dram ? t : r->dram;
+		best = t > best ? t : best;
 	}
-	free(p);
-	free(s);
+	return best;
+}
+
+enum fx_st en_roof_measure(struct en_roof *r, const struct en_model *m, struct fx_err *e)
+{
+	struct sweep *s = sweep_new(e);
+
+	if (!s)
+		return e->st;
+	for (int w = 0; w < EN_PRECISION_COUNT; w++)
+		r->gops[w] = gops(m, (enum en_precision)w);
+	r->dram = dram(m, s);
+	sweep_free(s);
 	return FX_OK;
 }
 
@@ -148,141 +175,209 @@ struct en_work en_phase_work(
 
 /* ---- timing ---- */
 
-struct clocks { double began, vision, prefill, last; int steps; };
-
-static void on_tap(void *ud, const char *name, const float *x, int rows, int cols)
-{
-	struct clocks *c = ud;
-
-	(void)x, (void)rows, (void)cols;
-	if (!strcmp(name, "projector")) {
-		c->vision = now();
-	} else if (!strcmp(name, "prefill.logits")) {
-		c->prefill = now();
-	} else if (!strcmp(name, "logits")) {
-		c->last = now();
-		c->steps++;
-	}
-}
-
 struct pass {
 	struct en_run *r;
+	const struct en_model *m;
 	const struct en_bench *b;
 	struct fx_arena a;
 	struct fx_raster image;
-	int *ids;
+	struct sweep *sweep;
+	struct en_roof *roof;		/* the best of all */
+	struct en_phase *phase;		/* (EN_PHASES) the best so far of each */
+	int warm;			/* 0: matrices are being made ready; nothing counts */
+	double began;
+	struct en_roof before;		/* the phase under way */
 };
 
-/* `n` pictures with the same prompt, each with an answer of the same made-up ids. */
-static enum fx_st pass(struct pass *p, int n, double seconds[3], struct fx_err *e)
+/* What bounds phase f, as it is now. */
+static struct en_roof limits(struct pass *p, const struct en_phase *f)
 {
-	struct en_part part[] = { { .kind = EN_PART_IMAGE, .image = &p->image },
-		{ .kind = EN_PART_TEXT, .text = "caption en" } };
+	struct en_roof r = { .dram = 0 };
+	double *best = &p->roof->gops[f->precision];
+
+	r.gops[f->precision] = gops(p->m, f->precision);
+	*best = r.gops[f->precision] > *best ? r.gops[f->precision] : *best;
+	if (f->kind == EN_DECODE || f->kind == EN_DECODE_BATCH)
+		r.dram = dram(p->m, p->sweep);
+	p->roof->dram = r.dram > p->roof->dram ? r.dram : p->roof->dram;
+	return r;
+}
+
+static void begin(struct pass *p, enum en_phase_kind kind)
+{
+	p->before = limits(p, &p->phase[kind]);
+	p->began = now();
+}
+
+/* `passes` of the phase have gone by since it began; its limits are halfway from then to now. */
+static void end(struct pass *p, enum en_phase_kind kind, int passes)
+{
+	struct en_phase *f = &p->phase[kind];
+	const double seconds = (now() - p->began) / passes;
+	const struct en_roof after = limits(p, f);
+	const struct en_work w = en_phase_work(p->m, kind, f->tokens, f->batch);
+	const double compute = w.ops * 2e-9 /
+		(p->before.gops[f->precision] + after.gops[f->precision]);
+	const double memory = w.bytes > 0 ? w.bytes * 2e-9 / (p->before.dram + after.dram) : 0;
+	const int rows = kind == EN_VISION || kind == EN_PREFILL ? f->tokens : 1;
+
+	if (!p->warm || (f->seconds > 0 && f->seconds < seconds))
+		return;
+	f->seconds = seconds;
+	f->bandwidth = memory > compute;
+	f->fraction = (f->bandwidth ? memory : compute) / seconds;
+	f->tokens_per_s = (double)rows * f->batch / seconds;
+}
+
+static void on_tap(void *ud, const char *name, const float *x, int rows, int cols)
+{
+	struct pass *p = ud;
+
+	(void)x, (void)rows, (void)cols;
+	if (!strcmp(name, "projector")) {
+		end(p, EN_VISION, 1);
+		begin(p, EN_PREFILL);
+	} else if (!strcmp(name, "prefill.logits")) {
+		end(p, EN_PREFILL, 1);
+	}
+}
+
+/* A picture and a prompt, up to the first logits. */
+static enum fx_st prefix(struct pass *p, struct fx_err *e)
+{
+	const struct en_part part[] = { { .kind = EN_PART_IMAGE, .image = &p->image },
+		{ .kind = EN_PART_TEXT, .text = PROMPT } };
+	const struct en_ask ask = { .part = part, .parts = 2, .max_tokens = 1 };
+	struct fx_answer ans;
 	struct fx_arena a;
-	struct clocks c = { 0 };
-	struct en_ask *ask;
-	struct fx_answer *ans;
 	enum fx_st st;
 
 	fx_arena_init(&a, 0);
-	ask = FX_NEWN(&a, (size_t)n, struct en_ask);
-	ans = FX_NEWN(&a, (size_t)n, struct fx_answer);
-	for (int i = 0; ask && i < n; i++)
-		ask[i] = (struct en_ask){ .part = part, .parts = 2, .max_tokens = p->b->steps + 1 };
-	en_run_tap(p->r, on_tap, &c);
-	en_run_force(p->r, p->ids, p->b->steps + 1);
-	c.began = now();
-	st = ask && ans ? en_generate(p->r, ask, n, &a, ans, e) :
-		fx_fail(e, FX_NOMEM, "%d asks", n);
-	seconds[0] = c.vision - c.began;
-	seconds[1] = c.prefill - c.vision;
-	seconds[2] = c.steps ? (c.last - c.prefill) / c.steps : 0;
+	en_run_tap(p->r, on_tap, p);
+	begin(p, EN_VISION);
+	st = en_generate(p->r, &ask, 1, &a, &ans, e);
+	en_run_tap(p->r, NULL, NULL);
 	fx_arena_reset(&a);
 	return st;
 }
 
-static enum fx_st best(struct pass *p, int n, double least[3], struct fx_err *e)
-{
-	for (int i = 0; i <= p->b->repeat; i++) {
-		double s[3] = { 0 };
+struct sequences { struct en_seq *seq, **at; int *one, n; float *x, *logit; };
 
-		FX_TRY(pass(p, n, s, e));
-		for (int k = 0; k < 3; k++)
-			least[k] =
-				i < 2 || s[k] < least[k] ? s[k] : least[k]; /* the first: packing */
+/* Caches filled up to the first token of an answer; with what does not matter, but not with
+ * nothing: pages never written to would all be one. */
+static enum fx_st sequences(struct sequences *q, const struct pass *p, int n, struct fx_arena *a,
+	struct fx_err *e)
+{
+	const struct en_shape *s = &p->m->shape;
+	const int prefix = p->phase[EN_DECODE].tokens;
+
+	q->n = n;
+	q->seq = FX_NEWN(a, (size_t)n, struct en_seq);
+	q->at = FX_NEWN(a, (size_t)n, struct en_seq *);
+	q->one = FX_NEWN(a, (size_t)n, int);
+	q->x = FX_NEWN(a, (size_t)n * (size_t)s->hidden, float);
+	q->logit = FX_NEWN(a, (size_t)n * (size_t)s->vocab_rows, float);
+	for (int i = 0; !a->failed && i < n; i++) {
+		struct en_cache *c = &q->seq[i].cache;
+
+		q->seq[i].prefix = q->seq[i].len = prefix;
+		q->at[i] = &q->seq[i];
+		q->one[i] = 1;
+		*c = en_model_cache(p->m, prefix + p->b->steps);
+		en_cache_take(c, s->layers, a);
+		if (c->p)
+			memset(c->p, 0x3c, en_cache_bytes(c, s->layers));
 	}
-	return FX_OK;
+	return a->failed ? fx_fail(e, FX_NOMEM, "%d sequences", n) : FX_OK;
+}
+
+/* All sequences a token further, chosen from the logits as greedy decoding does. */
+static enum fx_st step(struct pass *p, struct sequences *q, struct fx_err *e)
+{
+	const struct en_shape *s = &p->m->shape;
+	const struct en_choosing c = {
+		p->m->ops, p->m->vocab, p->m->choosable, s->vocab_rows, s->eos, NULL};
+	union fx_guard_state none = { 0 };
+
+	for (int i = 0; i < q->n; i++) {
+		const int id = q->seq[i].len == p->phase[EN_DECODE].tokens ? s->eos :
+			en_choose(&c, q->logit + (size_t)i * (size_t)s->vocab_rows, &none,
+				p->b->steps).id;
+
+		en_embed(p->r, q->x + (size_t)i * (size_t)s->hidden, id < 0 ? s->eos : id);
+	}
+	FX_TRY(en_lm(p->r, q->x, q->at, q->one, q->n, e));
+	FX_TRY(en_logits(p->r, q->logit, q->x, q->n, e));
+	return p->b->progress && p->b->progress(p->b->ud, 0, 1) ?
+		fx_fail(e, FX_STOPPED, "stopped") : FX_OK;
+}
+
+static enum fx_st decode(struct pass *p, enum en_phase_kind kind, struct fx_err *e)
+{
+	struct sequences q;
+	struct fx_arena a;
+	enum fx_st st;
+
+	fx_arena_init(&a, 0);
+	st = sequences(&q, p, p->phase[kind].batch, &a, e);
+	if (!st)
+		st = step(p, &q, e);		/* makes buffers; not timed */
+	for (int i = 0; !st && i < p->b->repeat; i++) {
+		for (int k = 0; k < q.n; k++)
+			q.seq[k].len = q.seq[k].prefix;
+		begin(p, kind);
+		for (int k = 0; !st && k < p->b->steps; k++)
+			st = step(p, &q, e);
+		if (!st)
+			end(p, kind, p->b->steps);
+	}
+	fx_arena_reset(&a);
+	return st;
 }
 
 static int prompt_tokens(const struct en_model *m, struct fx_arena *a)
 {
-	const struct fx_span text = { "caption en", 10 };
+	const struct fx_span text = { PROMPT, strlen(PROMPT) };
 	struct en_ids ids;
 	struct fx_err e;
 
 	return en_vocab_encode(m->vocab, text, 0, a, &ids, &e) == FX_OK ? ids.n + 2 : 2;
 }
 
-static void fill(struct en_phase *f, const struct en_model *m, const struct en_roof *r)
+static enum fx_st measure(struct pass *p, struct fx_err *e)
 {
-	const struct en_work w = en_phase_work(m, f->kind, f->tokens, f->batch);
-	const double compute = w.ops * 1e-9 / r->gops[f->precision];
-	const double memory = w.bytes * 1e-9 / r->dram;
-	const int rows = f->kind == EN_VISION || f->kind == EN_PREFILL ? f->tokens : 1;
+	const struct en_model *m = p->m;
+	const int rows = m->shape.patches, all = rows + prompt_tokens(m, &p->a);
+	const enum en_precision vision = m->w.vlayer[0].q.w.type, text = m->w.layer[0].q.w.type;
 
-	f->bandwidth = memory > compute;
-	f->fraction = (f->bandwidth ? memory : compute) / f->seconds;
-	f->tokens_per_s = (double)rows * f->batch / f->seconds;
-}
-
-static void better(struct en_roof *r, const struct en_roof *s)
-{
-	for (int w = 0; w < EN_PRECISION_COUNT; w++)
-		r->gops[w] = s->gops[w] > r->gops[w] ? s->gops[w] : r->gops[w];
-	r->dram = s->dram > r->dram ? s->dram : r->dram;
-}
-
-static enum fx_st measure(struct en_phase f[EN_PHASES], struct en_roof *roof, struct pass *p,
-	struct fx_err *e)
-{
-	const struct en_model *m = p->r->m;
-	const int rows = m->shape.patches, prefix = rows + prompt_tokens(m, &p->a);
-	double one[3] = { 0 }, many[3] = { 0 };
-	struct en_roof after;
-
-	FX_TRY(en_roof_measure(roof, m, e));
-	FX_TRY(best(p, 1, one, e));
-	FX_TRY(best(p, p->b->batch, many, e));
-	FX_TRY(en_roof_measure(&after, m, e));
-	better(roof, &after);
-	f[0] = (struct en_phase){ EN_VISION, m->w.vlayer[0].q.w.type, rows, 1, one[0], 0, 0, 0 };
-	f[1] = (struct en_phase){ EN_PREFILL, m->w.layer[0].q.w.type, prefix, 1, one[1], 0, 0, 0 };
-	f[2] = (struct en_phase){ EN_DECODE, m->w.layer[0].q.w.type, prefix, 1, one[2], 0, 0, 0 };
-	f[3] = f[2];
-	f[3].kind = EN_DECODE_BATCH;
-	f[3].batch = p->b->batch;
-	f[3].seconds = many[2];
-	for (int i = 0; i < EN_PHASES; i++)
-		fill(&f[i], m, roof);
-	return FX_OK;
+	p->phase[EN_VISION] = (struct en_phase){ EN_VISION, vision, rows, 1, 0, 0, 0, 0 };
+	p->phase[EN_PREFILL] = (struct en_phase){ EN_PREFILL, text, all, 1, 0, 0, 0, 0 };
+	p->phase[EN_DECODE] = (struct en_phase){ EN_DECODE, text, all, 1, 0, 0, 0, 0 };
+	p->phase[EN_DECODE_BATCH] =
+		(struct en_phase){ EN_DECODE_BATCH, text, all, p->b->batch, 0, 0, 0, 0 };
+	FX_TRY(en_roof_measure(p->roof, m, e));
+	for (int i = 0; i <= p->b->repeat; i++) {
+		FX_TRY(prefix(p, e));
+		p->warm = 1;
+	}
+	FX_TRY(decode(p, EN_DECODE, e));
+	return decode(p, EN_DECODE_BATCH, e);
 }
 
 enum fx_st en_bench(struct en_phase phase[EN_PHASES], struct en_roof *roof,
 	const struct en_model *m, const struct en_bench *b, struct fx_err *e)
 {
-	struct pass p = { .b = b };
+	struct pass p = { .m = m, .b = b, .roof = roof, .phase = phase };
 	enum fx_st st;
 
 	FX_TRY(en_run_new(&p.r, m, e));
 	fx_arena_init(&p.a, 0);
 	en_run_progress(p.r, b->progress, b->ud);
-	p.ids = FX_NEWN(&p.a, (size_t)b->steps + 1, int);
-	st = p.ids ? fx_raster_init(&p.image, &p.a, m->shape.side, m->shape.side, 3, e) :
-		fx_fail(e, FX_NOMEM, "%d steps", b->steps);
-	for (int i = 0; !st && i <= b->steps; i++) /* any ids will do: an end would end it early */
-		p.ids[i] = (m->shape.eos + 1 + i) % m->shape.vocab_rows;
+	p.sweep = sweep_new(e);
+	st = p.sweep ? fx_raster_init(&p.image, &p.a, m->shape.side, m->shape.side, 3, e) : e->st;
 	if (!st)
-		st = measure(phase, roof, &p, e);
+		st = measure(&p, e);
+	sweep_free(p.sweep);
 	fx_arena_reset(&p.a);
 	en_run_free(p.r);
 	return st;

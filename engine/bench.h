@@ -37,14 +37,16 @@ struct en_work en_phase_work(
 
 struct en_bench {
 	int batch;		/* of decode-batch */
-	int steps;		/* of decoding that are timed */
+	int steps;		/* of decoding that are timed together */
 	int repeat;		/* best of so many, after one that is not timed */
 	en_progress_fn *progress;	/* NULL: none */
 	void *ud;
 };
 
-/* All four phases, on a grey picture and a short prompt. The roof is measured before and after, and
- * *roof is the better of both. FX_STOPPED, FX_NOMEM. */
+/* All four phases, on a grey picture and a short prompt; decoding starts from a cache of that size.
+ * What bounds a phase is measured right before and right after each pass; a fraction is of the
+ * middle of both, for the fastest pass. *roof is the best that was measured. FX_STOPPED, FX_NOMEM.
+ */
 enum fx_st en_bench(struct en_phase phase[EN_PHASES], struct en_roof *roof,
 	const struct en_model *m, const struct en_bench *b, struct fx_err *e) FX_CHECKED;
 
