@@ -74,11 +74,14 @@ MAIN_LIBS   := $(shell $(PKG_CONFIG) --libs $(MAIN_PKGS)) -pthread -ldl -lm
 WORKER_LIBS := $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) -lm
 
 FILE_pipeline/version := -DVERSION='"$(VERSION)"'
+# Vectors that this CPU lacks go from function to function within one file; -O3 would take minutes.
+FILE_tests/unit/u_wide := -O1 -Wno-psabi
 # Sanitizers reserve terabytes of addresses.
 FILE_formats/worker/main_worker := -DLIMIT_ADDRESS=$(if $(filter asan tsan fuzz,$(MODE)),0,1)
 FILE_engine/op_avx2_row = $(FILE_engine/op_avx2)
 FILE_engine/op_avx2_int = $(FILE_engine/op_avx2)
 FILE_engine/op_avx2_peak = $(FILE_engine/op_avx2)
+FILE_engine/op_avx512 := $(if $(filter x86_64,$(shell uname -m)),-mavx512f -mavx512bw -mavx512vl -mavx512vnni -mfma)
 FILE_engine/op_avx2 := $(if $(filter x86_64,$(shell uname -m)),-mavx2 -mfma -mf16c)
 FILE_formats/base/sha256_x86 := $(if $(filter x86_64,$(shell uname -m)),-msse4.1 -msha)
 
@@ -102,7 +105,7 @@ MAN     := $(notdir $(wildcard man/*))
 all: $(BIN) $(WBIN) $(TOOLS) $(GOLDEN)
 
 Q = $(if $(V),,@echo "  $(1)	$(@:$(B)/%=%)";)
-TEST = $(CC) $(ALL_CFLAGS) $(INC_TESTS) $(CFLAGS) $(ALL_LDFLAGS) -o $@
+TEST = $(CC) $(ALL_CFLAGS) $(INC_TESTS) $(FILE_$*) $(CFLAGS) $(ALL_LDFLAGS) -o $@
 
 $(B)/%.o: %.c $(B)/flags Makefile
 	@mkdir -p $(@D)
@@ -125,6 +128,8 @@ $(WBIN): $(B)/formats/worker/main_worker.o $(WLIB) $(LIB)
 $(UNIT) $(TOOLS) $(GOLDEN): $(B)/%: %.c tests/t.h $(WLIB) $(LIB)
 	@mkdir -p $(@D)
 	$(call Q,CC)$(TEST) $< $(WLIB) $(LIB) $(WORKER_LIBS) $(MAIN_LIBS)
+
+$(B)/tests/unit/u_wide: tests/unit/u_panel.c
 
 $(B)/tests/fuzz/r_%: tests/fuzz/f_%.c tests/fuzz/replay.c $(WLIB) $(LIB)
 	@mkdir -p $(@D)

@@ -59,7 +59,8 @@ struct en_ops {
 #define EN_OPS(row) \
 	row(ref) \
 	row(blas) \
-	row(avx2)
+	row(avx2) \
+	row(avx512)
 
 #define EN_OPS_DECLARE(name) extern const struct en_ops en_ops_##name;
 EN_OPS(EN_OPS_DECLARE)

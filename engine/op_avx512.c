@@ -1,0 +1,492 @@
+/* op_avx512.c - AVX-512 with VNNI (Ice Lake, Zen 4 and later): tiles of up to 14 rows of A by the
+ * 32 columns of a panel, or of up to 6 rows by two panels side by side. What is missing of a panel
+ * is masked. Attention's loops are still those of row avx2.
+ *
+ * float: an element is one chain of fused multiply-adds in the order of k, and the bias is added
+ * last: nothing depends on the shape of the tile. bf16 is widened in registers.
+ *
+ * int8, int4: vpdpbusd multiplies unsigned by signed bytes and sums fours of them in 32 bits, where
+ * what passes 2^31 on the way comes back. int8: activations are 128 more than they are; 128 times
+ * the sum of a column's bytes is taken back at the end. int4: halves of bytes are unsigned and 8
+ * more than they are; a group's sums start at what takes that back.
+ *
+ * Prepared rows: 64 bytes with the scale, then for int8 a byte a value, 128 more; for int4 36 bytes
+ * a group, 32 values and -8 times their sum as int32. */
+#include "op.h"
+
+#if defined(__AVX512VNNI__) && defined(__AVX512BW__) && defined(__AVX512VL__)
+#include <immintrin.h>
+
+/* What u_wide puts others in the place of, to run the rest of this file on any machine. */
+#define HERE() (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && \
+	__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni"))
+#define UNROLL _Pragma("GCC unroll 14")
+
+/* s[v] = dot(x, w[v], s[v]) for one broadcast x of the four bytes at p and each of 2 or 4 vectors.
+ * Written out, since gcc moves loads forward until no registers are left for the sums; and x is
+ * broadcast once, since two loads a cycle is all there is. The first operand of vpdpbusd is signed.
+ */
+#define FMA(w, s) "vfmadd231ps %[x], %[" w "], %[" s "]\n\t"
+#define DOT_X(w, s) "vpdpbusd %[" w "], %[x], %[" s "]\n\t"	/* x unsigned */
+#define DOT_W(w, s) "vpdpbusd %[x], %[" w "], %[" s "]\n\t"	/* w unsigned */
+#define STEP2(dot, s, p, w) do { \
+	__m512 x_; \
+ \
+	__asm__("vbroadcastss %[a], %[x]\n\t" dot("w0", "s0") dot("w1", "s1") \
+		: [s0] "+v"((s)[0]), [s1] "+v"((s)[1]), [x] "=&v"(x_) \
+		: [a] "m"(*(const char (*)[4])(p)), [w0] "v"((w)[0]), [w1] "v"((w)[1])); \
+} while (0)
+#define STEP4(dot, s, p, w) do { \
+	__m512 x_; \
+ \
+	__asm__("vbroadcastss %[a], %[x]\n\t" dot("w0", "s0") dot("w1", "s1") dot("w2", "s2") \
+		dot("w3", "s3") \
+		: [s0] "+v"((s)[0]), [s1] "+v"((s)[1]), [s2] "+v"((s)[2]), [s3] "+v"((s)[3]), \
+		[x] "=&v"(x_) \
+		: [a] "m"(*(const char (*)[4])(p)), [w0] "v"((w)[0]), [w1] "v"((w)[1]), \
+		[w2] "v"((w)[2]), [w3] "v"((w)[3])); \
+} while (0)
+#endif
+
+#ifdef HERE
+#include <string.h>
+
+#define ROWS 14			/* of A in a tile, at most */
+#define PAIRED 6		/* with two panels, at most */
+#define STRETCH 128		/* lines that many tiles read again: 16 KiB */
+#define HEAD 64			/* bytes before the values of a prepared row */
+#define GROUP_ROW (EN_GROUP + 4) /* bytes of a group in it */
+
+static int usable(void)
+{
+	return HERE();
+}
+
+/* The first n of 16. */
+static inline __mmask16 first(long n)
+{
+	return n >= 16 ? 0xffff : n > 0 ? (__mmask16)((1u << n) - 1) : 0;
+}
+
+static inline __m512 all(float x)
+{
+	return _mm512_set1_ps(x);
+}
+
+/* ---- products ---- */
+
+struct tile {
+	float *c;
+	const char *a;		/* the first row's values, at the first line */
+	const char *b;		/* the first panel's first line */
+	const float *bias;	/* NULL: not yet, or none */
+	size_t ldc, lda;	/* elements; bytes */
+	size_t n, next;		/* lines or groups; bytes to the panel beside the first */
+	int first, odd;		/* C starts at 0; bf16: one more step after the last whole line */
+	__mmask16 there[4];	/* columns */
+};
+
+/* As macros, since gcc keeps an array of sums in registers only where its size is that of the loops
+ * over it. A row's address is one of a few that advance, plus 0, 1 or 2 times the distance of rows:
+ * what instructions can add by themselves. */
+#define EACH(i, n) UNROLL for (int i = 0; i < (n); i++)
+#define SUMS(rows, vecs) EACH(i, rows) EACH(v, vecs)
+
+#define BEGIN(rows) \
+	const size_t lda = t->lda; \
+	const char *b = t->b, *a[((rows) + 2) / 3]; \
+ \
+	EACH(i, ((rows) + 2) / 3) \
+		a[i] = t->a + 3 * (size_t)i * lda;
+#define ROW(i) (a[(i) / 3] + (size_t)((i) % 3) * lda)
+#define ADVANCE(rows, by) EACH(i, ((rows) + 2) / 3) a[i] += (by)
+
+#define STEPS(rows, vecs, dot, w, at) EACH(i, rows) STEP##vecs(dot, s[i], ROW(i) + (at), w)
+#define VECTORS(vecs, w, of, line) EACH(v, vecs) w[v] = of(AT(line, v))
+
+#define AT(line, v) ((line) + (size_t)((v) / 2) * t->next + 64 * ((v) % 2))
+#define FLOATS(p) _mm512_load_ps((const void *)(p))
+#define LINE(p) _mm512_load_si512((const void *)(p))
+#define EVEN(p) _mm512_castsi512_ps(_mm512_slli_epi32(LINE(p), 16))
+#define ODD(p) _mm512_castsi512_ps(_mm512_and_si512(LINE(p), high))
+#define LOW(p) _mm512_and_si512(LINE(p), low)
+#define HIGH(p) _mm512_and_si512(_mm512_srli_epi16(LINE(p), 4), low)
+/* Halves of a line come from the cache twice: there is no register to keep it in. */
+#define AGAIN(p) __asm__("" : "+r"(p))
+
+static inline __m512 sum_so_far(const struct tile *t, int i, int v)
+{
+	return t->first ? _mm512_setzero_ps() : _mm512_maskz_loadu_ps(t->there[v],
+		t->c + (size_t)i * t->ldc + 16 * v);
+}
+
+static inline void put(const struct tile *t, int i, int v, __m512 x)
+{
+	if (t->bias)
+		x = _mm512_add_ps(x, _mm512_maskz_loadu_ps(t->there[v], t->bias + 16 * v));
+	_mm512_mask_storeu_ps(t->c + (size_t)i * t->ldc + 16 * v, t->there[v], x);
+}
+
+static inline float scale_of(const struct tile *t, int i)
+{
+	float s;
+
+	memcpy(&s, t->a + (size_t)i * t->lda - HEAD, sizeof(s));
+	return s;
+}
+
+static inline __m512i fours(const char *p)	/* an int32, 16 times */
+{
+	int32_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return _mm512_set1_epi32(v);
+}
+
+static inline __m512 bf16s(const void *p)
+{
+	return _mm512_castsi512_ps(_mm512_slli_epi32(
+		_mm512_cvtepu16_epi32(_mm256_loadu_si256(p)), 16));
+}
+
+#define TILE(rows, vecs) \
+static void f32_##rows(const struct tile *t) \
+{ \
+	__m512 s[rows][vecs], w[vecs]; \
+	BEGIN(rows) \
+ \
+	SUMS(rows, vecs) \
+		s[i][v] = sum_so_far(t, i, v); \
+	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
+		VECTORS(vecs, w, FLOATS, b); \
+		STEPS(rows, vecs, FMA, w, 0); \
+		ADVANCE(rows, 4); \
+	} \
+	SUMS(rows, vecs) \
+		put(t, i, v, s[i][v]); \
+} \
+static void bf16_##rows(const struct tile *t) \
+{ \
+	const __m512i high = _mm512_set1_epi32((int)0xffff0000); \
+	__m512 s[rows][vecs], w[vecs]; \
+	BEGIN(rows) \
+ \
+	SUMS(rows, vecs) \
+		s[i][v] = sum_so_far(t, i, v); \
+	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
+		VECTORS(vecs, w, EVEN, b); \
+		STEPS(rows, vecs, FMA, w, 0); \
+		AGAIN(b); \
+		VECTORS(vecs, w, ODD, b); \
+		STEPS(rows, vecs, FMA, w, 4); \
+		ADVANCE(rows, 8); \
+	} \
+	if (t->odd) { \
+		VECTORS(vecs, w, EVEN, b); \
+		STEPS(rows, vecs, FMA, w, 0); \
+	} \
+	SUMS(rows, vecs) \
+		put(t, i, v, s[i][v]); \
+} \
+static void int8_##rows(const struct tile *t) \
+{ \
+	__m512i s[rows][vecs], w[vecs]; \
+	BEGIN(rows) \
+ \
+	SUMS(rows, vecs) \
+		s[i][v] = _mm512_setzero_si512(); \
+	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
+		VECTORS(vecs, w, LINE, b); \
+		STEPS(rows, vecs, DOT_X, w, 0); \
+		ADVANCE(rows, 4); \
+	} \
+	SUMS(rows, vecs) \
+		put(t, i, v, _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_sub_epi32(s[i][v], \
+			_mm512_slli_epi32(LINE(AT(b + EN_LINE, v)), 7))), \
+			_mm512_mul_ps(all(scale_of(t, i)), FLOATS(AT(b, v))))); \
+} \
+static void int4_##rows(const struct tile *t) \
+{ \
+	const __m512i low = _mm512_set1_epi8(15); \
+	__m512 x[rows][vecs]; \
+	BEGIN(rows) \
+ \
+	SUMS(rows, vecs) \
+		x[i][v] = _mm512_setzero_ps(); \
+	for (size_t g = 0; g < t->n; g++) { \
+		const char *scales = b; \
+		__m512i s[rows][vecs], w[vecs]; \
+ \
+		SUMS(rows, vecs) \
+			s[i][v] = fours(ROW(i) + EN_GROUP); \
+		b += 2 * EN_COLUMNS; \
+		for (int l = 0; l < EN_GROUP / 8; l++, b += EN_LINE) { \
+			VECTORS(vecs, w, LOW, b); \
+			STEPS(rows, vecs, DOT_W, w, 0); \
+			AGAIN(b); \
+			VECTORS(vecs, w, HIGH, b); \
+			STEPS(rows, vecs, DOT_W, w, 4); \
+			ADVANCE(rows, 8); \
+		} \
+		ADVANCE(rows, GROUP_ROW - EN_GROUP); \
+		SUMS(rows, vecs) \
+			x[i][v] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(s[i][v]), \
+				bf16s(scales + (v / 2) * t->next + 32 * (v % 2)), x[i][v]); \
+	} \
+	SUMS(rows, vecs) \
+		put(t, i, v, _mm512_mul_ps(x[i][v], all(scale_of(t, i)))); \
+}
+#define TILES(row) row(1, 4) row(2, 4) row(3, 4) row(4, 4) row(5, 4) row(6, 4) row(7, 2) \
+	row(8, 2) row(9, 2) row(10, 2) row(11, 2) row(12, 2) row(13, 2) row(14, 2)
+TILES(TILE)
+
+typedef void tile_fn(const struct tile *t);
+#define FN_F32(rows, vecs) f32_##rows,
+#define FN_BF16(rows, vecs) bf16_##rows,
+#define FN_INT8(rows, vecs) int8_##rows,
+#define FN_INT4(rows, vecs) int4_##rows,
+
+static const struct kind {
+	tile_fn *tile[ROWS];
+	int steps;		/* of k in a line, or in a group */
+	size_t a, b, head;	/* bytes of those in a row of A and in a panel; before a row's */
+} kinds[] = {
+	[EN_F32] = { { TILES(FN_F32) }, 1, 4, EN_LINE, 0 },
+	[EN_BF16] = { { TILES(FN_BF16) }, 2, 8, EN_LINE, 0 },
+	[EN_INT8] = { { TILES(FN_INT8) }, 4, 4, EN_LINE, HEAD },
+	[EN_INT4] = { { TILES(FN_INT4) }, EN_GROUP, GROUP_ROW, EN_GROUP_BYTES, HEAD },
+};
+
+/* All rows of A by lines of one panel or two, that the tile says. */
+static void stretch(const struct en_product *p, struct tile *t, const char *a)
+{
+	const int blocks = (p->m + ROWS - 1) / ROWS;
+	float *c = t->c;
+
+	for (int i = 0, b = 0; b < blocks; b++) {
+		const int rows = (p->m - i + blocks - b - 1) / (blocks - b);
+
+		t->a = a + (size_t)i * p->lda;
+		t->c = c + (size_t)i * p->ldc;
+		kinds[p->w->type].tile[rows - 1](t);
+		i += rows;
+	}
+	t->c = c;
+}
+
+/* Integer sums stay in registers from end to end; so do all where no tile would read the lines
+ * again. */
+static void product(const struct en_product *p)
+{
+	const struct kind *kind = &kinds[p->w->type];
+	const int k = p->w->k, bf16 = p->w->type == EN_BF16, side = p->m <= PAIRED ? 2 : 1;
+	const size_t bytes = en_panel_bytes(p->w->type, k);
+	const size_t n = bf16 ? (size_t)k / 2 : ((size_t)k + (size_t)kind->steps - 1) /
+		(size_t)kind->steps;
+	const size_t most = kind->head || p->m <= ROWS ? n : STRETCH;
+
+	for (int panel = p->from; panel < p->to; panel += side) {
+		const int at = (panel - p->from) * EN_COLUMNS, two = side > 1 && panel + 1 < p->to;
+		const int left = p->w->n - panel * EN_COLUMNS;
+		const int columns = left < EN_COLUMNS * (1 + two) ? left : EN_COLUMNS * (1 + two);
+		struct tile t = { .c = p->c + at, .ldc = p->ldc, .lda = p->lda,
+			.next = two ? bytes : 0 };
+		size_t l = 0;
+
+		for (int v = 0; v < 4; v++)
+			t.there[v] = first(columns - 16 * v);
+		do {
+			const int last = n - l <= most;
+
+			t.first = !l;
+			t.n = last ? n - l : most;
+			t.odd = last && bf16 && k % 2;
+			t.bias = last && p->bias ? p->bias + at : NULL;
+			t.b = (const char *)p->w->p + (size_t)panel * bytes + l * kind->b;
+			stretch(p, &t, (const char *)p->a + kind->head + l * kind->a);
+			l += t.n;
+		} while (l < n);
+	}
+}
+
+static size_t prepared(enum en_precision w, int k)
+{
+	const struct kind *kind = &kinds[w];
+	const size_t n = ((size_t)k + (size_t)kind->steps - 1) / (size_t)kind->steps;
+
+	return kind->head ? kind->head + (n * kind->a + 63) / 64 * 64 : 0;
+}
+
+static float most_of(const float *x, int n)	/* max |x| */
+{
+	__m512 most = _mm512_setzero_ps();
+	float lane[16], m = 0;
+
+	for (int i = 0; i < n; i += 16)
+		most = _mm512_max_ps(most, _mm512_abs_ps(_mm512_maskz_loadu_ps(first(n - i),
+			x + i)));
+	_mm512_storeu_ps(lane, most);
+	for (int i = 0; i < 16; i++)
+		m = lane[i] > m ? lane[i] : m;
+	return m;
+}
+
+/* Up to n of 16 values, the others 0, times `by`, plus `plus`, go to dst as bytes; returns them. */
+static inline __m512i sixteen(char *dst, const float *x, int n, float by, int plus)
+{
+	const __m512i q = _mm512_add_epi32(_mm512_set1_epi32(plus), _mm512_cvtps_epi32(
+		_mm512_mul_ps(_mm512_maskz_loadu_ps(first(n), x), all(by))));
+
+	_mm_storeu_si128((void *)dst, _mm512_cvtepi32_epi8(q));
+	return q;
+}
+
+static void prepare(void *dst, const float *x, enum en_precision w, int k)
+{
+	const float most = most_of(x, k), scale = most / 127, by = most > 0 ? 127 / most : 0;
+	char *to = (char *)dst + HEAD;
+
+	memcpy(dst, &scale, sizeof(scale));
+	if (w == EN_INT8) {
+		for (int t = 0; t < k; t += 16)
+			sixteen(to + t, x + t, k - t, by, 128);
+		return;
+	}
+	for (int t = 0; t < k; t += EN_GROUP, to += GROUP_ROW) {
+		int32_t lane[16], back = 0;
+		__m512i q = sixteen(to, x + t, k - t, by, 0);
+
+		q = _mm512_add_epi32(q, k - t > 16 ? sixteen(to + 16, x + t + 16, k - t - 16, by,
+			0) : sixteen(to + 16, x, 0, by, 0));
+		_mm512_storeu_si512(lane, q);
+		for (int i = 0; i < 16; i++)
+			back -= 8 * lane[i];
+		memcpy(to + EN_GROUP, &back, sizeof(back));
+	}
+}
+
+/* ---- the row's limits: what tiles do to values, with a broadcast from the first cache for two
+ * vectors, without loading weights ---- */
+
+#define PEAK(name, vector, dot, zero, one, plus) \
+static vector peak_##name(long n) \
+{ \
+	static const char a[4] = { 1, 2, 1, 2 }; \
+	const vector w[2] = { one, one }; \
+	vector s[ROWS][2]; \
+ \
+	SUMS(ROWS, 2) \
+		s[i][v] = zero; \
+	for (long l = 0; l < n; l++) \
+		EACH(i, ROWS) \
+			STEP2(dot, s[i], a, w); \
+	SUMS(ROWS, 2) \
+		s[0][0] = plus(s[0][0], s[i][v]); \
+	return s[0][0]; \
+}
+PEAK(float, __m512, FMA, _mm512_setzero_ps(), all(0.5f), _mm512_add_ps)
+PEAK(int8, __m512i, DOT_X, _mm512_setzero_si512(), _mm512_set1_epi8(3), _mm512_add_epi32)
+PEAK(int4, __m512i, DOT_W, _mm512_setzero_si512(), _mm512_set1_epi8(3), _mm512_add_epi32)
+
+static double peak(enum en_precision w, long rounds)
+{
+	const int each = w == EN_INT8 || w == EN_INT4 ? 128 : 32; /* operations of an instruction */
+	const long n = rounds * 1000 / (2 * ROWS * each);
+	volatile __m512 keep = w == EN_INT8 ? _mm512_castsi512_ps(peak_int8(n)) :
+		w == EN_INT4 ? _mm512_castsi512_ps(peak_int4(n)) : peak_float(n);
+
+	(void)keep;
+	return 2.0 * ROWS * each * (double)n;
+}
+
+/* ---- functions ---- */
+
+/* exp(x): 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2] (the coefficients of Cephes' expf),
+ * within 2 units of the last place for x in [-87, 88]; beyond, the value at the end. */
+static inline __m512 exp16(__m512 x)
+{
+	static const float c[] = { 1.9875691500e-4f, 1.3981999507e-3f, 8.3334519073e-3f,
+		4.1665795894e-2f, 1.6666665459e-1f, 5.0000001201e-1f };
+	__m512 m, r, p = all(c[0]);
+	__m512i n;
+
+	x = _mm512_min_ps(all(88), _mm512_max_ps(all(-87), x));	/* in this order, NaN stays */
+	n = _mm512_cvtps_epi32(_mm512_mul_ps(x, all(1.44269504088896341f)));
+	m = _mm512_cvtepi32_ps(n);
+	r = _mm512_fmadd_ps(m, all(2.12194440e-4f), _mm512_fmadd_ps(m, all(-0.693359375f), x));
+	for (int i = 1; i < 6; i++)
+		p = _mm512_fmadd_ps(p, r, all(c[i]));
+	p = _mm512_fmadd_ps(p, _mm512_mul_ps(r, r), _mm512_add_ps(r, all(1)));
+	return _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(p),
+		_mm512_slli_epi32(n, 23)));
+}
+
+/* x / (1 + exp(-2 u)), which is x / 2 * (1 + tanh(u)) without its cancellation. */
+static void gelu(float *x, const float *up, size_t n)
+{
+	for (size_t i = 0; i < n; i += 16) {
+		const __mmask16 some = first((long)(n - i));
+		const __m512 v = _mm512_maskz_loadu_ps(some, x + i);
+		const __m512 u = _mm512_mul_ps(all(-2 * 0.7978845608028654f), _mm512_mul_ps(v,
+			_mm512_fmadd_ps(_mm512_mul_ps(v, v), all(0.044715f), all(1))));
+		__m512 y = _mm512_div_ps(v, _mm512_add_ps(exp16(u), all(1)));
+
+		if (up)
+			y = _mm512_mul_ps(y, _mm512_maskz_loadu_ps(some, up + i));
+		_mm512_mask_storeu_ps(x + i, some, y);
+	}
+}
+
+/* tanh(x) = 1 - 2 / (exp(2 x) + 1): off by 2e-7 at most. */
+static void softcap(float *x, size_t n, float cap)
+{
+	for (size_t i = 0; i < n; i += 16) {
+		const __mmask16 some = first((long)(n - i));
+		const __m512 v = _mm512_mul_ps(_mm512_maskz_loadu_ps(some, x + i), all(2 / cap));
+
+		_mm512_mask_storeu_ps(x + i, some, _mm512_mul_ps(all(cap), _mm512_sub_ps(all(1),
+			_mm512_div_ps(all(2), _mm512_add_ps(exp16(v), all(1))))));
+	}
+}
+
+static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
+{
+	const char *from = src;
+	size_t i = 0;
+
+	if (type == FX_F32) {
+		memcpy(dst, src, n * sizeof(*dst));
+		return;
+	}
+	for (; i + 16 <= n; i += 16)
+		_mm512_storeu_ps(dst + i, type == FX_BF16 ? bf16s(from + 2 * i) :
+			_mm512_cvtph_ps(_mm256_loadu_si256((const void *)(from + 2 * i))));
+	for (; i < n; i++)
+		dst[i] = en_widen1(src, type, i);
+}
+
+/* ---- attention, for the time being ---- */
+
+static void gemm(const struct en_gemm *g)
+{
+	(en_ops_avx2.usable() ? &en_ops_avx2 : &en_ops_ref)->gemm(g);
+}
+
+static float softmax(float *x, size_t n, float scale, float cap)
+{
+	return (en_ops_avx2.usable() ? &en_ops_avx2 : &en_ops_ref)->softmax(x, n, scale, cap);
+}
+
+const struct en_ops en_ops_avx512 = { "avx512", usable, gemm, product, prepared, prepare, gelu,
+	softmax, softcap, peak, widen };
+
+#else
+
+static int usable(void)
+{
+	return 0;
+}
+
+const struct en_ops en_ops_avx512 = { .name = "avx512", .usable = usable };
+
+#endif
