@@ -55,7 +55,8 @@ struct en_ops {
 };
 
 /* A new row is one file op_NAME.c defining en_ops_NAME, and its name here; the best one comes last.
- * On a CPU family that a file is not for, its row exists and is not usable. */
+ * On a CPU family that a file is not for, its row exists and is not usable: nothing else of it may
+ * be used, or be there. */
 #define EN_OPS(row) \
 	row(ref) \
 	row(blas) \

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { K = 1100, N = 110, M = 14 };
+enum { K = 1100, N = 110, M = 17 };
 
 static float a[M * (K + 3)], w32[N * K], bias[N];
 static float c[M * (N + 2)], one[M * (N + 2)], before[M * (N + 2)];
@@ -67,7 +67,7 @@ static double worst(const struct en_product *p, int columns)
 static void all_sizes(const struct en_ops *ops)
 {
 	static const int ks[] = { 1, 2, 3, 16, 255, 511, 512, 513, 1025, 1100 };
-	static const int ms[] = {1, 2, 3, 4, 5, 6, 7, 8, 13, 14},
+	static const int ms[] = {1, 2, 3, 4, 5, 6, 7, 8, 13, 14, 17},
 			 ns[] = {1, 16, 31, 32, 33, 80, 110};
 	double w = 0;
 
@@ -201,7 +201,7 @@ static float exact(const float *x, int j, int k, enum en_precision type)
 static void integers_are_exact(const struct en_ops *ops, enum en_precision type)
 {
 	static const int ks[] = {1, 3, 4, 31, 32, 33, 63, 200, 1100}, ns[] = {1, 8, 31, 32, 41, 97};
-	static const int ms[] = { 1, 2, 3, 4, 5, 6, 7, 14 };
+	static const int ms[] = { 1, 2, 3, 4, 5, 6, 7, 14, 17 };
 	static _Alignas(64) char rows[EN_PREPARED(K) / 64 * 64 * M];
 	int same = 1;
 
