@@ -1,6 +1,6 @@
 /* op_avx512.c - AVX-512 with VNNI (Ice Lake, Zen 4 and later): tiles of up to 14 rows of A by the
  * 32 columns of a panel, or of up to 6 rows by two panels side by side. What is missing of a panel
- * is masked. Attention's loops are still those of row avx2.
+ * is masked.
  *
  * float: an element is one chain of fused multiply-adds in the order of k, and the bias is added
  * last: nothing depends on the shape of the tile. bf16 is widened in registers.
@@ -298,7 +298,7 @@ static void product(const struct en_product *p)
 		do {
 			const int last = n - l <= most;
 
-			t.first = !l;
+			t.first = !l && !p->add;
 			t.n = last ? n - l : most;
 			t.odd = last && bf16 && k % 2;
 			t.bias = last && p->bias ? p->bias + at : NULL;
@@ -437,16 +437,54 @@ static void gelu(float *x, const float *up, size_t n)
 	}
 }
 
-/* tanh(x) = 1 - 2 / (exp(2 x) + 1): off by 2e-7 at most. */
+/* cap * tanh(u / 2), with tanh(x) = 1 - 2 / (exp(2 x) + 1): off by 2e-7 of the cap at most. */
+static inline __m512 capped(__m512 u, float cap)
+{
+	return _mm512_mul_ps(all(cap), _mm512_sub_ps(all(1), _mm512_div_ps(all(2),
+		_mm512_add_ps(exp16(u), all(1)))));
+}
+
 static void softcap(float *x, size_t n, float cap)
 {
 	for (size_t i = 0; i < n; i += 16) {
 		const __mmask16 some = first((long)(n - i));
-		const __m512 v = _mm512_mul_ps(_mm512_maskz_loadu_ps(some, x + i), all(2 / cap));
 
-		_mm512_mask_storeu_ps(x + i, some, _mm512_mul_ps(all(cap), _mm512_sub_ps(all(1),
-			_mm512_div_ps(all(2), _mm512_add_ps(exp16(v), all(1))))));
+		_mm512_mask_storeu_ps(x + i, some, capped(_mm512_mul_ps(
+			_mm512_maskz_loadu_ps(some, x + i), all(2 / cap)), cap));
 	}
+}
+
+static float softmax(float *x, size_t n, float scale, float cap, float *max_so_far)
+{
+	__m512 max = all(*max_so_far), sum = _mm512_setzero_ps();
+	float lane[16], most = *max_so_far, total = 0;
+
+	for (size_t i = 0; i < n; i += 16) {
+		const __mmask16 some = first((long)(n - i));
+		__m512 v = _mm512_mul_ps(_mm512_maskz_loadu_ps(some, x + i),
+			all(cap > 0 ? 2 * scale / cap : scale));
+
+		if (cap > 0)
+			v = capped(v, cap);
+		max = _mm512_mask_max_ps(max, some, max, v);
+		_mm512_mask_storeu_ps(x + i, some, v);
+	}
+	_mm512_storeu_ps(lane, max);
+	for (int i = 0; i < 16; i++)
+		most = lane[i] > most ? lane[i] : most;
+	*max_so_far = most;
+	for (size_t i = 0; i < n; i += 16) {
+		const __mmask16 some = first((long)(n - i));
+		const __m512 v = exp16(_mm512_sub_ps(_mm512_maskz_loadu_ps(some, x + i),
+			all(most)));
+
+		sum = _mm512_mask_add_ps(sum, some, sum, v);
+		_mm512_mask_storeu_ps(x + i, some, v);
+	}
+	_mm512_storeu_ps(lane, sum);
+	for (int i = 0; i < 16; i++)
+		total += lane[i];
+	return total;
 }
 
 static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
@@ -465,19 +503,7 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
 		dst[i] = en_widen1(src, type, i);
 }
 
-/* ---- attention, for the time being ---- */
-
-static void gemm(const struct en_gemm *g)
-{
-	(en_ops_avx2.usable() ? &en_ops_avx2 : &en_ops_ref)->gemm(g);
-}
-
-static float softmax(float *x, size_t n, float scale, float cap)
-{
-	return (en_ops_avx2.usable() ? &en_ops_avx2 : &en_ops_ref)->softmax(x, n, scale, cap);
-}
-
-const struct en_ops en_ops_avx512 = { "avx512", usable, gemm, product, prepared, prepare, gelu,
+const struct en_ops en_ops_avx512 = { "avx512", usable, product, prepared, prepare, gelu,
 	softmax, softcap, peak, widen };
 
 #else
