@@ -75,6 +75,8 @@ struct en_ask {
 	const int *score_ids;		/* log-probabilities of these ids as the first token ... */
 	int n_score;
 	float *score;			/* ... go here (n_score), if not NULL */
+	struct fx_arena *keep;		/* en_serve: where its answer lies; NULL: nowhere once it
+					 * has been handed over */
 };
 
 /* Called between tokens; returning non-zero cancels (en_generate: FX_STOPPED). done and total
@@ -96,7 +98,6 @@ struct en_source {
 	 * which they end. */
 	enum fx_st (*done)(void *ud, long nth, const struct fx_answer *ans, struct fx_err *e);
 	void *ud;
-	struct fx_arena *keep;	/* where answers lie; NULL: each is gone when done returns */
 };
 
 /* Answers all that a source asks, up to 32 asks at a time, as many as memory has room for: when one

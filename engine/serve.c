@@ -232,7 +232,7 @@ static enum fx_st choose(struct serve *v, struct slot *t, float *logit)
 
 static enum fx_st hand_over(struct serve *v, struct slot *t)
 {
-	struct fx_arena *a = v->from->keep ? v->from->keep : &t->mem;
+	struct fx_arena *a = t->ask->keep ? t->ask->keep : &t->mem;
 	struct fx_answer ans = { .tokens = t->n, .truncated = t->cut };
 	int *id = FX_NEWN(a, (size_t)t->n + 1, int);
 	float *logprob = FX_NEWN(a, (size_t)t->n + 1, float);
@@ -425,7 +425,7 @@ enum fx_st en_serve(struct en_run *r, const struct en_source *s, struct fx_err *
 
 /* ---- asks that are all there ---- */
 
-struct list { const struct en_ask *ask; int n, at; struct fx_answer *ans; };
+struct list { struct en_ask *ask; int n, at; struct fx_answer *ans; };
 
 static enum fx_st list_next(void *ud, const struct en_ask **ask, int wait, struct fx_err *e)
 {
@@ -448,9 +448,14 @@ static enum fx_st list_done(void *ud, long nth, const struct fx_answer *ans, str
 enum fx_st en_generate(struct en_run *r, const struct en_ask *ask, int n, struct fx_arena *a,
 	struct fx_answer *ans, struct fx_err *e)
 {
-	struct list l = { ask, n, 0, ans };
+	struct list l = { FX_NEWN(a, (size_t)n, struct en_ask), n, 0, ans };
 
-	for (int i = 0; i < n; i++)
+	if (!l.ask)
+		return fx_fail(e, FX_NOMEM, "%d asks", n);
+	for (int i = 0; i < n; i++) {
 		FX_TRY(check(r->m, ask + i, e));
-	return en_serve(r, &(const struct en_source){ list_next, list_done, &l, a }, e);
+		l.ask[i] = ask[i];
+		l.ask[i].keep = a;
+	}
+	return en_serve(r, &(const struct en_source){ list_next, list_done, &l }, e);
 }

@@ -159,20 +159,22 @@ static enum fx_st pages(struct ask *o, const struct en_model *m, struct en_run *
 	struct pl_intake *in, struct fx_err *e)
 {
 	struct pl_ledger ledger = { .what = "page" };
-	const struct pl_page *p;
+	struct pl_page *p;
 	char number[16];
 	enum fx_st st;
 
 	o->pages = pl_intake_selected(in);
-	while ((st = pl_intake_next(in, &p, e)) == FX_OK && p) {
+	while ((st = pl_intake_next(in, &p, 1, e)) == FX_OK && p) {
 		o->nth++;
 		snprintf(number, sizeof(number), "%d", p->number);
 		if (p->st) {
 			pl_ledger_bad(&ledger, number, p->st, p->reason);
-			continue;
+		} else {
+			st = answer(o, m, run, p, e);
+			pl_ledger_good(&ledger);
 		}
-		FX_TRY(answer(o, m, run, p, e));
-		pl_ledger_good(&ledger);
+		pl_page_free(p);
+		FX_TRY(st);
 	}
 	FX_TRY(st);
 	st = pl_ledger_end(&ledger, e);

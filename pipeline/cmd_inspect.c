@@ -119,7 +119,7 @@ static enum fx_st each(struct inspect *o, const struct pl_intake_ask *ask, page_
 	struct pl_ledger pages = { .what = "page" };
 	struct pl_intake *in;
 	const struct pl_source *s;
-	const struct pl_page *p;
+	struct pl_page *p;
 	char number[16];
 	enum fx_st st;
 
@@ -127,16 +127,18 @@ static enum fx_st each(struct inspect *o, const struct pl_intake_ask *ask, page_
 	s = pl_intake_source(in);
 	printf("document\t%s\t%lld bytes\t%d pages\tsha256 %s\n", s->media_type, s->bytes,
 		s->pages_total, s->sha256);
-	while ((st = pl_intake_next(in, &p, e)) == FX_OK && p) {
+	while ((st = pl_intake_next(in, &p, 1, e)) == FX_OK && p) {
 		if (!p->st) {
 			pl_ledger_good(&pages);
-			if ((st = fn(o, p, e)) != FX_OK)
-				break;
-			continue;
+			st = fn(o, p, e);
+		} else {
+			printf("page\t%d\tfailed\n", p->number);
+			snprintf(number, sizeof(number), "%d", p->number);
+			pl_ledger_bad(&pages, number, p->st, p->reason);
 		}
-		printf("page\t%d\tfailed\n", p->number);
-		snprintf(number, sizeof(number), "%d", p->number);
-		pl_ledger_bad(&pages, number, p->st, p->reason);
+		pl_page_free(p);
+		if (st)
+			break;
 	}
 	pl_intake_free(in);
 	return st ? st : pl_ledger_end(&pages, e);

@@ -31,10 +31,7 @@ struct pl_intake {
 	int deaths;
 	struct fx_err last;		/* of the last death */
 	int *page, pages, next;		/* selected, from 1; the next one to deliver */
-	struct pl_page now;
-	char label[64], reason[256];
-	void *map;
-	size_t mapped;
+	int asked;			/* 1: the worker makes that one already */
 };
 
 /* A pipe's bytes in a memory file, as the worker wants to map them. */
@@ -127,6 +124,7 @@ static enum fx_st bury(struct pl_intake *in, struct fx_err *e)
 	enum fx_st st = pl_worker_end(in->worker, e);
 
 	in->worker = NULL;
+	in->asked = 0;
 	in->deaths++;
 	in->last = *e;
 	return st;
@@ -238,16 +236,15 @@ int pl_intake_selected(const struct pl_intake *in)
 	return in->pages;
 }
 
-static void unmap(struct pl_intake *in)
+void pl_page_free(struct pl_page *p)
 {
-	if (in->mapped)
-		munmap(in->map, in->mapped);
-	in->map = NULL;
-	in->mapped = 0;
+	if (p && p->mapped)
+		munmap(p->map, p->mapped);
+	free(p);
 }
 
 /* Maps what came with a page, once it can neither change nor shrink. */
-static enum fx_st map(struct pl_intake *in, int fd, struct fx_err *e)
+static enum fx_st map(struct pl_page *p, int fd, struct fx_err *e)
 {
 	const int sealed = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
 	struct stat s;
@@ -257,24 +254,33 @@ static enum fx_st map(struct pl_intake *in, int fd, struct fx_err *e)
 		return fx_fail(e, FX_CRASH, "the worker answers nonsense");
 	if (!s.st_size)
 		return FX_OK;
-	in->map = mmap(NULL, (size_t)s.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (in->map == MAP_FAILED)
+	p->map = mmap(NULL, (size_t)s.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p->map == MAP_FAILED)
 		return fx_fail(e, FX_NOMEM, "no memory for a page of %lld bytes",
 			(long long)s.st_size);
-	in->mapped = (size_t)s.st_size;
+	p->mapped = (size_t)s.st_size;
+	return FX_OK;
+}
+
+static enum fx_st want(struct pl_intake *in, struct fx_err *e)
+{
+	const struct fx_wire_want w = { in->page[in->next] - 1 };
+
+	if (!in->asked)
+		FX_TRY(pl_worker_say(in->worker, &w, sizeof(w), e));
+	in->asked = 1;
 	return FX_OK;
 }
 
 /* One page from the worker. FX_CRASH and FX_TIME: the worker is of no more use. */
-static enum fx_st fetch(struct pl_intake *in, int number, struct fx_err *e)
+static enum fx_st fetch(struct pl_intake *in, struct pl_page *p, struct fx_err *e)
 {
-	const struct fx_wire_want want = { number - 1 };
-	struct pl_page *p = &in->now;
 	struct fx_wire_page w;
 	int fd;
 	enum fx_st st;
 
-	FX_TRY(pl_worker_say(in->worker, &want, sizeof(want), e));
+	FX_TRY(want(in, e));
+	in->asked = 0;
 	FX_TRY(pl_worker_hear(in->worker, &w, sizeof(w), &fd, e));
 	if (w.st) {
 		if (fd >= 0)
@@ -282,14 +288,14 @@ static enum fx_st fetch(struct pl_intake *in, int number, struct fx_err *e)
 		w.msg[sizeof(w.msg) - 1] = 0;
 		return fx_fail(e, believe(w.st), "%s", w.msg);
 	}
-	st = map(in, fd, e);
+	st = map(p, fd, e);
 	if (fd >= 0)
 		close(fd);
 	FX_TRY(st);
-	if (fx_wire_take(&w, number - 1, in->map, in->mapped, e) != FX_OK)
+	if (fx_wire_take(&w, p->number - 1, p->map, p->mapped, e) != FX_OK)
 		return fx_fail(e, FX_CRASH, "the worker answers nonsense");
-	memcpy(in->label, w.label, sizeof(in->label));
-	p->label = in->label[0] ? in->label : NULL;
+	memcpy(p->label_text, w.label, sizeof(p->label_text));
+	p->label = p->label_text[0] ? p->label_text : NULL;
 	p->w_pt = w.w_pt;
 	p->h_pt = w.h_pt;
 	p->dpi = w.dpi;
@@ -301,7 +307,7 @@ static enum fx_st fetch(struct pl_intake *in, int number, struct fx_err *e)
 	return FX_OK;
 }
 
-static enum fx_st deliver(struct pl_intake *in, int number, struct fx_err *e)
+static enum fx_st deliver(struct pl_intake *in, struct pl_page *p, struct fx_err *e)
 {
 	enum fx_st st;
 
@@ -310,28 +316,42 @@ static enum fx_st deliver(struct pl_intake *in, int number, struct fx_err *e)
 			in->deaths);
 	if (!in->worker)
 		FX_TRY(start(in, 1, e));
-	st = fetch(in, number, e);
+	st = fetch(in, p, e);
 	return st == FX_CRASH || st == FX_TIME ? bury(in, e) : st;
 }
 
-enum fx_st pl_intake_next(struct pl_intake *in, const struct pl_page **page, struct fx_err *e)
+static void failed(struct pl_page *p, const struct fx_err *why)
+{
+	if (p->mapped)
+		munmap(p->map, p->mapped);
+	*p = (struct pl_page){ .number = p->number, .st = why->st, .reason = p->reason_text };
+	memcpy(p->reason_text, why->msg, sizeof(p->reason_text));
+}
+
+enum fx_st pl_intake_next(struct pl_intake *in, struct pl_page **page, int wait, struct fx_err *e)
 {
 	struct fx_err why = { 0 };
-	struct pl_page *p = &in->now;
+	struct pl_page *p;
 
 	*page = NULL;
-	unmap(in);
 	if (in->next == in->pages)
 		return FX_OK;
-	*p = (struct pl_page){ .number = in->page[in->next] };
-	p->st = deliver(in, p->number, &why);
-	if (pl_stop_signal())
-		return fx_fail(e, FX_STOPPED, "stopped at page %d", p->number);
-	if (p->st) {
-		*p = (struct pl_page){ .number = p->number, .st = p->st, .reason = in->reason };
-		memcpy(in->reason, why.msg, sizeof(in->reason));
+	if (!wait && (in->asked ? !pl_worker_ready(in->worker) : in->deaths < MAX_DEATHS))
+		return FX_OK;		/* a worker is started only where one may wait */
+	p = calloc(1, sizeof(*p));
+	if (!p)
+		return fx_fail(e, FX_NOMEM, "no memory for a page");
+	p->number = in->page[in->next];
+	why.st = deliver(in, p, &why);
+	if (pl_stop_signal()) {
+		pl_page_free(p);
+		return fx_fail(e, FX_STOPPED, "stopped at page %d", in->page[in->next]);
 	}
+	if (why.st)
+		failed(p, &why);
 	in->next++;
+	if (in->worker && in->next < in->pages && want(in, &why) != FX_OK)
+		in->asked = 0;		/* it is gone; the page's turn will show how */
 	*page = p;
 	return FX_OK;
 }
@@ -340,7 +360,6 @@ void pl_intake_free(struct pl_intake *in)
 {
 	if (!in)
 		return;
-	unmap(in);
 	pl_worker_stop(in->worker);
 	if (in->fd >= 0)
 		close(in->fd);

@@ -22,7 +22,7 @@ struct pl_intake_ask {
 	struct fx_tile_plan tile;
 	int want_raster;		/* 1: hand over the page raster */
 	int allow_unsandboxed;		/* 1: a sandbox that cannot be had is done without */
-	int cpu_seconds, wall_seconds;	/* a page; 0: 15 and 20 */
+	int cpu_seconds, wall_seconds;	/* worked on a page, waited for it; 0: 15 and 20 */
 	size_t memory;			/* address space of the worker; 0: 1 GiB */
 	long long max_pixels;		/* a page; 0: 200 million */
 };
@@ -47,7 +47,11 @@ struct pl_page {
 	int w, h;			/* of the raster, pixels */
 	struct fx_raster raster;	/* empty unless wanted */
 	struct fx_layout layout;	/* empty unless wanted */
+	char label_text[64], reason_text[256];	/* label and reason point there */
+	void *map;			/* what raster and layout point to: `mapped` bytes */
+	size_t mapped;
 };
+void pl_page_free(struct pl_page *p);			/* NULL is fine */
 
 /* Starts the worker and reads what the document is. FX_INPUT: missing, damaged or of a kind not
  * read here; FX_ENCRYPTED; FX_LIMIT; FX_USAGE: a page that the document does not have; FX_TIME,
@@ -57,10 +61,11 @@ enum fx_st pl_intake_open(struct pl_intake **out, const struct pl_intake_ask *as
 const struct pl_source *pl_intake_source(const struct pl_intake *in);
 int pl_intake_selected(const struct pl_intake *in);	/* pages that will come */
 
-/* The next selected page, borrowed until the next call; NULL in *page after the last. Every
- * selected page comes exactly once, also after the worker has died: then with its st. Fails only
- * for reasons of our own (FX_NOMEM, FX_BUG) or when the user stops us (FX_STOPPED). */
-enum fx_st pl_intake_next(struct pl_intake *in, const struct pl_page **page, struct fx_err *e)
+/* The next selected page, the caller's to free; NULL in *page after the last, or with `wait` 0
+ * where it is not there yet. Every selected page comes exactly once, also after the worker has died: then
+ * with its st. While one page is looked at the worker makes the next. Fails only for reasons of our
+ * own (FX_NOMEM, FX_BUG) or when the user stops us (FX_STOPPED). */
+enum fx_st pl_intake_next(struct pl_intake *in, struct pl_page **page, int wait, struct fx_err *e)
 	FX_CHECKED;
 void pl_intake_free(struct pl_intake *in);		/* ends the worker; NULL is fine */
 

@@ -2,29 +2,29 @@
 #include "read.h"
 
 #include "cmd.h"
-#include "crops.h"
+#include "leaf.h"
 #include "ledger.h"
 #include "stop.h"
-#include "turn.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define LEAVES 16			/* pages on their way at a time */
+#define LEAF_BYTES ((size_t)256 << 20)	/* ... unless what came with them is more than this */
 
 struct pl_reader {
 	const struct en_model *m;
 	struct en_run *run;
 	struct pl_read_opts o;
-	const struct pp_task *task;
-	const struct fx_mtask *plan;	/* NULL: the published prompt, whole pages */
-	enum fx_input input;
-	int max_tokens;
-	struct fx_arena page;		/* of one page */
-	int nth, pages;			/* for progress */
+	struct pl_how how;
+	struct pass *now;		/* for progress */
 };
 
-/* One document on its way. */
+/* One document on its way. Pages are handed over in their order, each as soon as it and all before
+ * it are read. */
 struct pass {
 	struct pl_reader *r;
+	struct pl_intake *in;
 	struct fx_document d;
 	const struct pl_page_sink *sink;
 	int opened, written;
@@ -32,15 +32,40 @@ struct pass {
 	int losts;
 	struct fx_arena mem;
 	struct pl_ledger ledger;
+	struct leaf {
+		struct pl_leaf l;
+		long first;		/* number of its first ask, from 0 in the document */
+		int asked, answered;
+	} leaf[LEAVES];			/* a ring */
+	int oldest, leaves;
+	size_t bytes;			/* that came with them */
+	long asks, tokens, before;	/* asked; tokens chosen, and up to the last page written */
 };
 
 static int on_tokens(void *ud, long done, long total)
 {
 	struct pl_reader *r = ud;
+	struct pass *x = r->now;
 
+	x->tokens = done;
 	if (r->o.progress)
-		r->o.progress(r->o.ud, r->nth, r->pages, done, total);
+		r->o.progress(r->o.ud, x->written + x->losts + 1, x->d.account.selected,
+			done - x->before, total - x->before);
 	return pl_stop_signal() != 0;
+}
+
+static int prefill(const struct pl_reader *r)
+{
+	const struct fx_span text = { r->how.prompt, strlen(r->how.prompt) };
+	struct en_ids ids = { 0 };
+	struct fx_arena a;
+	struct fx_err e;
+
+	fx_arena_init(&a, 0);
+	if (en_vocab_encode(en_model_vocab(r->m), text, 0, &a, &ids, &e) != FX_OK)
+		ids.n = 0;
+	fx_arena_reset(&a);
+	return en_model_info(r->m)->patches + ids.n + 2;	/* BOS and the newline */
 }
 
 enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
@@ -48,6 +73,7 @@ enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 {
 	const struct fx_manifest *manifest = en_model_manifest(m);
 	struct pl_reader *r;
+	struct pl_how *how;
 	enum fx_st st;
 
 	*out = NULL;
@@ -59,15 +85,17 @@ enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 		return fx_fail(e, FX_NOMEM, "no memory to read with");
 	r->m = m;
 	r->o = *o;
-	r->task = pp_task_find(o->task);
-	r->plan = manifest ? fx_manifest_task(manifest, o->task) : NULL;
-	r->input = r->plan ? r->plan->input : FX_INPUT_PAGE;
-	r->max_tokens = r->task->max_tokens;
-	if (r->plan && r->plan->max_tokens)
-		r->max_tokens = r->plan->max_tokens;
+	how = &r->how;
+	how->task = pp_task_find(o->task);
+	how->plan = manifest ? fx_manifest_task(manifest, o->task) : NULL;
+	how->input = how->plan ? how->plan->input : FX_INPUT_PAGE;
+	how->prompt = how->plan && how->plan->prompt ? how->plan->prompt : how->task->prompt;
+	how->max_tokens = how->task->max_tokens;
+	if (how->plan && how->plan->max_tokens)
+		how->max_tokens = how->plan->max_tokens;
 	if (o->max_new_tokens)
-		r->max_tokens = o->max_new_tokens;
-	fx_arena_init(&r->page, 0);
+		how->max_tokens = o->max_new_tokens;
+	how->prefill = prefill(r);
 	st = en_run_new(&r->run, m, e);
 	if (st) {
 		free(r);
@@ -83,144 +111,10 @@ void pl_reader_free(struct pl_reader *r)
 	if (!r)
 		return;
 	en_run_free(r->run);
-	fx_arena_reset(&r->page);
 	free(r);
 }
 
-/* ---- asking ---- */
-
-static const char *prompt(const struct pl_reader *r)
-{
-	return r->plan && r->plan->prompt ? r->plan->prompt : r->task->prompt;
-}
-
-/* n pictures, one ask each. */
-static enum fx_st ask(struct pl_reader *r, const struct fx_raster *pic, int n,
-	struct fx_answer **ans, struct fx_err *e)
-{
-	struct en_part (*part)[2] = fx_alloc(&r->page, (size_t)n, sizeof(*part));
-	struct en_ask *q = FX_NEWN(&r->page, (size_t)n, struct en_ask);
-	const char *pad = r->plan ? r->plan->pad_position : NULL;
-
-	*ans = FX_NEWN(&r->page, (size_t)n, struct fx_answer);
-	if (!part || !q || !*ans)
-		return fx_fail(e, FX_NOMEM, "no memory for %d pictures", n);
-	for (int i = 0; i < n; i++) {
-		part[i][0] = (struct en_part){ .kind = EN_PART_IMAGE, .image = pic + i,
-			.fit = r->plan ? r->plan->fit : r->task->fit,
-			.centre = pad ? !strcmp(pad, "center") : r->task->centre };
-		part[i][1] = (struct en_part){ .kind = EN_PART_TEXT, .text = prompt(r) };
-		q[i] = (struct en_ask){ .part = part[i], .parts = 2, .max_tokens = r->max_tokens,
-			.guard = r->task->guard };
-	}
-	return en_generate(r->run, q, n, &r->page, *ans, e);
-}
-
-static enum fx_st read_tiles(struct pl_reader *r, const struct fx_layout *l, struct pp_read *read,
-	struct fx_err *e)
-{
-	struct fx_raster *pic = FX_NEWN(&r->page, (size_t)l->tiles + 1, struct fx_raster);
-	struct fx_answer *ans;
-
-	if (!pic)
-		return fx_fail(e, FX_NOMEM, "no memory for %d tiles", l->tiles);
-	for (int i = 0; i < l->tiles; i++)
-		pic[i] = (struct fx_raster){ l->side, l->side, 1, (size_t)l->side,
-			l->tile + (size_t)i * (size_t)l->side * (size_t)l->side };
-	if (l->tiles)
-		FX_TRY(ask(r, pic, l->tiles, &ans, e));
-	read->layout = l;
-	read->answer = l->tiles ? ans : NULL;
-	read->answers = l->tiles;
-	return FX_OK;
-}
-
-/* The whole page as one picture, upright. */
-static enum fx_st read_whole(struct pl_reader *r, const struct pl_page *p, struct fx_dpage *to,
-	struct pp_read *read, struct fx_err *e)
-{
-	struct fx_raster *pic = FX_NEWN(&r->page, 1, struct fx_raster);
-	struct fx_answer *ans;
-
-	if (!pic)
-		return fx_fail(e, FX_NOMEM, "no memory for a page");
-	*pic = p->raster;
-	if (p->layout.turn) {
-		FX_TRY(fx_turn(pic, &p->raster, p->layout.turn, &r->page, e));
-		to->rotation = (to->rotation + 90 * p->layout.turn) % 360;
-		to->w = pic->w;
-		to->h = pic->h;
-	}
-	FX_TRY(ask(r, pic, 1, &ans, e));
-	*read = (struct pp_read){ .w = pic->w, .h = pic->h, .answer = ans, .answers = 1,
-		.fit = r->plan ? r->plan->fit : r->task->fit, .centre = r->task->centre };
-	return FX_OK;
-}
-
-static long tokens_read(const struct pl_reader *r, int asks)
-{
-	struct fx_arena a;
-	struct en_ids ids = { 0 };
-	struct fx_err e;
-	const struct fx_span text = { prompt(r), strlen(prompt(r)) };
-	long n;
-
-	fx_arena_init(&a, 0);
-	if (en_vocab_encode(en_model_vocab(r->m), text, 0, &a, &ids, &e) != FX_OK)
-		ids.n = 0;
-	fx_arena_reset(&a);
-	n = en_model_info(r->m)->patches + ids.n + 2;	/* BOS and the newline */
-	return n * asks;
-}
-
-/* Each block of text as a picture of its own, from the upright page. */
-static enum fx_st read_crops(struct pl_reader *r, const struct pl_page *p, struct fx_dpage *to,
-	struct fx_err *e)
-{
-	struct fx_raster upright = p->raster;
-	struct pl_cut cut;
-	struct fx_answer *ans;
-
-	if (p->layout.turn)
-		FX_TRY(fx_turn(&upright, &p->raster, p->layout.turn, &r->page, e));
-	to->rotation = (to->rotation + 90 * p->layout.turn) % 360;
-	to->w = upright.w;
-	to->h = upright.h;
-	FX_TRY(pl_crops(&cut, &upright, &p->layout, &r->page, e));
-	FX_TRY(ask(r, cut.pic, cut.n, &ans, e));
-	for (int i = 0; i < cut.n; i++) {
-		const struct pp_read read = { .w = cut.pic[i].w, .h = cut.pic[i].h,
-			.answer = ans + i, .answers = 1, .fit = r->plan->fit,
-			.centre = r->task->centre };
-
-		FX_TRY(pp_ocr_page(&cut.crop[i].page, &r->page, &read, e));
-	}
-	to->prefill = tokens_read(r, cut.n);
-	return pl_crops_join(to, &cut, &r->page, e);
-}
-
-static enum fx_st read_page(struct pl_reader *r, const struct pl_page *p, struct fx_dpage *to,
-	struct fx_err *e)
-{
-	struct pp_read read = { .w = p->w, .h = p->h };
-
-	to->skew = p->layout.skew;
-	if (r->input == FX_INPUT_TILES) {
-		to->rotation = (to->rotation + 90 * p->layout.turn) % 360;
-		FX_TRY(read_tiles(r, &p->layout, &read, e));
-	} else if (p->layout.blank) {
-		read.layout = &p->layout;
-	} else if (r->input == FX_INPUT_CROPS) {
-		return read_crops(r, p, to, e);
-	} else {
-		FX_TRY(read_whole(r, p, to, &read, e));
-	}
-	FX_TRY(pp_ocr_page(to, &r->page, &read, e));
-	to->prefill = tokens_read(r, read.answers);
-	return FX_OK;
-}
-
-/* ---- the document ---- */
+/* ---- pages out ---- */
 
 /* Hands a page over; pages that failed before anything could be read wait for the first that has
  * not. */
@@ -244,27 +138,107 @@ static enum fx_st hand(struct pass *x, const struct fx_dpage *p, struct fx_err *
 	return x->sink->page(x->sink->ud, &x->d, p, x->written++, e);
 }
 
-static enum fx_st one(struct pass *x, const struct pl_page *p, struct fx_err *e)
+/* The oldest page, read or failed. */
+static enum fx_st put_out(struct pass *x, struct pl_leaf *l, struct fx_err *e)
 {
-	struct fx_dpage to = { .number = p->number, .label = p->label, .st = p->st,
-		.reason = p->reason, .w_pt = p->w_pt, .h_pt = p->h_pt, .w = p->w, .h = p->h,
-		.rotation = 90 * p->rotation, .dpi = p->dpi, .confidence = -1 };
+	const struct fx_dpage *to = &l->to;
 	char number[16];
 
-	fx_arena_reset(&x->r->page);
-	snprintf(number, sizeof(number), "%d", p->number);
-	if (p->st)
-		to.status = FX_PAGE_FAILED;
-	else
-		FX_TRY(read_page(x->r, p, &to, e));
-	if (to.status == FX_PAGE_FAILED)
-		pl_ledger_bad(&x->ledger, number, p->st, p->reason);
+	FX_TRY(pl_leaf_read(l, &x->r->how, e));
+	snprintf(number, sizeof(number), "%d", to->number);
+	if (to->status == FX_PAGE_FAILED)
+		pl_ledger_bad(&x->ledger, number, l->page->st, l->page->reason);
 	else
 		pl_ledger_good(&x->ledger);
-	if (to.status == FX_PAGE_UNREADABLE)
-		fx_log(FX_WARN, "page %d: %s", p->number, to.reason);
-	return hand(x, &to, e);
+	if (to->status == FX_PAGE_UNREADABLE)
+		fx_log(FX_WARN, "page %d: %s", to->number, to->reason);
+	x->before = x->tokens;
+	return hand(x, to, e);
 }
+
+static void drop(struct pass *x)
+{
+	struct leaf *f = &x->leaf[x->oldest];
+
+	x->bytes -= f->l.page->mapped;
+	pl_leaf_free(&f->l);
+	x->oldest = (x->oldest + 1) % LEAVES;
+	x->leaves--;
+}
+
+static enum fx_st put_out_all(struct pass *x, struct fx_err *e)
+{
+	while (x->leaves && x->leaf[x->oldest].answered == x->leaf[x->oldest].l.asks) {
+		FX_TRY(put_out(x, &x->leaf[x->oldest].l, e));
+		drop(x);
+	}
+	return FX_OK;
+}
+
+/* ---- pages in ---- */
+
+static struct leaf *newest(struct pass *x)	/* NULL: none */
+{
+	return x->leaves ? &x->leaf[(x->oldest + x->leaves - 1) % LEAVES] : NULL;
+}
+
+/* One page more, if there is room for it and it is there. */
+static enum fx_st take_in(struct pass *x, int wait, int *took, struct fx_err *e)
+{
+	struct pl_page *p;
+	struct leaf *f;
+
+	*took = 0;
+	if (x->leaves == LEAVES || (x->leaves && x->bytes >= LEAF_BYTES))
+		return FX_OK;
+	FX_TRY(pl_intake_next(x->in, &p, wait, e));
+	if (!p)
+		return FX_OK;
+	x->leaves++;
+	x->bytes += p->mapped;
+	f = newest(x);
+	*f = (struct leaf){ .first = x->asks };
+	*took = 1;
+	return pl_leaf_open(&f->l, &x->r->how, p, e);
+}
+
+static enum fx_st next_ask(void *ud, const struct en_ask **ask, int wait, struct fx_err *e)
+{
+	struct pass *x = ud;
+	int took = 1;
+
+	*ask = NULL;
+	while (took) {
+		struct leaf *f = newest(x);
+
+		if (f && f->asked < f->l.asks) {
+			*ask = &f->l.ask[f->asked++];
+			x->asks++;
+			return FX_OK;
+		}
+		FX_TRY(take_in(x, wait, &took, e));
+		FX_TRY(put_out_all(x, e));	/* blank and failed pages ask nothing */
+	}
+	return FX_OK;
+}
+
+static enum fx_st done(void *ud, long nth, const struct fx_answer *ans, struct fx_err *e)
+{
+	struct pass *x = ud;
+
+	for (int i = 0; i < x->leaves; i++) {
+		struct leaf *f = &x->leaf[(x->oldest + i) % LEAVES];
+
+		if (nth < f->first || nth >= f->first + f->l.asks)
+			continue;
+		f->l.answer[nth - f->first] = *ans;
+		f->answered++;
+		return put_out_all(x, e);
+	}
+	return fx_fail(e, FX_BUG, "an answer to nothing");
+}
+
+/* ---- the document ---- */
 
 static enum fx_st verdict(struct pass *x, struct fx_err *e)
 {
@@ -278,21 +252,14 @@ static enum fx_st verdict(struct pass *x, struct fx_err *e)
 		x->d.account.selected) : FX_OK;
 }
 
-static enum fx_st pages(struct pass *x, struct pl_intake *in, struct fx_err *e)
+static enum fx_st pages(struct pass *x, struct fx_err *e)
 {
-	const struct pl_page *p;
-	enum fx_st st;
+	const struct en_source from = { next_ask, done, x };
 
 	x->lost = FX_NEWN(&x->mem, (size_t)x->d.account.selected, struct fx_dpage);
 	if (!x->lost)
 		return fx_fail(e, FX_NOMEM, "no memory for %d pages", x->d.account.selected);
-	x->r->pages = x->d.account.selected;
-	x->r->nth = 0;
-	while ((st = pl_intake_next(in, &p, e)) == FX_OK && p) {
-		x->r->nth++;
-		FX_TRY(one(x, p, e));
-	}
-	FX_TRY(st);
+	FX_TRY(en_serve(x->r->run, &from, e));
 	if (!fx_account_balanced(&x->d.account) ||
 	    x->written + x->losts != x->d.account.selected)
 		return fx_fail(e, FX_SELFCHECK, "%d pages in, %d out", x->d.account.selected,
@@ -300,34 +267,53 @@ static enum fx_st pages(struct pass *x, struct pl_intake *in, struct fx_err *e)
 	return x->opened ? x->sink->close(x->sink->ud, &x->d, e) : FX_OK;
 }
 
+static enum fx_st document(struct pass *x, const char *name, struct fx_err *e)
+{
+	const struct pl_source *s = pl_intake_source(x->in);
+	const struct en_info *info = en_model_info(x->r->m);
+	enum fx_st st;
+
+	fx_arena_init(&x->mem, 0);
+	x->d = (struct fx_document){ .name = name, .sha256 = s->sha256, .bytes = s->bytes,
+		.media_type = s->media_type, .pages_total = s->pages_total, .tool = pl_version,
+		.task = x->r->o.task, .model = info->name, .precision = info->precision,
+		.isa = info->isa, .account.selected = pl_intake_selected(x->in) };
+	x->r->now = x;
+	st = pages(x, e);
+	x->r->now = NULL;
+	while (x->leaves)
+		drop(x);
+	fx_arena_reset(&x->mem);
+	return st ? st : verdict(x, e);
+}
+
 enum fx_st pl_read(struct pl_reader *r, const struct pl_intake_ask *what, const char *name,
 	const struct pl_page_sink *sink, struct fx_err *e)
 {
-	const struct en_info *info = en_model_info(r->m);
+	const struct fx_mtask *plan = r->how.plan;
 	struct pl_intake_ask k = *what;
-	struct pass x = { .r = r, .sink = sink, .ledger = { .what = "page" } };
-	const struct pl_source *s;
-	struct pl_intake *in;
+	struct pass *x;
 	enum fx_st st;
 
 	k.want_layout = 1;
-	if (r->input == FX_INPUT_TILES) {
-		k.tile = (struct fx_tile_plan){ r->plan->side, r->plan->row_min, r->plan->row_max,
-			r->plan->rows_min, r->plan->rows_max, r->plan->margin };
+	if (r->how.input == FX_INPUT_TILES) {
+		k.tile = (struct fx_tile_plan){ plan->side, plan->row_min, plan->row_max,
+			plan->rows_min, plan->rows_max, plan->margin };
 	} else {
 		k.want_raster = 1;
 		if (!k.dpi)	/* twice what is seen: the picture is made smaller, never larger */
-			k.max_side = 2 * info->side;
+			k.max_side = 2 * en_model_info(r->m)->side;
 	}
-	FX_TRY(pl_intake_open(&in, &k, e));
-	s = pl_intake_source(in);
-	fx_arena_init(&x.mem, 0);
-	x.d = (struct fx_document){ .name = name, .sha256 = s->sha256, .bytes = s->bytes,
-		.media_type = s->media_type, .pages_total = s->pages_total, .tool = pl_version,
-		.task = r->o.task, .model = info->name, .precision = info->precision,
-		.isa = info->isa, .account.selected = pl_intake_selected(in) };
-	st = pages(&x, in, e);
-	pl_intake_free(in);
-	fx_arena_reset(&x.mem);
-	return st ? st : verdict(&x, e);
+	x = calloc(1, sizeof(*x));
+	if (!x)
+		return fx_fail(e, FX_NOMEM, "no memory for a document");
+	x->r = r;
+	x->sink = sink;
+	x->ledger.what = "page";
+	st = pl_intake_open(&x->in, &k, e);
+	if (!st)
+		st = document(x, name, e);
+	pl_intake_free(x->in);
+	free(x);
+	return st;
 }

@@ -23,6 +23,7 @@ struct pl_worker {
 	pid_t pid;
 	int sock;
 	struct pl_worker_ask ask;
+	double used;			/* CPU seconds when it was spoken to last */
 	enum fx_st why;			/* set when we killed it, FX_TIME or FX_STOPPED */
 };
 
@@ -125,17 +126,25 @@ enum fx_st pl_worker_start(
 	return FX_OK;
 }
 
-enum fx_st pl_worker_say(struct pl_worker *w, const void *rec, size_t n, struct fx_err *e)
-{
-	return fx_wire_send(w->sock, rec, n, -1, e);
-}
-
 static double seconds(clockid_t clock)
 {
 	struct timespec t = { 0, 0 };
 
 	clock_gettime(clock, &t);
 	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static double cpu_seconds(const struct pl_worker *w)
+{
+	clockid_t clock;
+
+	return clock_getcpuclockid(w->pid, &clock) ? 0 : seconds(clock);
+}
+
+enum fx_st pl_worker_say(struct pl_worker *w, const void *rec, size_t n, struct fx_err *e)
+{
+	w->used = cpu_seconds(w);
+	return fx_wire_send(w->sock, rec, n, -1, e);
 }
 
 static enum fx_st overdue(struct pl_worker *w, enum fx_st why, struct fx_err *e)
@@ -145,27 +154,39 @@ static enum fx_st overdue(struct pl_worker *w, enum fx_st why, struct fx_err *e)
 	return fx_fail(e, why, "the worker is stopped");
 }
 
+static int works_too_long(const struct pl_worker *w)
+{
+	return cpu_seconds(w) - w->used > w->ask.cpu_seconds;
+}
+
+static int speaks(const struct pl_worker *w, int ms)
+{
+	struct pollfd p = { .fd = w->sock, .events = POLLIN };
+
+	return poll(&p, 1, ms) > 0;
+}
+
+int pl_worker_ready(const struct pl_worker *w)
+{
+	return speaks(w, 0) || works_too_long(w);
+}
+
 enum fx_st pl_worker_hear(struct pl_worker *w, void *rec, size_t n, int *fd, struct fx_err *e)
 {
 	const double began = seconds(CLOCK_MONOTONIC);
-	clockid_t clock;
-	const int has_clock = clock_getcpuclockid(w->pid, &clock) == 0;
-	const double used = has_clock ? seconds(clock) : 0;
 
 	for (;;) {
-		struct pollfd p = { .fd = w->sock, .events = POLLIN };
-		const int ready = poll(&p, 1, TICK_MS);
+		const int ready = speaks(w, TICK_MS);
 
 		if (pl_stop_signal())
 			return overdue(w, FX_STOPPED, e);
-		if (ready > 0) {
+		if (ready) {
 			enum fx_st st = fx_wire_recv(w->sock, rec, n, fd, e);
 
 			return st == FX_INPUT ? fx_fail(e, FX_CRASH, "the worker talks nonsense") :
 				st;
 		}
-		if (seconds(CLOCK_MONOTONIC) - began > w->ask.wall_seconds ||
-		    (has_clock && seconds(clock) - used > w->ask.cpu_seconds))
+		if (seconds(CLOCK_MONOTONIC) - began > w->ask.wall_seconds || works_too_long(w))
 			return overdue(w, FX_TIME, e);
 	}
 }

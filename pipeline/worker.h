@@ -9,7 +9,7 @@ struct pl_worker_ask {
 	int document;			/* descriptor of a regular file */
 	int sandbox;			/* 1: refuse to work without */
 	size_t memory;			/* bytes of address space */
-	int cpu_seconds, wall_seconds;	/* for each answer */
+	int cpu_seconds, wall_seconds;	/* for each answer: worked for; and waited for */
 };
 
 /* Where the worker's program is: beside this one, or where `make install` puts it. FX_SANDBOX: in
@@ -24,6 +24,8 @@ enum fx_st pl_worker_say(struct pl_worker *w, const void *rec, size_t n, struct 
 	FX_CHECKED;
 enum fx_st pl_worker_hear(struct pl_worker *w, void *rec, size_t n, int *fd, struct fx_err *e)
 	FX_CHECKED;
+/* 1: pl_worker_hear would not wait: there is an answer, or there will be none. */
+int pl_worker_ready(const struct pl_worker *w);
 
 /* Ends one that failed, as *e says, and puts what is known of it there: FX_TIME, FX_CRASH,
  * FX_NOMEM, FX_STOPPED; never FX_OK. */

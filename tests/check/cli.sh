@@ -39,6 +39,9 @@ is 'in a batch: the same bytes' sh -c 'tail -n 1 out | cmp -s - two.json'
 run ocr -f json --pages 2 $two
 sed 's/.*"pages":\[\(.*\)\],"accounting".*/\1/' out >page2
 is 'a page alone: the same bytes' sh -c 'grep -qF "$(cat page2)" two.json'
+run ocr --pages 1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2,1,2 $two	# more than are on their way at a time
+for _ in 1 2 3 4 5 6 7 8 9; do cat two.txt; done >nine.txt
+is 'many pages: each as alone, in order' same out nine.txt
 palimpsest ocr - <$two >out 2>err
 is 'from standard input: the same text' same out two.txt
 # shellcheck disable=SC2002

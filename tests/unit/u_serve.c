@@ -74,7 +74,7 @@ static enum fx_st done(void *ud, long nth, const struct fx_answer *x, struct fx_
 
 static struct source run(struct en_run *r, struct source s, enum fx_st want)
 {
-	T_EQ(en_serve(r, &(const struct en_source){ next, done, &s, NULL }, &e), want);
+	T_EQ(en_serve(r, &(const struct en_source){ next, done, &s }, &e), want);
 	T_EQ(s.wrong, 0);
 	return s;
 }

@@ -1,0 +1,130 @@
+/* leaf.c - see leaf.h */
+#include "leaf.h"
+
+#include "turn.h"
+
+#include <string.h>
+
+/* n pictures, one ask each. */
+static enum fx_st ask(struct pl_leaf *l, const struct pl_how *how, const struct fx_raster *pic,
+	int n, struct fx_err *e)
+{
+	struct en_part (*part)[2] = fx_alloc(&l->mem, (size_t)n + 1, sizeof(*part));
+	const char *pad = how->plan ? how->plan->pad_position : NULL;
+
+	l->ask = FX_NEWN(&l->mem, (size_t)n + 1, struct en_ask);
+	l->answer = FX_NEWN(&l->mem, (size_t)n + 1, struct fx_answer);
+	if (!part || !l->ask || !l->answer)
+		return fx_fail(e, FX_NOMEM, "no memory for %d pictures", n);
+	for (int i = 0; i < n; i++) {
+		part[i][0] = (struct en_part){ .kind = EN_PART_IMAGE, .image = pic + i,
+			.fit = how->plan ? how->plan->fit : how->task->fit,
+			.centre = pad ? !strcmp(pad, "center") : how->task->centre };
+		part[i][1] = (struct en_part){ .kind = EN_PART_TEXT, .text = how->prompt };
+		l->ask[i] = (struct en_ask){ .part = part[i], .parts = 2,
+			.max_tokens = how->max_tokens, .guard = how->task->guard,
+			.keep = &l->mem };
+	}
+	l->asks = n;
+	return FX_OK;
+}
+
+static enum fx_st ask_tiles(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	const struct fx_layout *y = &l->page->layout;
+	const size_t bytes = (size_t)y->side * (size_t)y->side;
+	struct fx_raster *pic = FX_NEWN(&l->mem, (size_t)y->tiles + 1, struct fx_raster);
+
+	if (!pic)
+		return fx_fail(e, FX_NOMEM, "no memory for %d tiles", y->tiles);
+	for (int i = 0; i < y->tiles; i++)
+		pic[i] = (struct fx_raster){ y->side, y->side, 1, (size_t)y->side,
+			y->tile + (size_t)i * bytes };
+	l->read.layout = y;
+	return ask(l, how, pic, y->tiles, e);
+}
+
+/* The page as it is read by people. */
+static enum fx_st upright(struct fx_raster *pic, struct pl_leaf *l, struct fx_err *e)
+{
+	*pic = l->page->raster;
+	if (l->page->layout.turn)
+		FX_TRY(fx_turn(pic, &l->page->raster, l->page->layout.turn, &l->mem, e));
+	l->to.w = pic->w;
+	l->to.h = pic->h;
+	return FX_OK;
+}
+
+static enum fx_st ask_whole(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	struct fx_raster *pic = FX_NEWN(&l->mem, 1, struct fx_raster);
+
+	if (!pic)
+		return fx_fail(e, FX_NOMEM, "no memory for a page");
+	FX_TRY(upright(pic, l, e));
+	l->read.w = pic->w;
+	l->read.h = pic->h;
+	l->read.fit = how->plan ? how->plan->fit : how->task->fit;
+	l->read.centre = how->task->centre;
+	return ask(l, how, pic, 1, e);
+}
+
+/* Each block of text as a picture of its own, from the upright page. */
+static enum fx_st ask_crops(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	struct fx_raster pic;
+
+	FX_TRY(upright(&pic, l, e));
+	FX_TRY(pl_crops(&l->cut, &pic, &l->page->layout, &l->mem, e));
+	return ask(l, how, l->cut.pic, l->cut.n, e);
+}
+
+enum fx_st pl_leaf_open(
+	struct pl_leaf *l, const struct pl_how *how, struct pl_page *p, struct fx_err *e)
+{
+	*l = (struct pl_leaf){ .page = p, .read = { .w = p->w, .h = p->h },
+		.to = { .number = p->number, .label = p->label, .st = p->st, .reason = p->reason,
+			.w_pt = p->w_pt, .h_pt = p->h_pt, .w = p->w, .h = p->h,
+			.rotation = 90 * p->rotation, .dpi = p->dpi, .confidence = -1 } };
+	fx_arena_init(&l->mem, 0);
+	if (p->st) {
+		l->to.status = FX_PAGE_FAILED;
+		return FX_OK;
+	}
+	l->to.skew = p->layout.skew;
+	if (how->input == FX_INPUT_TILES || !p->layout.blank)
+		l->to.rotation = (l->to.rotation + 90 * p->layout.turn) % 360;
+	if (how->input == FX_INPUT_TILES)
+		return ask_tiles(l, how, e);
+	l->read.layout = p->layout.blank ? &p->layout : NULL;
+	if (p->layout.blank)
+		return FX_OK;
+	return how->input == FX_INPUT_CROPS ? ask_crops(l, how, e) : ask_whole(l, how, e);
+}
+
+enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	if (l->page->st)
+		return FX_OK;
+	l->to.prefill = (long)how->prefill * l->asks;
+	if (!l->cut.n) {
+		l->read.answer = l->asks ? l->answer : NULL;
+		l->read.answers = l->asks;
+		return pp_ocr_page(&l->to, &l->mem, &l->read, e);
+	}
+	for (int i = 0; i < l->cut.n; i++) {
+		const struct pp_read read = { .w = l->cut.pic[i].w, .h = l->cut.pic[i].h,
+			.answer = l->answer + i, .answers = 1, .fit = how->plan->fit,
+			.centre = how->task->centre };
+
+		FX_TRY(pp_ocr_page(&l->cut.crop[i].page, &l->mem, &read, e));
+	}
+	return pl_crops_join(&l->to, &l->cut, &l->mem, e);
+}
+
+void pl_leaf_free(struct pl_leaf *l)
+{
+	pl_page_free(l->page);
+	fx_arena_reset(&l->mem);
+	*l = (struct pl_leaf){ .page = NULL };
+}
