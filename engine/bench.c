@@ -291,20 +291,30 @@ static enum fx_st sequences(struct sequences *q, const struct pass *p, int n, st
 	return a->failed ? fx_fail(e, FX_NOMEM, "%d sequences", n) : FX_OK;
 }
 
+struct choosing { const struct pass *p; const struct sequences *q; };
+
+static void choose(void *ud, int unit, int thread)
+{
+	const struct choosing *g = ud;
+	const struct en_model *m = g->p->m;
+	const struct en_shape *s = &m->shape;
+	const struct en_choosing c = {
+		m->ops, m->vocab, m->choosable, s->vocab_rows, s->eos, NULL};
+	union fx_guard_state none = { 0 };
+	const int id = g->q->seq[unit].len == g->p->phase[EN_DECODE].tokens ? s->eos :
+		en_choose(&c, g->q->logit + (size_t)unit * (size_t)c.n, &none, g->p->b->steps).id;
+
+	(void)thread;
+	g->q->one[unit] = id < 0 ? s->eos : id;
+}
+
 /* All sequences a token further, chosen from the logits as greedy decoding does. */
 static enum fx_st step(struct pass *p, struct sequences *q, struct fx_err *e)
 {
-	const struct en_shape *s = &p->m->shape;
-	const struct en_choosing c = {
-		p->m->ops, p->m->vocab, p->m->choosable, s->vocab_rows, s->eos, NULL};
-	union fx_guard_state none = { 0 };
-
+	en_pool_run(p->m->pool, choose, &(struct choosing){ p, q }, q->n);
 	for (int i = 0; i < q->n; i++) {
-		const int id = q->seq[i].len == p->phase[EN_DECODE].tokens ? s->eos :
-			en_choose(&c, q->logit + (size_t)i * (size_t)s->vocab_rows, &none,
-				p->b->steps).id;
-
-		en_embed(p->r, q->x + (size_t)i * (size_t)s->hidden, id < 0 ? s->eos : id);
+		en_embed(p->r, q->x + (size_t)i * (size_t)p->m->shape.hidden, q->one[i]);
+		q->one[i] = 1;
 	}
 	FX_TRY(en_lm(p->r, q->x, q->at, q->one, q->n, e));
 	FX_TRY(en_logits(p->r, q->logit, q->x, q->n, e));

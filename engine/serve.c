@@ -23,6 +23,7 @@ struct slot {			/* one ask being answered */
 	int *id;		/* (max_tokens) answer so far */
 	float *logprob;
 	int n, cut, done;
+	struct fx_err e;	/* why it could not be chosen for, if that is so */
 };
 
 struct serve {
@@ -189,24 +190,30 @@ static enum fx_st admit(struct serve *v)
 
 /* ---- tokens ---- */
 
+struct choosing { struct serve *v; int from; };
+
 /* The next token of a slot, from its logits. */
-static enum fx_st choose(struct serve *v, struct slot *t, float *logit)
+static void choose(void *ud, int unit, int thread)
 {
+	const struct choosing *g = ud;
+	struct serve *v = g->v;
 	const struct en_model *m = v->r->m;
+	struct slot *t = v->live[g->from + unit];
 	const struct en_choosing c = {
 		m->ops, m->vocab, m->choosable, m->shape.vocab_rows, m->shape.eos, t->ask->guard};
+	float *logit = v->logit + (size_t)unit * (size_t)c.n;
 	struct en_choice choice;
 
+	(void)thread;
 	if (!t->n && t->ask->score) {
 		double total = en_log_sum_exp(m->ops, logit, c.n);
 
 		for (int i = 0; i < t->ask->n_score; i++)
 			t->ask->score[i] = (float)((double)logit[t->ask->score_ids[i]] - total);
 	}
-	if (v->r->force && t->n == v->r->n_force) {
-		t->done = 1;
-		return FX_OK;
-	}
+	t->done = v->r->force && t->n == v->r->n_force;
+	if (t->done)
+		return;
 	if (v->r->force) {
 		choice = (struct en_choice){ .id = v->r->force[t->n] };
 		choice.logprob =
@@ -214,20 +221,18 @@ static enum fx_st choose(struct serve *v, struct slot *t, float *logit)
 	} else {
 		choice = en_choose(&c, logit, &t->state, t->ask->max_tokens - t->n);
 	}
-	if (choice.id < 0)
-		return fx_fail(v->e, FX_MODEL, "no token is possible after %d tokens", t->n);
-	t->cut |= choice.cut;
-	if (choice.id == m->shape.eos && !v->r->force) {
-		t->done = 1;
-		return FX_OK;
+	if (choice.id < 0) {
+		fx_fail(&t->e, FX_MODEL, "no token is possible after %d tokens", t->n);
+		return;
 	}
+	t->cut |= choice.cut;
+	t->done = choice.id == m->shape.eos && !v->r->force;
+	if (t->done)
+		return;
 	t->id[t->n] = choice.id;
 	t->logprob[t->n++] = choice.logprob;
-	if (t->n == t->ask->max_tokens) {
-		t->done = 1;
-		t->cut = 1;
-	}
-	return FX_OK;
+	if (t->n == t->ask->max_tokens)
+		t->done = t->cut = 1;
 }
 
 static enum fx_st hand_over(struct serve *v, struct slot *t)
@@ -278,10 +283,11 @@ static enum fx_st tokens(struct serve *v, int from, float *x, const char *name)
 	}
 	FX_TRY(en_logits(v->r, v->logit, x, n, v->e));
 	en_tap(v->r, name, v->logit, n, (int)width);
-	for (int i = 0; i < n; i++)
-		FX_TRY(choose(v, v->live[from + i], v->logit + (size_t)i * width));
+	en_pool_run(v->r->m->pool, choose, &(struct choosing){ v, from }, n);
 	v->done += n;
 	for (int i = from; i < v->n;) {
+		if (v->live[i]->e.st)
+			return *v->e = v->live[i]->e, v->e->st;
 		if (!v->live[i]->done) {
 			i++;
 			continue;

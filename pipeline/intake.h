@@ -62,9 +62,9 @@ const struct pl_source *pl_intake_source(const struct pl_intake *in);
 int pl_intake_selected(const struct pl_intake *in);	/* pages that will come */
 
 /* The next selected page, the caller's to free; NULL in *page after the last, or with `wait` 0
- * where it is not there yet. Every selected page comes exactly once, also after the worker has died: then
- * with its st. While one page is looked at the worker makes the next. Fails only for reasons of our
- * own (FX_NOMEM, FX_BUG) or when the user stops us (FX_STOPPED). */
+ * where it is not there yet. Every selected page comes exactly once, also after the worker has
+ * died: then with its st. While one page is looked at the worker makes the next. Fails only for
+ * reasons of our own (FX_NOMEM, FX_BUG) or when the user stops us (FX_STOPPED). */
 enum fx_st pl_intake_next(struct pl_intake *in, struct pl_page **page, int wait, struct fx_err *e)
 	FX_CHECKED;
 void pl_intake_free(struct pl_intake *in);		/* ends the worker; NULL is fine */
