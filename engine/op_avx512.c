@@ -65,7 +65,7 @@ static int usable(void)
 /* The first n of 16. */
 static inline __mmask16 first(long n)
 {
-	return n >= 16 ? 0xffff : n > 0 ? (__mmask16)((1u << n) - 1) : 0;
+	return (__mmask16)(n >= 16 ? 0xffff : n > 0 ? (1u << n) - 1 : 0);
 }
 
 static inline __m512 all(float x)
