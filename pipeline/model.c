@@ -41,7 +41,8 @@ enum fx_st pl_model_open(struct en_model **m, const struct pl_model_opts *o, str
 enum fx_st pl_model_open_side(struct en_model **m, const struct pl_model_opts *o, int side,
 	struct fx_err *e)
 {
-	const struct en_open open = { .threads = o->threads, .isa = o->isa, .side = side };
+	const struct en_open open = { .threads = o->threads, .isa = o->isa, .side = side,
+		.memory = (size_t)o->memory << 20 };
 	char buf[4096];
 	const char *path;
 

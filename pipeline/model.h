@@ -7,7 +7,7 @@
 
 struct pl_model_opts {
 	const char *model, *isa;
-	int threads;
+	int threads, memory;	/* memory: MiB; 0: what is free */
 };
 
 #define PL_MODEL_ROWS(o)                                                                           \
@@ -15,6 +15,8 @@ struct pl_model_opts {
 		"the checkpoint [PALIMPSEST_MODEL, the one installed]"),                           \
 		PL_NUMBER(0, "threads", "N", (o).threads, 1, 256,                                  \
 			"threads [those the system allows]"),                                      \
+		PL_NUMBER(0, "memory", "MIB", (o).memory, 1, 1 << 24,                              \
+			"for weights and pages read together [what is free]"),                     \
 		PL_TEXT(0, "isa", "ROW", (o).isa,                                                  \
 			"instructions to compute with, for tests [the best of this CPU]")
 

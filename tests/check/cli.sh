@@ -34,6 +34,9 @@ for t in 1 2; do
 	run ocr -f json --threads $t $two
 	is "$t threads: the same bytes" same out two.json
 done
+run ocr -f json --memory 100 $two
+is 'little memory: the same bytes' same out two.json
+code 12 'too little memory' ocr --memory 1 $two
 run ocr -f json $scan $two
 is 'in a batch: the same bytes' sh -c 'tail -n 1 out | cmp -s - two.json'
 run ocr -f json --pages 2 $two
