@@ -9,24 +9,17 @@ struct products {
 	const struct en_panels *w[EN_OUTS];
 	const void *a;
 	size_t lda;
-	int m, n;
+	int m, n, ready;
 };
 
-struct prepare {
-	const struct en_run *r;
-	const float *x;
-	enum en_precision type;
-	int k;
-	size_t bytes;
-};
+struct making { const struct en_ops *ops; struct en_prepare what; };
 
 static void prepare_unit(void *ud, int unit, int thread)
 {
-	const struct prepare *p = ud;
+	const struct making *m = ud;
 
 	(void)thread;
-	p->r->m->ops->prepare(p->r->prepared + (size_t)unit * p->bytes, p->x + (size_t)unit *
-		(size_t)p->k, p->type, p->k);
+	m->ops->prepare(&m->what, unit);
 }
 
 static int units(const struct en_panels *w)
@@ -51,6 +44,7 @@ static void product_unit(void *ud, int unit, int thread)
 		.ldc = (size_t)w->n,
 		.a = p->a,
 		.lda = p->lda,
+		.ready = p->ready,
 		.bias = p->out[i].bias ? p->out[i].bias + at : NULL,
 		.w = w,
 		.m = p->m,
@@ -63,10 +57,13 @@ static void product_unit(void *ud, int unit, int thread)
 void en_linear(const struct en_run *r, const float *x, int m, const struct en_out *out, int n)
 {
 	struct en_model *model = (struct en_model *)(uintptr_t)r->m;
+	const struct en_ops *ops = model->ops;
 	const int k = out[0].w->k;
 	struct products p = { .r = r, .out = out, .a = x, .lda = (size_t)k * sizeof(float), .m = m,
 		.n = n };
-	struct prepare prepare = { .r = r, .x = x, .k = k };
+	struct making making = { ops, { r->prepared, x, EN_F32, m, k } };
+	enum en_precision type;
+	size_t bytes;
 	int all = 0;
 
 	for (int i = 0; i < n; i++) {
@@ -74,12 +71,13 @@ void en_linear(const struct en_run *r, const float *x, int m, const struct en_ou
 			model->pool);
 		all += units(p.w[i]);
 	}
-	prepare.type = p.w[0]->type;
-	prepare.bytes = r->m->ops->prepared(prepare.type, k);
-	if (prepare.bytes) {
-		en_pool_run(r->m->pool, prepare_unit, &prepare, m);
+	type = making.what.w = p.w[0]->type;
+	bytes = ops->prepared(type, k);
+	if (bytes && (type == EN_INT8 || type == EN_INT4 || m > ops->rows)) {
+		en_pool_run(r->m->pool, prepare_unit, &making, en_units(ops->rows, m));
 		p.a = r->prepared;
-		p.lda = prepare.bytes;
+		p.lda = bytes;
+		p.ready = 1;
 	}
 	en_pool_run(r->m->pool, product_unit, &p, all);
 }

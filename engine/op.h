@@ -6,19 +6,29 @@
 #include "tensors.h"
 
 /* C (m, n) = A (m, k) times panels [from, to) of weights, plus a bias; or C += that, where `add` is
- * set, for weights of f32 and bf16 and without a bias. C starts at the first of their columns. A is
- * rows of f32, or of what `prepare` made of them for weights of this precision. */
+ * set, for weights of f32 and bf16 and without a bias. C starts at the first of their columns. */
 struct en_product {
 	float *c;
-	const void *a;
+	const void *a;			/* rows of f32; or, as integer weights need it, .. */
+	int ready;			/* .. 1: what `prepare` made of all m rows */
 	const float *bias;		/* of those columns; NULL: none */
-	size_t ldc, lda;		/* elements of C; bytes of A */
+	size_t ldc, lda;		/* elements of C; bytes of A, prepared(w, k) where ready */
 	const struct en_panels *w;
 	int m, from, to, add;
 	float *scratch; /* EN_PRODUCT_SCRATCH(k) floats of the calling thread's own */
 };
 #define EN_PRODUCT_SCRATCH(k) ((size_t)(k) * EN_COLUMNS)
-#define EN_PREPARED(k) (((size_t)(k) + 31) / 32 * 96 + 128)
+
+/* Rows of f32 become what products with weights of one precision read: quantized where these are
+ * integers, and in the order in which tiles go through them. How they lie is the row's own affair;
+ * it depends on m. */
+struct en_prepare {
+	void *dst;		/* aligned to 64; m * prepared(w, k) bytes */
+	const float *x;		/* (m, k), one row after another */
+	enum en_precision w;
+	int m, k;
+};
+#define EN_PREPARED(k) (((size_t)(k) + 31) / 32 * 128 + 128)
 
 struct en_ops {
 	const char *name;
@@ -31,11 +41,12 @@ struct en_ops {
 	 * bias; the sum is exact for k < 2^17 int4: x = fma((float)(sum of q[t] * value[t] in group
 	 * g), scale[g], x) from x = 0, g = 0, 1 ..; then x * s + bias */
 	void (*product)(const struct en_product *p);
-	/* Bytes of a prepared row of A, a multiple of 64, up to EN_PREPARED(k); 0: product reads
-	 * f32. */
+	int rows;		/* that a tile has at most; with no more, floats are best left as they are */
+	/* Bytes of a prepared row of A, a multiple of 64, up to EN_PREPARED(k); 0: there is nothing
+	 * to prepare for such weights. */
 	size_t (*prepared)(enum en_precision w, int k);
-	/* dst, aligned to 64, becomes the prepared row of x, k values. */
-	void (*prepare)(void *dst, const float *x, enum en_precision w, int k);
+	/* One unit of en_units(rows, m), which are for different threads. */
+	void (*prepare)(const struct en_prepare *p, int unit);
 	/* x becomes tanh-GELU(x), times up[i] where up is not NULL. Within 4e-7 of max(1, |x|)
 	 * times max(1, |up|). An element's value does not depend on its place. */
 	void (*gelu)(float *x, const float *up, size_t n);
@@ -53,6 +64,19 @@ struct en_ops {
 	/* n values of type F32, BF16 or F16 as f32, exactly. */
 	void (*widen)(float *dst, const void *src, enum fx_dtype type, size_t n);
 };
+
+/* m rows in units of up to `rows`, as equal as can be: how many, and where unit u begins. */
+static inline int en_units(int rows, int m)
+{
+	return (m + rows - 1) / rows;
+}
+
+static inline int en_unit_at(int rows, int m, int u)
+{
+	const int n = en_units(rows, m), more = m % n;
+
+	return m / n * u + (u < more ? u : more);
+}
 
 /* A new row is one file op_NAME.c defining en_ops_NAME, and its name here; the best one comes last.
  * On a CPU family that a file is not for, its row exists and is not usable: nothing else of it may

@@ -37,18 +37,21 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
  * A tile is up to 6 rows of A by 16 columns (half a panel), or 2 by 32 (1 is op_avx2_row.c); C
  * waits in memory between stretches of k. An element is again one chain of fused multiply-adds in
  * the order of k, and the bias is added last: nothing depends on the shape of the tile. bf16 is
- * widened in registers: the low half of each lane by a shift, the high half by a mask. */
+ * widened in registers: the low half of each lane by a shift, the high half by a mask.
+ *
+ * Prepared rows of f32: a tile's are one stream, step by step the same step of each row. */
 
-#define STRETCH 256 /* lines of a panel: 32 KiB; what a stretch reads of A is the second caches'   \
-		     */
+#define ROWS EN_AVX2_ROWS
+#define STRETCH 128 /* lines of a panel that many tiles read again: 16 KiB */
 
 struct tile {
 	float *c;
-	const float *a[6];
+	const char *a;		/* the first row's first step of those to be read */
 	const char *b;		/* first line, at the first column */
 	const float *bias;	/* NULL: not yet, or none */
 	size_t ldc;
-	int lines, k;		/* k: steps, 2 * lines or 1 less for bf16 */
+	size_t lda, lane;	/* bytes from row to row, and from step to step */
+	int k;			/* steps: those of the lines, or 1 less for bf16 */
 	int first;		/* 1: C starts at 0 */
 };
 
@@ -72,10 +75,17 @@ struct tile {
 			: "m"(*(a)), "x"((w)[0]), "x"((w)[1]), "x"((w)[2]), "x"((w)[3]));          \
 	} while (0)
 
-#define STEPS(rows, vecs, w, at) \
+/* A row's address is one of two that advance, plus 0, 1 or 2 times the distance of rows: what
+ * instructions can add by themselves. */
+#define ROW(i) (a[(i) / 3] + (size_t)((i) % 3) * lda)
+#define STEPS(rows, vecs, w) do { \
 	_Pragma("GCC unroll 6") \
 	for (int i = 0; i < (rows); i++) \
-		STEP##vecs(s[i], a[i] + (at), w)
+		STEP##vecs(s[i], (const float *)(const void *)ROW(i), w); \
+	_Pragma("GCC unroll 2") \
+	for (int i = 0; i < ((rows) + 2) / 3; i++) \
+		a[i] += lane; \
+} while (0)
 
 #define VECTORS(vecs, w, of) \
 	_Pragma("GCC unroll 4") \
@@ -86,11 +96,13 @@ struct tile {
  * the loops over it. */
 #define BEGIN(rows, vecs) \
 	__m256 s[rows][vecs]; \
-	const float *a[rows]; \
-	const char *b = t->b; \
+	const size_t lda = t->lda, lane = t->lane; \
+	const char *b = t->b, *a[((rows) + 2) / 3]; \
+	_Pragma("GCC unroll 2") \
+	for (int i = 0; i < ((rows) + 2) / 3; i++) \
+		a[i] = t->a + 3 * (size_t)i * lda; \
 	_Pragma("GCC unroll 6") \
 	for (int i = 0; i < (rows); i++) { \
-		a[i] = t->a[i]; \
 		_Pragma("GCC unroll 4") \
 		for (int v = 0; v < (vecs); v++) \
 			s[i][v] = t->first ? _mm256_setzero_ps() : \
@@ -121,7 +133,7 @@ static void tile_f32_##rows##_##kind(const struct tile *t) \
  \
 		EN_FETCH_##kind(b); \
 		VECTORS(vecs, w, WHOLE); \
-		STEPS(rows, vecs, w, l); \
+		STEPS(rows, vecs, w); \
 	} \
 	END(rows, vecs) \
 } \
@@ -134,16 +146,16 @@ static void tile_bf16_##rows##_##kind(const struct tile *t) \
  \
 		EN_FETCH_##kind(b); \
 		VECTORS(vecs, w, LOW); \
-		STEPS(rows, vecs, w, 2 * l); \
+		STEPS(rows, vecs, w); \
 		__asm__("" : "+r"(b)); \
 		VECTORS(vecs, w, HIGH); \
-		STEPS(rows, vecs, w, 2 * l + 1); \
+		STEPS(rows, vecs, w); \
 	} \
 	if (t->k % 2) { \
 		__m256 w[vecs]; \
  \
 		VECTORS(vecs, w, LOW); \
-		STEPS(rows, vecs, w, t->k - 1); \
+		STEPS(rows, vecs, w); \
 	} \
 	END(rows, vecs) \
 }
@@ -165,66 +177,70 @@ typedef void tile_fn(const struct tile *t);
 static tile_fn *const tiles[2][2][5] = { { TILES(f32, cold), TILES(f32, warm) },
 	{ TILES(bf16, cold), TILES(bf16, warm) } };
 
-/* Rows of A by one stretch of one panel. The last panel's missing columns go to a row of their own.
- */
-static void stretch(const struct en_product *p, struct tile *t, int panel, int from, int columns)
+/* A tile's rows, from i on, by one stretch of one panel of `columns` columns. The last panel's
+ * missing columns go to a place of their own. */
+static void block(const struct en_product *p, struct tile *t, int at, int columns, int i, int rows)
 {
-	const int blocks = (p->m + 5) / 6, bf16 = p->w->type == EN_BF16;
-	const int at = (panel - p->from) * EN_COLUMNS;
+	const int bf16 = p->w->type == EN_BF16, width = rows > 2 ? 16 : 32;
 	const float *bias = t->bias;
 	const char *b = t->b;
+	float edge[ROWS * EN_COLUMNS];
 
-	for (int i = 0, block = 0; block < blocks; block++) {
-		const int rows = (p->m - i + blocks - block - 1) / (blocks - block);
-		const int width = rows > 2 ? 16 : 32;
-		float edge[6 * EN_COLUMNS];
+	for (int j = 0; j < EN_COLUMNS && j < columns; j += width) {
+		float *c = p->c + (size_t)i * p->ldc + (size_t)(at + j);
+		const int n = columns - j < width ? columns - j : width;
 
-		for (int r = 0; r < rows; r++)
-			t->a[r] = (const float *)(const void *)((const char *)p->a +
-				(size_t)(i + r) * p->lda) + from;
-		for (int j = 0; j < EN_COLUMNS; j += width) {
-			float *c = p->c + (size_t)i * p->ldc + (size_t)(at + j);
-			const int n = columns - j < width ? columns - j : width;
-
-			if (n <= 0)
-				break;
-			t->b = b + 4 * j;
-			t->bias = bias && n == width ? bias + at + j : NULL;
-			t->c = n == width ? c : edge;
-			t->ldc = n == width ? p->ldc : EN_COLUMNS;
-			for (int r = 0; r < rows && n < width && !t->first; r++)
-				memcpy(edge + r * EN_COLUMNS, c + (size_t)r * p->ldc,
-					4 * (size_t)n);
-			tiles[bf16][block || j][rows - 2](t);
-			for (int r = 0; r < rows && n < width; r++)
-				for (int x = 0; x < n; x++)
-					c[(size_t)r * p->ldc + (size_t)x] =
-						edge[r * EN_COLUMNS + x] +
-						(bias ? bias[at + j + x] : 0);
-		}
-		i += rows;
+		t->b = b + 4 * j;
+		t->bias = bias && n == width ? bias + at + j : NULL;
+		t->c = n == width ? c : edge;
+		t->ldc = n == width ? p->ldc : EN_COLUMNS;
+		for (int r = 0; r < rows && n < width && !t->first; r++)
+			memcpy(edge + r * EN_COLUMNS, c + (size_t)r * p->ldc, 4 * (size_t)n);
+		tiles[bf16][i || j][rows - 2](t);
+		for (int r = 0; r < rows && n < width; r++)
+			for (int x = 0; x < n; x++)
+				c[(size_t)r * p->ldc + (size_t)x] = edge[r * EN_COLUMNS + x] +
+					(bias ? bias[at + j + x] : 0);
 	}
+	t->b = b;
 	t->bias = bias;
+}
+
+/* Tiles [from, to) of A by one stretch of all panels. */
+static void stretch(const struct en_product *p, size_t l, size_t n, int from, int to)
+{
+	const int k = p->w->k, per = p->w->type == EN_BF16 ? 2 : 1;
+	const size_t lines = ((size_t)k + (size_t)per - 1) / (size_t)per, step = l * (size_t)per;
+
+	for (int panel = p->from; panel < p->to; panel++)
+		for (int u = from; u < to; u++) {
+			const int i = en_unit_at(ROWS, p->m, u);
+			const int rows = en_unit_at(ROWS, p->m, u + 1) - i;
+			struct tile t = { .first = !l && !p->add,
+				.k = l + n == lines ? k - (int)step : (int)n * per,
+				.bias = l + n == lines ? p->bias : NULL,
+				.a = (const char *)p->a + (size_t)i * p->lda +
+					4 * step * (size_t)(p->ready ? rows : 1),
+				.lda = p->ready ? 4 : p->lda,
+				.lane = p->ready ? 4 * (size_t)rows : 4,
+				.b = (const char *)p->w->p + ((size_t)panel * lines + l) *
+					EN_LINE };
+
+			block(p, &t, (panel - p->from) * EN_COLUMNS, p->w->n - panel * EN_COLUMNS,
+				i, rows);
+		}
 }
 
 static void product_float(const struct en_product *p)
 {
-	const int k = p->w->k, per = p->w->type == EN_BF16 ? 2 : 1;
-	const size_t lines = ((size_t)k + (size_t)per - 1) / (size_t)per;
+	const size_t lines = p->w->type == EN_BF16 ? ((size_t)p->w->k + 1) / 2 : (size_t)p->w->k;
+	const int all = en_units(ROWS, p->m), chunks = en_units(EN_AVX2_CHUNK, all);
 
-	for (int panel = p->from; panel < p->to; panel++) {
-		const char *b = (const char *)p->w->p + (size_t)panel * lines * EN_LINE;
-		const int j = panel * EN_COLUMNS;
-
-		for (size_t l = 0; l < lines; l += STRETCH) {
-			const int last = lines - l <= STRETCH, from = (int)l * per;
-			struct tile t = { .b = b + l * EN_LINE, .first = !l && !p->add,
-				.k = last ? k - from : STRETCH * per,
-				.bias = last ? p->bias : NULL };
-
-			stretch(p, &t, panel, from, p->w->n - j);
-		}
-	}
+	for (int c = 0; c < chunks; c++)
+		for (size_t l = 0; l < lines; l += STRETCH)
+			stretch(p, l, lines - l < STRETCH ? lines - l : STRETCH,
+				en_unit_at(EN_AVX2_CHUNK, all, c),
+				en_unit_at(EN_AVX2_CHUNK, all, c + 1));
 }
 
 static void product(const struct en_product *p)
@@ -235,6 +251,27 @@ static void product(const struct en_product *p)
 		en_avx2_product_int(p);
 	else
 		product_float(p);
+}
+
+static size_t prepared(enum en_precision w, int k)
+{
+	return w == EN_INT8 || w == EN_INT4 ? en_avx2_prepared_int(w, k) :
+		4 * (((size_t)k + 15) / 16 * 16);
+}
+
+static void prepare(const struct en_prepare *p, int unit)
+{
+	const int i = en_unit_at(ROWS, p->m, unit), rows = en_unit_at(ROWS, p->m, unit + 1) - i;
+	const size_t bytes = prepared(p->w, p->k), k = (size_t)p->k;
+	const float *x = p->x + (size_t)i * k;
+	char *dst = (char *)p->dst + (size_t)i * bytes;
+	float *lane = (float *)(void *)dst;
+
+	for (int r = 0; r < rows && (p->w == EN_INT8 || p->w == EN_INT4); r++)
+		en_avx2_quantize(dst + (size_t)r * bytes, x + (size_t)r * k, p->w, p->k);
+	for (size_t t = 0; t < k && (p->w == EN_F32 || p->w == EN_BF16); t++, lane += rows)
+		for (int r = 0; r < rows; r++)
+			lane[r] = x[(size_t)r * k + t];
 }
 
 /* ---- functions ---- */
@@ -387,19 +424,19 @@ static void product(const struct en_product *p)
 	en_ops_ref.product(p);
 }
 
-size_t en_avx2_prepared(enum en_precision w, int k)
-{
-	return en_ops_ref.prepared(w, k);
-}
-
 double en_avx2_peak(enum en_precision w, long rounds)
 {
 	return en_ops_ref.peak(w, rounds);
 }
 
-void en_avx2_prepare(void *dst, const float *x, enum en_precision w, int k)
+static size_t prepared(enum en_precision w, int k)
 {
-	en_ops_ref.prepare(dst, x, w, k);
+	return en_ops_ref.prepared(w, k);
+}
+
+static void prepare(const struct en_prepare *p, int unit)
+{
+	en_ops_ref.prepare(p, unit);
 }
 
 static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
@@ -409,5 +446,5 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
 
 #endif
 
-const struct en_ops en_ops_avx2 = { "avx2", usable, product,
-	en_avx2_prepared, en_avx2_prepare, gelu, softmax, softcap, en_avx2_peak, widen };
+const struct en_ops en_ops_avx2 = { "avx2", usable, product, EN_AVX2_ROWS,
+	prepared, prepare, gelu, softmax, softcap, en_avx2_peak, widen };

@@ -3,11 +3,15 @@
 #define OP_AVX2_H
 #include "op.h"
 
+#define EN_AVX2_ROWS 6		/* of A in a tile, at most */
+#define EN_AVX2_CHUNK 20 /* tiles that weights are for before the next: what they read of A stays in \
+			  * the second cache, or near it */
+
 void en_avx2_product_int(const struct en_product *p);
 void en_avx2_product_row(const struct en_product *p);	/* m = 1 */
 size_t en_avx2_bytes_at(int k);		/* of the values as bytes in a row prepared for int8 */
-size_t en_avx2_prepared(enum en_precision w, int k);
-void en_avx2_prepare(void *dst, const float *x, enum en_precision w, int k);
+size_t en_avx2_prepared_int(enum en_precision w, int k);
+void en_avx2_quantize(char *dst, const float *x, enum en_precision w, int k);	/* one row */
 double en_avx2_peak(enum en_precision w, long rounds);
 
 /* Tiles come in two kinds: `cold` ones are the first to read their weights, and ask for the lines

@@ -18,7 +18,8 @@
 #include <math.h>
 #include <string.h>
 
-#define ROWS 6		/* of A in a tile, at most */
+#define ROWS EN_AVX2_ROWS
+#define CHUNK EN_AVX2_CHUNK
 
 static size_t lines_of(int k)
 {
@@ -40,16 +41,10 @@ size_t en_avx2_bytes_at(int k)
 	return 64 + up64(8 * lines_of(k));
 }
 
-size_t en_avx2_prepared(enum en_precision w, int k)
+size_t en_avx2_prepared_int(enum en_precision w, int k)
 {
-	switch (w) {
-	case EN_INT8:
-		return en_avx2_bytes_at(k) + up64(4 * lines_of(k));
-	case EN_INT4:
-		return 64 + up64((EN_GROUP + 4) * groups_of(k));
-	default:
-		return 0;
-	}
+	return w == EN_INT8 ? en_avx2_bytes_at(k) + up64(4 * lines_of(k)) :
+		64 + up64((EN_GROUP + 4) * groups_of(k));
 }
 
 /* max |x|; the magnitude of x[0] where n is 0 does not matter. */
@@ -124,16 +119,16 @@ static void prepare_int4(char *dst, const float *x, int k, __m256 by)
 	}
 }
 
-void en_avx2_prepare(void *dst, const float *x, enum en_precision w, int k)
+void en_avx2_quantize(char *dst, const float *x, enum en_precision w, int k)
 {
 	const float most = most_of(x, k), scale = most / 127;
 	const __m256 by = _mm256_set1_ps(most > 0 ? 127 / most : 0);
 
 	memcpy(dst, &scale, sizeof(scale));
 	if (w == EN_INT8)
-		prepare_int8((char *)dst + 64, x, k, by);
+		prepare_int8(dst + 64, x, k, by);
 	else
-		prepare_int4((char *)dst + 64, x, k, by);
+		prepare_int4(dst + 64, x, k, by);
 }
 
 /* ---- tiles ---- */
@@ -346,15 +341,16 @@ static void block(const struct en_product *p, int panel, int i, int rows)
 
 void en_avx2_product_int(const struct en_product *p)
 {
-	const int blocks = (p->m + ROWS - 1) / ROWS;
+	const int all = en_units(ROWS, p->m), chunks = en_units(CHUNK, all);
 
-	for (int panel = p->from; panel < p->to; panel++)
-		for (int i = 0, b = 0; b < blocks; b++) {
-			const int rows = (p->m - i + blocks - b - 1) / (blocks - b);
+	for (int c = 0; c < chunks; c++)
+		for (int panel = p->from; panel < p->to; panel++)
+			for (int u = en_unit_at(CHUNK, all, c);
+				u < en_unit_at(CHUNK, all, c + 1); u++) {
+				const int i = en_unit_at(ROWS, p->m, u);
 
-			block(p, panel, i, rows);
-			i += rows;
-		}
+				block(p, panel, i, en_unit_at(ROWS, p->m, u + 1) - i);
+			}
 }
 
 #endif

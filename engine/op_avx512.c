@@ -1,6 +1,6 @@
-/* op_avx512.c - AVX-512 with VNNI (Ice Lake, Zen 4 and later): tiles of up to 14 rows of A by the
- * 32 columns of a panel, or of up to 6 rows by two panels side by side. What is missing of a panel
- * is masked.
+/* op_avx512.c - AVX-512 with VNNI (Cascade Lake, Ice Lake, Zen 4 and later): tiles of up to 14 rows
+ * of A by the 32 columns of a panel, or of up to 6 rows by two panels side by side. What is missing
+ * of a panel is masked.
  *
  * float: an element is one chain of fused multiply-adds in the order of k, and the bias is added
  * last: nothing depends on the shape of the tile. bf16 is widened in registers.
@@ -10,8 +10,10 @@
  * the sum of a column's bytes is taken back at the end. int4: halves of bytes are unsigned and 8
  * more than they are; a group's sums start at what takes that back.
  *
- * Prepared rows: 64 bytes with the scale, then for int8 a byte a value, 128 more; for int4 36 bytes
- * a group, 32 values and -8 times their sum as int32. */
+ * Prepared rows: a tile's are one stream of lanes of 4 bytes, lane by lane the same lane of each
+ * row, after 64 bytes with the rows' scales. A lane is a value of f32, or four bytes: for int8 128
+ * more than the values; for int4 the values, and after the 8 lanes of a group one with -8 times
+ * their sum as int32. */
 #include "op.h"
 
 #if defined(__AVX512VNNI__) && defined(__AVX512BW__) && defined(__AVX512VL__)
@@ -20,7 +22,7 @@
 /* What u_wide puts others in the place of, to run the rest of this file on any machine. */
 #define HERE() (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && \
 	__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni"))
-#define UNROLL _Pragma("GCC unroll 14")
+#define UNROLL _Pragma("GCC unroll 16")
 
 /* s[v] = dot(x, w[v], s[v]) for one broadcast x of the four bytes at p and each of 2 or 4 vectors.
  * Written out, since gcc moves loads forward until no registers are left for the sums; and x is
@@ -54,8 +56,10 @@
 #define ROWS 14			/* of A in a tile, at most */
 #define PAIRED 6		/* with two panels, at most */
 #define STRETCH 128		/* lines that many tiles read again: 16 KiB */
-#define HEAD 64			/* bytes before the values of a prepared row */
-#define GROUP_ROW (EN_GROUP + 4) /* bytes of a group in it */
+#define CHUNK 24		/* tiles that a stretch of panels is for before the next: what they
+				 * read of A stays in the second cache, 336 KiB at most */
+#define HEAD 64			/* bytes before the lanes of prepared rows */
+#define GROUP_ROW (EN_GROUP + 4) /* bytes of a group in a row */
 
 static int usable(void)
 {
@@ -77,12 +81,14 @@ static inline __m512 all(float x)
 
 struct tile {
 	float *c;
-	const char *a;		/* the first row's values, at the first line */
-	const char *b;		/* the first panel's first line */
+	const char *a;		/* the first row's first lane of those to be read */
+	const char *b;		/* the first panel's first line of those */
 	const float *bias;	/* NULL: not yet, or none */
-	size_t ldc, lda;	/* elements; bytes */
+	const float *scale;	/* of rows, for integers */
+	size_t ldc;		/* elements */
+	size_t lda, lane;	/* bytes from row to row, and from lane to lane */
 	size_t n, next;		/* lines or groups; bytes to the panel beside the first */
-	int first, odd;		/* C starts at 0; bf16: one more step after the last whole line */
+	int first, last, odd;	/* C starts at 0; it is done; bf16: one more step after whole lines */
 	__mmask16 there[4];	/* columns */
 };
 
@@ -93,7 +99,7 @@ struct tile {
 #define SUMS(rows, vecs) EACH(i, rows) EACH(v, vecs)
 
 #define BEGIN(rows) \
-	const size_t lda = t->lda; \
+	const size_t lda = t->lda, lane = t->lane; \
 	const char *b = t->b, *a[((rows) + 2) / 3]; \
  \
 	EACH(i, ((rows) + 2) / 3) \
@@ -101,7 +107,12 @@ struct tile {
 #define ROW(i) (a[(i) / 3] + (size_t)((i) % 3) * lda)
 #define ADVANCE(rows, by) EACH(i, ((rows) + 2) / 3) a[i] += (by)
 
-#define STEPS(rows, vecs, dot, w, at) EACH(i, rows) STEP##vecs(dot, s[i], ROW(i) + (at), w)
+/* One lane of each row. */
+#define STEPS(rows, vecs, dot, w) do { \
+	EACH(i, rows) \
+		STEP##vecs(dot, s[i], ROW(i), w); \
+	ADVANCE(rows, lane); \
+} while (0)
 #define VECTORS(vecs, w, of, line) EACH(v, vecs) w[v] = of(AT(line, v))
 
 #define AT(line, v) ((line) + (size_t)((v) / 2) * t->next + 64 * ((v) % 2))
@@ -125,14 +136,6 @@ static inline void put(const struct tile *t, int i, int v, __m512 x)
 	if (t->bias)
 		x = _mm512_add_ps(x, _mm512_maskz_loadu_ps(t->there[v], t->bias + 16 * v));
 	_mm512_mask_storeu_ps(t->c + (size_t)i * t->ldc + 16 * v, t->there[v], x);
-}
-
-static inline float scale_of(const struct tile *t, int i)
-{
-	float s;
-
-	memcpy(&s, t->a + (size_t)i * t->lda - HEAD, sizeof(s));
-	return s;
 }
 
 static inline __m512i fours(const char *p)	/* an int32, 16 times */
@@ -159,8 +162,7 @@ static void f32_##rows(const struct tile *t) \
 		s[i][v] = sum_so_far(t, i, v); \
 	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
 		VECTORS(vecs, w, FLOATS, b); \
-		STEPS(rows, vecs, FMA, w, 0); \
-		ADVANCE(rows, 4); \
+		STEPS(rows, vecs, FMA, w); \
 	} \
 	SUMS(rows, vecs) \
 		put(t, i, v, s[i][v]); \
@@ -175,35 +177,35 @@ static void bf16_##rows(const struct tile *t) \
 		s[i][v] = sum_so_far(t, i, v); \
 	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
 		VECTORS(vecs, w, EVEN, b); \
-		STEPS(rows, vecs, FMA, w, 0); \
+		STEPS(rows, vecs, FMA, w); \
 		AGAIN(b); \
 		VECTORS(vecs, w, ODD, b); \
-		STEPS(rows, vecs, FMA, w, 4); \
-		ADVANCE(rows, 8); \
+		STEPS(rows, vecs, FMA, w); \
 	} \
 	if (t->odd) { \
 		VECTORS(vecs, w, EVEN, b); \
-		STEPS(rows, vecs, FMA, w, 0); \
+		STEPS(rows, vecs, FMA, w); \
 	} \
 	SUMS(rows, vecs) \
 		put(t, i, v, s[i][v]); \
 } \
+/* Sums wait in C as they are, until the last stretch. */ \
 static void int8_##rows(const struct tile *t) \
 { \
 	__m512i s[rows][vecs], w[vecs]; \
 	BEGIN(rows) \
  \
 	SUMS(rows, vecs) \
-		s[i][v] = _mm512_setzero_si512(); \
+		s[i][v] = _mm512_castps_si512(sum_so_far(t, i, v)); \
 	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
 		VECTORS(vecs, w, LINE, b); \
-		STEPS(rows, vecs, DOT_X, w, 0); \
-		ADVANCE(rows, 4); \
+		STEPS(rows, vecs, DOT_X, w); \
 	} \
 	SUMS(rows, vecs) \
-		put(t, i, v, _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_sub_epi32(s[i][v], \
+		put(t, i, v, !t->last ? _mm512_castsi512_ps(s[i][v]) : _mm512_mul_ps( \
+			_mm512_cvtepi32_ps(_mm512_sub_epi32(s[i][v], \
 			_mm512_slli_epi32(LINE(AT(b + EN_LINE, v)), 7))), \
-			_mm512_mul_ps(all(scale_of(t, i)), FLOATS(AT(b, v))))); \
+			_mm512_mul_ps(all(t->scale[i]), FLOATS(AT(b, v))))); \
 } \
 static void int4_##rows(const struct tile *t) \
 { \
@@ -212,29 +214,28 @@ static void int4_##rows(const struct tile *t) \
 	BEGIN(rows) \
  \
 	SUMS(rows, vecs) \
-		x[i][v] = _mm512_setzero_ps(); \
+		x[i][v] = sum_so_far(t, i, v); \
 	for (size_t g = 0; g < t->n; g++) { \
 		const char *scales = b; \
 		__m512i s[rows][vecs], w[vecs]; \
  \
 		SUMS(rows, vecs) \
-			s[i][v] = fours(ROW(i) + EN_GROUP); \
+			s[i][v] = fours(ROW(i) + 8 * lane); \
 		b += 2 * EN_COLUMNS; \
 		for (int l = 0; l < EN_GROUP / 8; l++, b += EN_LINE) { \
 			VECTORS(vecs, w, LOW, b); \
-			STEPS(rows, vecs, DOT_W, w, 0); \
+			STEPS(rows, vecs, DOT_W, w); \
 			AGAIN(b); \
 			VECTORS(vecs, w, HIGH, b); \
-			STEPS(rows, vecs, DOT_W, w, 4); \
-			ADVANCE(rows, 8); \
+			STEPS(rows, vecs, DOT_W, w); \
 		} \
-		ADVANCE(rows, GROUP_ROW - EN_GROUP); \
+		ADVANCE(rows, lane); \
 		SUMS(rows, vecs) \
 			x[i][v] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(s[i][v]), \
 				bf16s(scales + (v / 2) * t->next + 32 * (v % 2)), x[i][v]); \
 	} \
 	SUMS(rows, vecs) \
-		put(t, i, v, _mm512_mul_ps(x[i][v], all(scale_of(t, i)))); \
+		put(t, i, v, t->last ? _mm512_mul_ps(x[i][v], all(t->scale[i])) : x[i][v]); \
 }
 #define TILES(row) row(1, 4) row(2, 4) row(3, 4) row(4, 4) row(5, 4) row(6, 4) row(7, 2) \
 	row(8, 2) row(9, 2) row(10, 2) row(11, 2) row(12, 2) row(13, 2) row(14, 2)
@@ -249,72 +250,81 @@ typedef void tile_fn(const struct tile *t);
 static const struct kind {
 	tile_fn *tile[ROWS];
 	int steps;		/* of k in a line, or in a group */
-	size_t a, b, head;	/* bytes of those in a row of A and in a panel; before a row's */
+	size_t a, b;		/* bytes of those in a row of A and in a panel */
+	size_t stretch;		/* lines or groups that many tiles read again */
+	int ints;
 } kinds[] = {
-	[EN_F32] = { { TILES(FN_F32) }, 1, 4, EN_LINE, 0 },
-	[EN_BF16] = { { TILES(FN_BF16) }, 2, 8, EN_LINE, 0 },
-	[EN_INT8] = { { TILES(FN_INT8) }, 4, 4, EN_LINE, HEAD },
-	[EN_INT4] = { { TILES(FN_INT4) }, EN_GROUP, GROUP_ROW, EN_GROUP_BYTES, HEAD },
+	[EN_F32] = { { TILES(FN_F32) }, 1, 4, EN_LINE, STRETCH, 0 },
+	[EN_BF16] = { { TILES(FN_BF16) }, 2, 8, EN_LINE, STRETCH, 0 },
+	[EN_INT8] = { { TILES(FN_INT8) }, 4, 4, EN_LINE, STRETCH, 1 },
+	[EN_INT4] = { { TILES(FN_INT4) }, EN_GROUP, GROUP_ROW, EN_GROUP_BYTES, STRETCH / 4, 1 },
 };
 
-/* All rows of A by lines of one panel or two, that the tile says. */
-static void stretch(const struct en_product *p, struct tile *t, const char *a)
+static size_t lines_of(const struct kind *kind, int k)
 {
-	const int blocks = (p->m + ROWS - 1) / ROWS;
+	return ((size_t)k + (size_t)kind->steps - 1) / (size_t)kind->steps;
+}
+
+/* Tiles [from, to) of A by lines l .. of one panel or two, that the tile says. */
+static void stretch(const struct en_product *p, struct tile *t, size_t l, int from, int to)
+{
+	const struct kind *kind = &kinds[p->w->type];
 	float *c = t->c;
 
-	for (int i = 0, b = 0; b < blocks; b++) {
-		const int rows = (p->m - i + blocks - b - 1) / (blocks - b);
+	for (int u = from; u < to; u++) {
+		const int i = en_unit_at(ROWS, p->m, u), rows = en_unit_at(ROWS, p->m, u + 1) - i;
+		const char *a = (const char *)p->a + (size_t)i * p->lda;
 
-		t->a = a + (size_t)i * p->lda;
+		t->scale = (const void *)a;
+		t->lane = p->ready ? 4 * (size_t)rows : 4;
+		t->lda = p->ready ? 4 : p->lda;
+		t->a = a + (p->ready ? HEAD + l * kind->a * (size_t)rows : l * kind->a);
 		t->c = c + (size_t)i * p->ldc;
-		kinds[p->w->type].tile[rows - 1](t);
-		i += rows;
+		kind->tile[rows - 1](t);
 	}
 	t->c = c;
 }
 
-/* Integer sums stay in registers from end to end; so do all where no tile would read the lines
- * again. */
-static void product(const struct en_product *p)
+/* Tiles [from, to) of A by `n` lines from l on, of all panels. */
+static void chunk(const struct en_product *p, size_t l, size_t n, int from, int to)
 {
 	const struct kind *kind = &kinds[p->w->type];
-	const int k = p->w->k, bf16 = p->w->type == EN_BF16, side = p->m <= PAIRED ? 2 : 1;
+	const int k = p->w->k, side = p->m <= PAIRED ? 2 : 1;
+	const int last = l + n == lines_of(kind, k);
+	const int odd = last && p->w->type == EN_BF16 && k % 2;
 	const size_t bytes = en_panel_bytes(p->w->type, k);
-	const size_t n = bf16 ? (size_t)k / 2 : ((size_t)k + (size_t)kind->steps - 1) /
-		(size_t)kind->steps;
-	const size_t most = kind->head || p->m <= ROWS ? n : STRETCH;
 
 	for (int panel = p->from; panel < p->to; panel += side) {
 		const int at = (panel - p->from) * EN_COLUMNS, two = side > 1 && panel + 1 < p->to;
 		const int left = p->w->n - panel * EN_COLUMNS;
 		const int columns = left < EN_COLUMNS * (1 + two) ? left : EN_COLUMNS * (1 + two);
-		struct tile t = { .c = p->c + at, .ldc = p->ldc, .lda = p->lda,
-			.next = two ? bytes : 0 };
-		size_t l = 0;
+		struct tile t = { .c = p->c + at, .ldc = p->ldc, .next = two ? bytes : 0,
+			.n = n - (size_t)odd, .first = !l && !p->add, .last = last, .odd = odd,
+			.b = (const char *)p->w->p + (size_t)panel * bytes + l * kind->b,
+			.bias = last && p->bias ? p->bias + at : NULL };
 
 		for (int v = 0; v < 4; v++)
 			t.there[v] = first(columns - 16 * v);
-		do {
-			const int last = n - l <= most;
-
-			t.first = !l && !p->add;
-			t.n = last ? n - l : most;
-			t.odd = last && bf16 && k % 2;
-			t.bias = last && p->bias ? p->bias + at : NULL;
-			t.b = (const char *)p->w->p + (size_t)panel * bytes + l * kind->b;
-			stretch(p, &t, (const char *)p->a + kind->head + l * kind->a);
-			l += t.n;
-		} while (l < n);
+		stretch(p, &t, l, from, to);
 	}
+}
+
+/* Sums stay in registers from end to end where one tile reads each line once. */
+static void product(const struct en_product *p)
+{
+	const struct kind *kind = &kinds[p->w->type];
+	const int tiles = en_units(ROWS, p->m), chunks = en_units(CHUNK, tiles);
+	const size_t n = lines_of(kind, p->w->k), most = tiles > 1 ? kind->stretch : n;
+
+	for (int c = 0; c < chunks; c++)
+		for (size_t l = 0; l < n; l += most)
+			chunk(p, l, n - l < most ? n - l : most, en_unit_at(CHUNK, tiles, c),
+				en_unit_at(CHUNK, tiles, c + 1));
 }
 
 static size_t prepared(enum en_precision w, int k)
 {
-	const struct kind *kind = &kinds[w];
-	const size_t n = ((size_t)k + (size_t)kind->steps - 1) / (size_t)kind->steps;
-
-	return kind->head ? kind->head + (n * kind->a + 63) / 64 * 64 : 0;
+	return HEAD + (lines_of(&kinds[w], k) * kinds[w].a + 63) / 64 * 64;
 }
 
 static float most_of(const float *x, int n)	/* max |x| */
@@ -331,37 +341,100 @@ static float most_of(const float *x, int n)	/* max |x| */
 	return m;
 }
 
-/* Up to n of 16 values, the others 0, times `by`, plus `plus`, go to dst as bytes; returns them. */
-static inline __m512i sixteen(char *dst, const float *x, int n, float by, int plus)
+/* Up to n of 16 values, the others 0, times `by`, plus `plus`, as bytes go to lanes; returns them. */
+static inline __m512i sixteen(char *dst, size_t lane, const float *x, int n, float by, int plus)
 {
 	const __m512i q = _mm512_add_epi32(_mm512_set1_epi32(plus), _mm512_cvtps_epi32(
 		_mm512_mul_ps(_mm512_maskz_loadu_ps(first(n), x), all(by))));
+	char bytes[16];
 
-	_mm_storeu_si128((void *)dst, _mm512_cvtepi32_epi8(q));
+	_mm_storeu_si128((void *)bytes, _mm512_cvtepi32_epi8(q));
+	for (size_t l = 0; l < 4 && (int)(4 * l) < n; l++)
+		memcpy(dst + l * lane, bytes + 4 * l, 4);
 	return q;
 }
 
-static void prepare(void *dst, const float *x, enum en_precision w, int k)
+static void quantize(char *dst, size_t lane, const float *x, enum en_precision w, int k, float by)
 {
-	const float most = most_of(x, k), scale = most / 127, by = most > 0 ? 127 / most : 0;
-	char *to = (char *)dst + HEAD;
+	for (int t = 0; w == EN_INT8 && t < k; t += 16, dst += 4 * lane)
+		sixteen(dst, lane, x + t, k - t, by, 128);
+	for (int t = 0; w == EN_INT4 && t < k; t += EN_GROUP, dst += 9 * lane) {
+		int32_t each[16], back = 0;
+		__m512i q;
 
-	memcpy(dst, &scale, sizeof(scale));
-	if (w == EN_INT8) {
-		for (int t = 0; t < k; t += 16)
-			sixteen(to + t, x + t, k - t, by, 128);
+		for (size_t l = 0; l < 8; l++)
+			memset(dst + l * lane, 0, 4);
+		q = sixteen(dst, lane, x + t, k - t, by, 0);
+		if (k - t > 16)
+			q = _mm512_add_epi32(q, sixteen(dst + 4 * lane, lane, x + t + 16,
+				k - t - 16, by, 0));
+		_mm512_storeu_si512(each, q);
+		for (int i = 0; i < 16; i++)
+			back -= 8 * each[i];
+		memcpy(dst + 8 * lane, &back, sizeof(back));
+	}
+}
+
+/* Sixteen rows of sixteen, turned: lanes with bit d of their number change places with those of the
+ * row d above. */
+#define TURN(d) do { \
+	const __m512i upper = _mm512_and_si512(lane, _mm512_set1_epi32(d)); \
+	const __m512i other = _mm512_mullo_epi32(upper, _mm512_set1_epi32(16 / (d))); \
+	const __m512i low = _mm512_add_epi32(_mm512_sub_epi32(lane, upper), other); \
+	const __m512i high = _mm512_add_epi32(low, _mm512_set1_epi32(d)); \
+ \
+	UNROLL for (int i = 0; i < 16; i++) \
+		if (!(i & (d))) { \
+			const __m512 x = r[i], y = r[i + (d)]; \
+ \
+			r[i] = _mm512_permutex2var_ps(x, low, y); \
+			r[i + (d)] = _mm512_permutex2var_ps(x, high, y); \
+		} \
+} while (0)
+
+static inline void turn(__m512 r[16])
+{
+	const __m512i lane = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+
+	TURN(1);
+	TURN(2);
+	TURN(4);
+	TURN(8);
+}
+
+static void interleave(float *dst, const float *x, int rows, int k)
+{
+	for (int t = 0; t < k; t += 16) {
+		const __mmask16 some = first(k - t), there = first(rows);
+		__m512 r[16];
+
+		UNROLL for (int i = 0; i < 16; i++)
+			r[i] = i < rows ? _mm512_maskz_loadu_ps(some, x + (size_t)i * (size_t)k +
+				(size_t)t) : _mm512_setzero_ps();
+		turn(r);
+		UNROLL for (int i = 0; i < 16; i++)
+			if (i < k - t)
+				_mm512_mask_storeu_ps(dst + (size_t)(t + i) * (size_t)rows, there,
+					r[i]);
+	}
+}
+
+static void prepare(const struct en_prepare *p, int unit)
+{
+	const int i = en_unit_at(ROWS, p->m, unit), rows = en_unit_at(ROWS, p->m, unit + 1) - i;
+	const float *x = p->x + (size_t)i * (size_t)p->k;
+	char *dst = (char *)p->dst + (size_t)i * prepared(p->w, p->k);
+
+	if (!kinds[p->w].ints) {
+		interleave((float *)(void *)(dst + HEAD), x, rows, p->k);
 		return;
 	}
-	for (int t = 0; t < k; t += EN_GROUP, to += GROUP_ROW) {
-		int32_t lane[16], back = 0;
-		__m512i q = sixteen(to, x + t, k - t, by, 0);
+	for (int r = 0; r < rows; r++, x += p->k) {
+		const float most = most_of(x, p->k), scale = most / 127;
 
-		q = _mm512_add_epi32(q, k - t > 16 ? sixteen(to + 16, x + t + 16, k - t - 16, by,
-			0) : sixteen(to + 16, x, 0, by, 0));
-		_mm512_storeu_si512(lane, q);
-		for (int i = 0; i < 16; i++)
-			back -= 8 * lane[i];
-		memcpy(to + EN_GROUP, &back, sizeof(back));
+		memcpy(dst + 4 * r, &scale, sizeof(scale));
+		quantize(dst + HEAD + 4 * r, 4 * (size_t)rows, x, p->w, p->k,
+			most > 0 ? 127 / most : 0);
 	}
 }
 
@@ -503,7 +576,7 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
 		dst[i] = en_widen1(src, type, i);
 }
 
-const struct en_ops en_ops_avx512 = { "avx512", usable, product, prepared, prepare, gelu,
+const struct en_ops en_ops_avx512 = { "avx512", usable, product, ROWS, prepared, prepare, gelu,
 	softmax, softcap, peak, widen };
 
 #else

@@ -73,9 +73,9 @@ static size_t prepared(enum en_precision w, int k)
 	return en_ops_ref.prepared(w, k);
 }
 
-static void prepare(void *dst, const float *x, enum en_precision w, int k)
+static void prepare(const struct en_prepare *p, int unit)
 {
-	en_ops_ref.prepare(dst, x, w, k);
+	en_ops_ref.prepare(p, unit);
 }
 
 /* What the library's own loops could reach is not known: this is what plain C reaches. */
@@ -99,5 +99,5 @@ static void softcap(float *x, size_t n, float cap)
 	en_ops_ref.softcap(x, n, cap);
 }
 
-const struct en_ops en_ops_blas = { "blas", usable, product, prepared, prepare,
+const struct en_ops en_ops_blas = { "blas", usable, product, 1, prepared, prepare,
 	gelu, softmax, softcap, peak, widen };

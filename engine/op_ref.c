@@ -21,11 +21,12 @@ static size_t prepared(enum en_precision w, int k)
 	return w == EN_INT8 || w == EN_INT4 ? 64 + ((size_t)k + 63) / 64 * 64 : 0;
 }
 
-static void prepare(void *dst, const float *x, enum en_precision w, int k)
+static void prepare(const struct en_prepare *p, int unit)
 {
-	const float scale = en_quantize((signed char *)dst + 64, x, k, k);
+	char *dst = (char *)p->dst + (size_t)unit * prepared(p->w, p->k);
+	const float scale = en_quantize((signed char *)dst + 64, p->x + (size_t)unit *
+		(size_t)p->k, p->k, p->k);
 
-	(void)w;
 	memcpy(dst, &scale, sizeof(scale));
 }
 
@@ -167,5 +168,5 @@ static float softmax(float *x, size_t n, float scale, float cap, float *most)
 	return sum;
 }
 
-const struct en_ops en_ops_ref = { "ref", usable, product, prepared, prepare,
+const struct en_ops en_ops_ref = { "ref", usable, product, 1, prepared, prepare,
 	gelu, softmax, softcap, peak, widen };

@@ -72,7 +72,9 @@ enum fx_st en_run_scratch(struct en_run *r, size_t n, struct fx_err *e)
 
 enum fx_st en_run_prepared(struct en_run *r, int rows, int k, struct fx_err *e)
 {
-	const size_t n = r->m->w.integers ? (size_t)rows * EN_PREPARED(k) / 64 * 64 : 0;
+	const int used = r->m->w.integers || (rows > r->m->ops->rows &&
+		r->m->ops->prepared(EN_F32, k));
+	const size_t n = used ? (size_t)rows * EN_PREPARED(k) : 0;
 
 	if (n <= r->prepared_n)
 		return FX_OK;

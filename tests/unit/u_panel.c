@@ -9,9 +9,10 @@
 enum { K = 1100, N = 110, M = 17 };
 
 static float a[M * (K + 3)], w32[N * K], bias[N];
-static float c[M * (N + 2)], one[M * (N + 2)], before[M * (N + 2)];
+static float c[M * (N + 2)], before[M * (N + 2)];
 static uint16_t w16[N * K];
 static float scratch[EN_PRODUCT_SCRATCH(K)];
+static _Alignas(64) char rows[EN_PREPARED(K) * M];
 static unsigned char *panels;
 static unsigned seed = 1;
 
@@ -30,6 +31,20 @@ static struct en_panels make(enum en_precision type, int n, int k)
 	en_panels_fill(panels, &p, src == FX_F32 ? (void *)w32 : (void *)w16, src, 0,
 		(n + EN_COLUMNS - 1) / EN_COLUMNS);
 	return p;
+}
+
+/* All m rows of p, that lie without gaps, as the row prepares them. */
+static void make_ready(const struct en_ops *ops, struct en_product *p)
+{
+	const struct en_prepare r = { rows, p->a, p->w->type, p->m, p->w->k };
+
+	p->lda = ops->prepared(r.w, r.k);
+	T_OK(p->lda > 0 && p->lda % 64 == 0 && p->lda <= EN_PREPARED(r.k));
+	memset(rows, 0xff, (size_t)r.m * p->lda);
+	for (int u = 0; u < en_units(ops->rows, r.m); u++)
+		ops->prepare(&r, u);
+	p->a = rows;
+	p->ready = 1;
 }
 
 /* The worst error as a share of (k + 1) * 2^-23 * sum of magnitudes. What is added to is in
@@ -78,7 +93,7 @@ static void all_sizes(const struct en_ops *ops)
 
 		for (size_t y = 0; y < FX_COUNT(ms); y++) {
 			const int from = n > EN_COLUMNS && y % 3 == 0;
-			const struct en_product g = {.c = c,
+			struct en_product g = {.c = c,
 				.a = a,
 				.bias = y % 2 ? bias : NULL,
 				.add = y % 4 == x / 2 % 2 * 2,
@@ -89,12 +104,15 @@ static void all_sizes(const struct en_ops *ops)
 				.from = from,
 				.to = (n + EN_COLUMNS - 1) / EN_COLUMNS,
 				.scratch = scratch};
+			const struct en_product asked = g;
 			double is;
 
 			for (size_t i = 0; i < FX_COUNT(c); i++)
 				c[i] = before[i] = g.add ? value() : NAN;
+			if (y % 4 == 0 && ops->prepared(type, k))
+				make_ready(ops, &g);
 			ops->product(&g);
-			is = worst(&g, n - from * EN_COLUMNS);
+			is = worst(&asked, n - from * EN_COLUMNS);
 			w = is <= w ? w : is;
 		}
 	}
@@ -102,34 +120,52 @@ static void all_sizes(const struct en_ops *ops)
 	printf("# %s: at worst %.3g of the bound\n", ops->name, w);
 }
 
-static void rows_are_alike(const struct en_ops *ops, enum en_precision type)
+/* m rows of k at once and by n together, in `parts` rows at a time and panel by panel, prepared and
+ * not: the same bits. */
+static void rows_are_alike(const struct en_ops *ops, enum en_precision type, int m, int n, int k)
 {
-	const struct en_panels p = make(type, N, K);
-	struct en_product g = {.c = c,
-		.a = a,
-		.bias = bias,
-		.ldc = N,
-		.lda = K * sizeof(float),
-		.w = &p,
-		.m = M,
-		.from = 0,
-		.to = (N + EN_COLUMNS - 1) / EN_COLUMNS,
-		.scratch = scratch};
+	const int ints = type >= EN_INT8, wide = (n + EN_COLUMNS - 1) / EN_COLUMNS;
+	const size_t size = (size_t)m * (size_t)n, bytes = ops->prepared(type, k);
+	const struct en_panels p = make(type, n, k);
+	float *x = malloc(4 * (size_t)m * (size_t)k), *y = malloc(4 * size), *z = malloc(4 * size);
+	char *ready = aligned_alloc(64, bytes ? (size_t)m * bytes : 64);
+	struct en_product g = { .c = y, .a = x, .bias = bias, .ldc = (size_t)n, .w = &p, .m = m,
+		.to = wide, .lda = 4 * (size_t)k, .scratch = scratch };
+	struct en_prepare r = { ready, x, type, m, k };
 
+	for (int i = 0; i < m * k; i++)
+		x[i] = value();
+	for (int u = 0; bytes && u < en_units(ops->rows, m); u++)
+		ops->prepare(&r, u);
+	if (bytes) {
+		g.a = ready;
+		g.lda = bytes;
+		g.ready = 1;
+	}
 	ops->product(&g);
-	for (int m = 1; m < M; m++) {
-		for (int i = 0; i < M; i += m) {
-			g.m = M - i < m ? M - i : m;
-			g.a = a + i * K;
-			for (g.from = 0; g.from * EN_COLUMNS < N; g.from++) {
+	for (int part = 1; part < m && part < 17; part++) {
+		memset(z, 0xff, 4 * size);
+		for (int i = 0; i < m; i += part) {
+			r.m = g.m = m - i < part ? m - i : part;
+			g.a = r.x = x + i * k;
+			g.ready = ints;
+			for (int u = 0; ints && u < en_units(ops->rows, r.m); u++)
+				ops->prepare(&r, u);
+			g.lda = ints ? bytes : 4 * (size_t)k;
+			g.a = ints ? (void *)ready : (void *)(x + i * k);
+			for (g.from = 0; g.from < wide; g.from++) {
 				g.to = g.from + 1;
 				g.bias = bias + g.from * EN_COLUMNS;
-				g.c = one + i * N + g.from * EN_COLUMNS;
+				g.c = z + i * n + g.from * EN_COLUMNS;
 				ops->product(&g);
 			}
 		}
-		T_OK(!memcmp(c, one, sizeof(float) * M * N));
+		T_OK(!memcmp(y, z, 4 * size));
 	}
+	free(x);
+	free(y);
+	free(z);
+	free(ready);
 }
 
 /* ---- integer weights: the formulas of panel.h and op.h, written out again ---- */
@@ -202,21 +238,17 @@ static void integers_are_exact(const struct en_ops *ops, enum en_precision type)
 {
 	static const int ks[] = {1, 3, 4, 31, 32, 33, 63, 200, 1100}, ns[] = {1, 8, 31, 32, 41, 97};
 	static const int ms[] = { 1, 2, 3, 4, 5, 6, 7, 14, 17 };
-	static _Alignas(64) char rows[EN_PREPARED(K) / 64 * 64 * M];
 	int same = 1;
 
 	for (size_t z = 0; z < FX_COUNT(ks) * FX_COUNT(ns) * FX_COUNT(ms); z++) {
 		const int k = ks[z % FX_COUNT(ks)], n = ns[z / FX_COUNT(ks) % FX_COUNT(ns)];
 		const int m = ms[z / FX_COUNT(ks) / FX_COUNT(ns)], from = n > 32 && z % 2;
-		const size_t bytes = ops->prepared(type, k);
 		const struct en_panels p = make(type, n, k);
-		const struct en_product g = { .c = c, .a = rows, .bias = z % 3 ? bias : NULL,
-			.ldc = (size_t)n + 1, .lda = bytes, .w = &p, .m = m, .from = from,
+		struct en_product g = { .c = c, .a = a, .bias = z % 3 ? bias : NULL,
+			.ldc = (size_t)n + 1, .w = &p, .m = m, .from = from,
 			.to = (n + EN_COLUMNS - 1) / EN_COLUMNS, .scratch = scratch };
 
-		T_OK(bytes > 0 && bytes % 64 == 0 && bytes <= EN_PREPARED(k));
-		for (int i = 0; i < m; i++)
-			ops->prepare(rows + (size_t)i * bytes, a + (size_t)i * (size_t)k, type, k);
+		make_ready(ops, &g);
 		ops->product(&g);
 		for (int i = 0; i < m; i++)
 			for (int j = from * EN_COLUMNS; j < n; j++) {
@@ -367,10 +399,12 @@ int main(void)
 		all_sizes(en_ops_rows[i]);
 		functions(en_ops_rows[i]);
 		if (strcmp(en_ops_rows[i]->name, "blas") != 0) {
-			rows_are_alike(en_ops_rows[i], EN_F32);
-			rows_are_alike(en_ops_rows[i], EN_BF16);
 			integers_are_exact(en_ops_rows[i], EN_INT8);
 			integers_are_exact(en_ops_rows[i], EN_INT4);
+			for (enum en_precision w = 0; w < EN_PRECISION_COUNT; w++) {
+				rows_are_alike(en_ops_rows[i], w, M, N, K);
+				rows_are_alike(en_ops_rows[i], w, 350, 40, 300);
+			}
 		}
 	}
 	free(panels);
