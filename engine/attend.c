@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define ROWS 48			/* of a unit, at least: enough to make reading a block worth it */
+#define ROWS 84	/* of a unit, at most: enough to make reading a block worth it, in whole tiles */
 
 static int blocks_of(int positions)
 {
@@ -134,16 +134,21 @@ static int rows_of(int group)
 	return positions_of(group) * group;
 }
 
+/* Units of one kv head. */
+static int stretches_of(const struct en_attn *a, const struct en_span *s)
+{
+	return en_units(positions_of(a->heads / s->cache->kv_heads), s->rows);
+}
+
 static int attend_units(const struct en_attn *a, const struct en_span *s)
 {
-	const int each = positions_of(a->heads / s->cache->kv_heads);
-
-	return (s->rows + each - 1) / each * s->cache->kv_heads;
+	return stretches_of(a, s) * s->cache->kv_heads;
 }
 
 size_t en_attend_scratch(int heads, int kv_heads, int dim)
 {
-	return (size_t)rows_of(heads / kv_heads) * (size_t)(2 * dim + EN_BLOCK + 2) +
+	return 16 + (size_t)rows_of(heads / kv_heads) * (EN_PREPARED(dim) / sizeof(float) +
+		(size_t)(2 * dim + EN_BLOCK + 2)) +
 		EN_PRODUCT_SCRATCH(dim > EN_BLOCK ? dim : EN_BLOCK);
 }
 
@@ -152,6 +157,10 @@ struct part {			/* a unit's rows */
 	const struct en_span *s;
 	int head, first, n, group;	/* kv head; position in the span; rows */
 	float *q, *out, *score, *max, *sum, *scratch;
+	char *prepared;
+	const void *a;			/* queries as products with keys read them */
+	size_t lda;
+	int ready;
 };
 
 static int seen_by(const struct part *p, int row)
@@ -183,6 +192,21 @@ static void weigh(struct part *p, int row, int n)
 		out[d] *= by;
 }
 
+/* Queries meet every block: they are laid out for that once. */
+static void prepare(struct part *p)
+{
+	const struct en_cache *c = p->s->cache;
+	const struct en_ops *ops = p->w->r->m->ops;
+	const struct en_prepare all = { p->prepared, p->q, c->type, p->n, c->dim };
+	const size_t bytes = ops->prepared(c->type, c->dim);
+
+	p->ready = bytes && p->n > ops->rows;
+	p->a = p->ready ? (const void *)p->prepared : p->q;
+	p->lda = p->ready ? bytes : (size_t)c->dim * sizeof(float);
+	for (int u = 0; p->ready && u < en_units(ops->rows, p->n); u++)
+		ops->prepare(&all, u);
+}
+
 static void walk(struct part *p)
 {
 	const struct en_cache *c = p->s->cache;
@@ -198,8 +222,8 @@ static void walk(struct part *p)
 			values = { block + keys_bytes(c), c->type, c->dim, EN_BLOCK };
 		const int at = b * EN_BLOCK, n = most - at < EN_BLOCK ? most - at : EN_BLOCK;
 
-		ops->product(&(struct en_product){ .c = p->score, .ldc = EN_BLOCK, .a = p->q,
-			.lda = dim * sizeof(float), .w = &keys, .m = p->n,
+		ops->product(&(struct en_product){ .c = p->score, .ldc = EN_BLOCK, .a = p->a,
+			.lda = p->lda, .ready = p->ready, .w = &keys, .m = p->n,
 			.to = (n + EN_COLUMNS - 1) / EN_COLUMNS, .scratch = p->scratch });
 		for (int i = 0; i < p->n; i++)
 			weigh(p, i, seen_by(p, i) - at);
@@ -220,13 +244,13 @@ static void attend_unit(void *ud, int unit, int thread)
 		unit -= attend_units(a, p.s);
 	p.group = a->heads / p.s->cache->kv_heads;
 	p.head = unit % p.s->cache->kv_heads;
-	p.first = unit / p.s->cache->kv_heads * positions_of(p.group);
-	p.n = p.s->rows - p.first < positions_of(p.group) ? p.s->rows - p.first :
-		positions_of(p.group);
-	p.n *= p.group;
+	unit /= p.s->cache->kv_heads;
+	p.first = en_unit_at(positions_of(p.group), p.s->rows, unit);
+	p.n = (en_unit_at(positions_of(p.group), p.s->rows, unit + 1) - p.first) * p.group;
 	dim = (size_t)p.s->cache->dim;
 	width = (size_t)a->heads * dim;
-	p.q = w->r->scratch[thread];
+	p.prepared = (char *)(((uintptr_t)w->r->scratch[thread] + 63) / 64 * 64);
+	p.q = (float *)(void *)(p.prepared + (size_t)p.n * EN_PREPARED(dim));
 	p.out = p.q + (size_t)p.n * dim;
 	p.score = p.out + (size_t)p.n * dim;
 	p.max = p.score + (size_t)p.n * EN_BLOCK;
@@ -243,6 +267,7 @@ static void attend_unit(void *ud, int unit, int thread)
 		if (a->turn)
 			rotate(p.q + (size_t)i * dim, (int)dim, a->turn + row * dim);
 	}
+	prepare(&p);
 	walk(&p);
 	for (int i = 0; i < p.n; i++) {
 		const size_t row = (size_t)(p.s->row + p.first + i / p.group);

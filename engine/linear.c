@@ -10,6 +10,7 @@ struct products {
 	const void *a;
 	size_t lda;
 	int m, n, ready;
+	enum en_act act;
 };
 
 struct making { const struct en_ops *ops; struct en_prepare what; };
@@ -27,18 +28,12 @@ static int units(const struct en_panels *w)
 	return (w->n + EN_COLUMNS * UNIT_PANELS - 1) / (EN_COLUMNS * UNIT_PANELS);
 }
 
-static void product_unit(void *ud, int unit, int thread)
+/* Columns [from, to) of matrix i, counted in panels. */
+static void multiply(const struct products *p, int i, int from, int to, int thread)
 {
-	const struct products *p = ud;
-	const struct en_panels *w;
-	int i = 0, panels, from, at;
+	const struct en_panels *w = p->w[i];
+	const int at = from * EN_COLUMNS;
 
-	for (; unit >= units(p->w[i]); i++)
-		unit -= units(p->w[i]);
-	w = p->w[i];
-	panels = (w->n + EN_COLUMNS - 1) / EN_COLUMNS;
-	from = unit * UNIT_PANELS;
-	at = from * EN_COLUMNS;
 	p->r->m->ops->product(&(struct en_product){
 		.c = p->out[i].y + at,
 		.ldc = (size_t)w->n,
@@ -49,18 +44,50 @@ static void product_unit(void *ud, int unit, int thread)
 		.w = w,
 		.m = p->m,
 		.from = from,
-		.to = from + UNIT_PANELS < panels ? from + UNIT_PANELS : panels,
+		.to = to,
 		.scratch = p->r->scratch[thread],
 	});
 }
 
-void en_linear(const struct en_run *r, const float *x, int m, const struct en_out *out, int n)
+/* A unit's columns, while they are in a cache, become what the matrix that follows wants. */
+static void activate(const struct products *p, int from, int to)
+{
+	const int n = p->w[0]->n, at = from * EN_COLUMNS;
+	const size_t cols = (size_t)((to * EN_COLUMNS < n ? to * EN_COLUMNS : n) - at);
+
+	for (int i = 0; i < p->m; i++) {
+		const size_t here = (size_t)i * (size_t)n + (size_t)at;
+
+		p->r->m->ops->gelu(p->out[0].y + here,
+			p->act == EN_GATED ? p->out[1].y + here : NULL, cols);
+	}
+}
+
+static void product_unit(void *ud, int unit, int thread)
+{
+	const struct products *p = ud;
+	int i = 0, panels, from, to;
+
+	for (; p->act == EN_PLAIN && unit >= units(p->w[i]); i++)
+		unit -= units(p->w[i]);
+	panels = (p->w[i]->n + EN_COLUMNS - 1) / EN_COLUMNS;
+	from = unit * UNIT_PANELS;
+	to = from + UNIT_PANELS < panels ? from + UNIT_PANELS : panels;
+	multiply(p, i, from, to, thread);
+	if (p->act == EN_GATED)
+		multiply(p, 1, from, to, thread);
+	if (p->act != EN_PLAIN)
+		activate(p, from, to);
+}
+
+void en_linear(const struct en_run *r, const float *x, int m, const struct en_out *out, int n,
+	enum en_act act)
 {
 	struct en_model *model = (struct en_model *)(uintptr_t)r->m;
 	const struct en_ops *ops = model->ops;
 	const int k = out[0].w->k;
 	struct products p = { .r = r, .out = out, .a = x, .lda = (size_t)k * sizeof(float), .m = m,
-		.n = n };
+		.n = n, .act = act };
 	struct making making = { ops, { r->prepared, x, EN_F32, m, k } };
 	enum en_precision type;
 	size_t bytes;
@@ -69,7 +96,7 @@ void en_linear(const struct en_run *r, const float *x, int m, const struct en_ou
 	for (int i = 0; i < n; i++) {
 		p.w[i] = en_weights_packed(&model->w, (struct en_mat *)(uintptr_t)out[i].w,
 			model->pool);
-		all += units(p.w[i]);
+		all += act == EN_PLAIN || !i ? units(p.w[i]) : 0;
 	}
 	type = making.what.w = p.w[0]->type;
 	bytes = ops->prepared(type, k);

@@ -16,17 +16,6 @@ static void rms_norm(const struct en_run *r, float *y, float *x, const float *w,
 		.cols = r->m->shape.hidden, .eps = r->m->shape.eps }, add);
 }
 
-struct gate { const struct en_ops *ops; float *gate; const float *up; int cols; };
-
-static void gate_unit(void *ud, int unit, int thread)
-{
-	const struct gate *g = ud;
-	const size_t cols = (size_t)g->cols, at = (size_t)unit * cols;
-
-	(void)thread;
-	g->ops->gelu(g->gate + at, g->up + at, cols);
-}
-
 struct buffers {
 	float *h, *q, *k, *v, *gate, *up;
 	float *turn;		/* (rows, head_dim) */
@@ -59,11 +48,11 @@ static void attention(struct en_run *r, const struct buffers *b, const struct en
 	const int rows = b->span[n - 1].row + b->span[n - 1].rows;
 
 	en_linear(r, b->h, rows, (const struct en_out[]){ { b->q, &l->q, NULL },
-		{ b->k, &l->k, NULL }, { b->v, &l->v, NULL } }, 3);
+		{ b->k, &l->k, NULL }, { b->v, &l->v, NULL } }, 3, EN_PLAIN);
 	en_attend(r, &(const struct en_attn){ .q = b->q, .k = b->k, .v = b->v, .out = b->q,
 		.turn = b->turn, .span = b->span, .spans = n, .layer = layer, .heads = s->heads,
 		.scale = (float)s->query_scale, .cap = (float)s->attn_cap });
-	en_linear(r, b->q, rows, &(const struct en_out){ b->h, &l->o, NULL }, 1);
+	en_linear(r, b->q, rows, &(const struct en_out){ b->h, &l->o, NULL }, 1, EN_PLAIN);
 }
 
 static void mlp(struct en_run *r, float *x, const struct buffers *b, const struct en_layer *l,
@@ -74,13 +63,11 @@ static void mlp(struct en_run *r, float *x, const struct buffers *b, const struc
 	rms_norm(r, b->h, x, l->pre_norm, rows, 0);
 	for (int i = 0; i < rows; i += MLP_ROWS) {
 		int m = rows - i < MLP_ROWS ? rows - i : MLP_ROWS;
-		struct gate g = { r->m->ops, b->gate, b->up, r->m->shape.ffn };
 		float *h = b->h + (size_t)i * width;
 
 		en_linear(r, h, m, (const struct en_out[]){ { b->gate, &l->gate, NULL },
-			{ b->up, &l->up, NULL } }, 2);
-		en_pool_run(r->m->pool, gate_unit, &g, m);
-		en_linear(r, b->gate, m, &(const struct en_out){ h, &l->down, NULL }, 1);
+			{ b->up, &l->up, NULL } }, 2, EN_GATED);
+		en_linear(r, b->gate, m, &(const struct en_out){ h, &l->down, NULL }, 1, EN_PLAIN);
 	}
 	rms_norm(r, x, b->h, l->ffn_norm, rows, 1);
 }
@@ -197,7 +184,7 @@ enum fx_st en_logits(struct en_run *r, float *logits, float *x, int n, struct fx
 	FX_TRY(en_run_prepared(r, n, s->hidden, e));
 	FX_TRY(en_run_room(r, &h, (size_t)n * (size_t)s->hidden, e));
 	rms_norm(r, h, x, r->m->w.norm, n, 0);
-	en_linear(r, h, n, &(const struct en_out){ logits, &r->m->w.head, NULL }, 1);
+	en_linear(r, h, n, &(const struct en_out){ logits, &r->m->w.head, NULL }, 1, EN_PLAIN);
 	if (c.cap > 0)
 		en_pool_run(r->m->pool, cap_unit, &c, (int)((c.n + CAP_UNIT - 1) / CAP_UNIT));
 	return FX_OK;

@@ -17,7 +17,7 @@ struct en_product {
 	int m, from, to, add;
 	float *scratch; /* EN_PRODUCT_SCRATCH(k) floats of the calling thread's own */
 };
-#define EN_PRODUCT_SCRATCH(k) ((size_t)(k) * EN_COLUMNS)
+#define EN_PRODUCT_SCRATCH(k) (((size_t)(k) + 32) * EN_COLUMNS)
 
 /* Rows of f32 become what products with weights of one precision read: quantized where these are
  * integers, and in the order in which tiles go through them. How they lie is the row's own affair;
@@ -34,13 +34,14 @@ struct en_ops {
 	const char *name;
 	int (*usable)(void);	/* may this CPU run the row? */
 	/* A product on the calling thread. How an element of C is summed depends on k alone, not on
-	 * m, n or the element's place: f32 and bf16 differ from the exact sum by at most k * 2^-23
+	 * m, n, the element's place or what was prepared: f32 and bf16 (of A as `rounds` says) differ from the exact sum by at most k * 2^-23
 	 * times the sum of the magnitudes, and a step whose value of A is 0 changes nothing. int8
 	 * and int4 give the same bits on every row. With q[t] = rint(a[t] * (127 / max |a|)), ties
 	 * to even, and s = max |a| / 127, f32: int8: (float)(sum of q[t] * byte[t]) * (s * scale) +
 	 * bias; the sum is exact for k < 2^17 int4: x = fma((float)(sum of q[t] * value[t] in group
 	 * g), scale[g], x) from x = 0, g = 0, 1 ..; then x * s + bias */
 	void (*product)(const struct en_product *p);
+	int rounds;		/* 1: with bf16 weights, A is rounded to bf16, to nearest, ties to even */
 	int rows;		/* that a tile has at most; with no more, floats are best left as they are */
 	/* Bytes of a prepared row of A, a multiple of 64, up to EN_PREPARED(k); 0: there is nothing
 	 * to prepare for such weights. */
@@ -85,7 +86,8 @@ static inline int en_unit_at(int rows, int m, int u)
 	row(ref) \
 	row(blas) \
 	row(avx2) \
-	row(avx512)
+	row(avx512) \
+	row(avx512bf16)
 
 #define EN_OPS_DECLARE(name) extern const struct en_ops en_ops_##name;
 EN_OPS(EN_OPS_DECLARE)

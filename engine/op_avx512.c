@@ -1,9 +1,11 @@
-/* op_avx512.c - AVX-512 with VNNI (Cascade Lake, Ice Lake, Zen 4 and later): tiles of up to 14 rows
- * of A by the 32 columns of a panel, or of up to 6 rows by two panels side by side. What is missing
- * of a panel is masked.
+/* op_avx512.c - two rows: avx512, with VNNI (Cascade Lake, Ice Lake, Zen 4 and later), and
+ * avx512bf16, which has the product of pairs of bf16 besides (Cooper Lake, Sapphire Rapids, Zen 4 and
+ * later). Tiles of up to 14 rows of A by the 32 columns of a panel, or of up to 6 rows by two panels
+ * side by side. What is missing of a panel is masked.
  *
  * float: an element is one chain of fused multiply-adds in the order of k, and the bias is added
- * last: nothing depends on the shape of the tile. bf16 is widened in registers.
+ * last: nothing depends on the shape of the tile. bf16 is widened in registers; or, on row
+ * avx512bf16, A is rounded to bf16 and vdpbf16ps adds two products at a time, denormals as zeros.
  *
  * int8, int4: vpdpbusd multiplies unsigned by signed bytes and sums fours of them in 32 bits, where
  * what passes 2^31 on the way comes back. int8: activations are 128 more than they are; 128 times
@@ -11,9 +13,9 @@
  * more than they are; a group's sums start at what takes that back.
  *
  * Prepared rows: a tile's are one stream of lanes of 4 bytes, lane by lane the same lane of each
- * row, after 64 bytes with the rows' scales. A lane is a value of f32, or four bytes: for int8 128
- * more than the values; for int4 the values, and after the 8 lanes of a group one with -8 times
- * their sum as int32. */
+ * row. A lane is a value of f32; or two of bf16, the first one low; or four bytes, for int8 128 more
+ * than the values, for int4 the values, and after the 8 lanes of a group one with -8 times their sum
+ * as int32. With integers 64 bytes with the rows' scales come before. */
 #include "op.h"
 
 #if defined(__AVX512VNNI__) && defined(__AVX512BW__) && defined(__AVX512VL__)
@@ -22,13 +24,15 @@
 /* What u_wide puts others in the place of, to run the rest of this file on any machine. */
 #define HERE() (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && \
 	__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni"))
+#define HERE_BF16() (HERE() && __builtin_cpu_supports("avx512bf16"))
 #define UNROLL _Pragma("GCC unroll 16")
 
-/* s[v] = dot(x, w[v], s[v]) for one broadcast x of the four bytes at p and each of 2 or 4 vectors.
+/* s[v] = dot(x, w[v], s[v]) for one broadcast x of the four bytes at p and each of 1, 2 or 4 vectors.
  * Written out, since gcc moves loads forward until no registers are left for the sums; and x is
  * broadcast once, since two loads a cycle is all there is. The first operand of vpdpbusd is signed.
  */
 #define FMA(w, s) "vfmadd231ps %[x], %[" w "], %[" s "]\n\t"
+#define DOT_2(w, s) "vdpbf16ps %[" w "], %[x], %[" s "]\n\t"
 #define DOT_X(w, s) "vpdpbusd %[" w "], %[x], %[" s "]\n\t"	/* x unsigned */
 #define DOT_W(w, s) "vpdpbusd %[x], %[" w "], %[" s "]\n\t"	/* w unsigned */
 #define STEP2(dot, s, p, w) do { \
@@ -37,6 +41,13 @@
 	__asm__("vbroadcastss %[a], %[x]\n\t" dot("w0", "s0") dot("w1", "s1") \
 		: [s0] "+v"((s)[0]), [s1] "+v"((s)[1]), [x] "=&v"(x_) \
 		: [a] "m"(*(const char (*)[4])(p)), [w0] "v"((w)[0]), [w1] "v"((w)[1])); \
+} while (0)
+#define STEP1(dot, s, p, w) do { \
+	__m512 x_; \
+ \
+	__asm__("vbroadcastss %[a], %[x]\n\t" dot("w0", "s0") \
+		: [s0] "+v"((s)[0]), [x] "=&v"(x_) \
+		: [a] "m"(*(const char (*)[4])(p)), [w0] "v"((w)[0])); \
 } while (0)
 #define STEP4(dot, s, p, w) do { \
 	__m512 x_; \
@@ -58,12 +69,17 @@
 #define STRETCH 128		/* lines that many tiles read again: 16 KiB */
 #define CHUNK 24		/* tiles that a stretch of panels is for before the next: what they
 				 * read of A stays in the second cache, 336 KiB at most */
-#define HEAD 64			/* bytes before the lanes of prepared rows */
+#define HEAD 64			/* bytes before the lanes of rows prepared for integers */
 #define GROUP_ROW (EN_GROUP + 4) /* bytes of a group in a row */
 
 static int usable(void)
 {
 	return HERE();
+}
+
+static int usable_bf16(void)
+{
+	return HERE_BF16();
 }
 
 /* The first n of 16. */
@@ -153,7 +169,7 @@ static inline __m512 bf16s(const void *p)
 }
 
 #define TILE(rows, vecs) \
-static void f32_##rows(const struct tile *t) \
+static void f32_##rows##_##vecs(const struct tile *t) \
 { \
 	__m512 s[rows][vecs], w[vecs]; \
 	BEGIN(rows) \
@@ -167,7 +183,7 @@ static void f32_##rows(const struct tile *t) \
 	SUMS(rows, vecs) \
 		put(t, i, v, s[i][v]); \
 } \
-static void bf16_##rows(const struct tile *t) \
+static void bf16_##rows##_##vecs(const struct tile *t) \
 { \
 	const __m512i high = _mm512_set1_epi32((int)0xffff0000); \
 	__m512 s[rows][vecs], w[vecs]; \
@@ -189,8 +205,22 @@ static void bf16_##rows(const struct tile *t) \
 	SUMS(rows, vecs) \
 		put(t, i, v, s[i][v]); \
 } \
+static void pairs_##rows##_##vecs(const struct tile *t) \
+{ \
+	__m512 s[rows][vecs], w[vecs]; \
+	BEGIN(rows) \
+ \
+	SUMS(rows, vecs) \
+		s[i][v] = sum_so_far(t, i, v); \
+	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
+		VECTORS(vecs, w, FLOATS, b); \
+		STEPS(rows, vecs, DOT_2, w); \
+	} \
+	SUMS(rows, vecs) \
+		put(t, i, v, s[i][v]); \
+} \
 /* Sums wait in C as they are, until the last stretch. */ \
-static void int8_##rows(const struct tile *t) \
+static void int8_##rows##_##vecs(const struct tile *t) \
 { \
 	__m512i s[rows][vecs], w[vecs]; \
 	BEGIN(rows) \
@@ -207,7 +237,7 @@ static void int8_##rows(const struct tile *t) \
 			_mm512_slli_epi32(LINE(AT(b + EN_LINE, v)), 7))), \
 			_mm512_mul_ps(all(t->scale[i]), FLOATS(AT(b, v))))); \
 } \
-static void int4_##rows(const struct tile *t) \
+static void int4_##rows##_##vecs(const struct tile *t) \
 { \
 	const __m512i low = _mm512_set1_epi8(15); \
 	__m512 x[rows][vecs]; \
@@ -239,26 +269,30 @@ static void int4_##rows(const struct tile *t) \
 }
 #define TILES(row) row(1, 4) row(2, 4) row(3, 4) row(4, 4) row(5, 4) row(6, 4) row(7, 2) \
 	row(8, 2) row(9, 2) row(10, 2) row(11, 2) row(12, 2) row(13, 2) row(14, 2)
+#define NARROW(row) row(1, 1) row(2, 1) row(3, 1) row(4, 1) row(5, 1) row(6, 1) row(7, 1) \
+	row(8, 1) row(9, 1) row(10, 1) row(11, 1) row(12, 1) row(13, 1) row(14, 1)
 TILES(TILE)
+NARROW(TILE)
 
 typedef void tile_fn(const struct tile *t);
-#define FN_F32(rows, vecs) f32_##rows,
-#define FN_BF16(rows, vecs) bf16_##rows,
-#define FN_INT8(rows, vecs) int8_##rows,
-#define FN_INT4(rows, vecs) int4_##rows,
+#define FN_F32(rows, vecs) f32_##rows##_##vecs,
+#define FN_BF16(rows, vecs) bf16_##rows##_##vecs,
+#define FN_PAIRS(rows, vecs) pairs_##rows##_##vecs,
+#define FN_INT8(rows, vecs) int8_##rows##_##vecs,
+#define FN_INT4(rows, vecs) int4_##rows##_##vecs,
 
 static const struct kind {
-	tile_fn *tile[ROWS];
+	tile_fn *tile[2][ROWS];	/* 1: for up to 16 columns, as attention with heads of 72 has them */
 	int steps;		/* of k in a line, or in a group */
 	size_t a, b;		/* bytes of those in a row of A and in a panel */
 	size_t stretch;		/* lines or groups that many tiles read again */
-	int ints;
+	size_t head;		/* bytes before the lanes of prepared rows */
 } kinds[] = {
-	[EN_F32] = { { TILES(FN_F32) }, 1, 4, EN_LINE, STRETCH, 0 },
-	[EN_BF16] = { { TILES(FN_BF16) }, 2, 8, EN_LINE, STRETCH, 0 },
-	[EN_INT8] = { { TILES(FN_INT8) }, 4, 4, EN_LINE, STRETCH, 1 },
-	[EN_INT4] = { { TILES(FN_INT4) }, EN_GROUP, GROUP_ROW, EN_GROUP_BYTES, STRETCH / 4, 1 },
-};
+	[EN_F32] = { { { TILES(FN_F32) }, { NARROW(FN_F32) } }, 1, 4, EN_LINE, STRETCH, 0 },
+	[EN_BF16] = { { { TILES(FN_BF16) }, { NARROW(FN_BF16) } }, 2, 8, EN_LINE, STRETCH, 0 },
+	[EN_INT8] = { { { TILES(FN_INT8) }, { NARROW(FN_INT8) } }, 4, 4, EN_LINE, STRETCH, HEAD },
+	[EN_INT4] = { { { TILES(FN_INT4) }, { NARROW(FN_INT4) } }, EN_GROUP, GROUP_ROW, EN_GROUP_BYTES, STRETCH / 4, HEAD },
+}, pairs = { { { TILES(FN_PAIRS) }, { NARROW(FN_PAIRS) } }, 2, 4, EN_LINE, STRETCH, 0 };
 
 static size_t lines_of(const struct kind *kind, int k)
 {
@@ -266,9 +300,9 @@ static size_t lines_of(const struct kind *kind, int k)
 }
 
 /* Tiles [from, to) of A by lines l .. of one panel or two, that the tile says. */
-static void stretch(const struct en_product *p, struct tile *t, size_t l, int from, int to)
+static void stretch(const struct en_product *p, const struct kind *kind, struct tile *t, size_t l,
+	int from, int to)
 {
-	const struct kind *kind = &kinds[p->w->type];
 	float *c = t->c;
 
 	for (int u = from; u < to; u++) {
@@ -278,20 +312,20 @@ static void stretch(const struct en_product *p, struct tile *t, size_t l, int fr
 		t->scale = (const void *)a;
 		t->lane = p->ready ? 4 * (size_t)rows : 4;
 		t->lda = p->ready ? 4 : p->lda;
-		t->a = a + (p->ready ? HEAD + l * kind->a * (size_t)rows : l * kind->a);
+		t->a = a + (p->ready ? kind->head + l * kind->a * (size_t)rows : l * kind->a);
 		t->c = c + (size_t)i * p->ldc;
-		kind->tile[rows - 1](t);
+		kind->tile[!t->there[1]][rows - 1](t);
 	}
 	t->c = c;
 }
 
 /* Tiles [from, to) of A by `n` lines from l on, of all panels. */
-static void chunk(const struct en_product *p, size_t l, size_t n, int from, int to)
+static void chunk(const struct en_product *p, const struct kind *kind, size_t l, size_t n, int from,
+	int to)
 {
-	const struct kind *kind = &kinds[p->w->type];
 	const int k = p->w->k, side = p->m <= PAIRED ? 2 : 1;
 	const int last = l + n == lines_of(kind, k);
-	const int odd = last && p->w->type == EN_BF16 && k % 2;
+	const int odd = last && kind == &kinds[EN_BF16] && k % 2;
 	const size_t bytes = en_panel_bytes(p->w->type, k);
 
 	for (int panel = p->from; panel < p->to; panel += side) {
@@ -305,26 +339,35 @@ static void chunk(const struct en_product *p, size_t l, size_t n, int from, int 
 
 		for (int v = 0; v < 4; v++)
 			t.there[v] = first(columns - 16 * v);
-		stretch(p, &t, l, from, to);
+		stretch(p, kind, &t, l, from, to);
 	}
 }
 
 /* Sums stay in registers from end to end where one tile reads each line once. */
-static void product(const struct en_product *p)
+static void multiply(const struct en_product *p, const struct kind *kind)
 {
-	const struct kind *kind = &kinds[p->w->type];
 	const int tiles = en_units(ROWS, p->m), chunks = en_units(CHUNK, tiles);
 	const size_t n = lines_of(kind, p->w->k), most = tiles > 1 ? kind->stretch : n;
 
 	for (int c = 0; c < chunks; c++)
 		for (size_t l = 0; l < n; l += most)
-			chunk(p, l, n - l < most ? n - l : most, en_unit_at(CHUNK, tiles, c),
-				en_unit_at(CHUNK, tiles, c + 1));
+			chunk(p, kind, l, n - l < most ? n - l : most,
+				en_unit_at(CHUNK, tiles, c), en_unit_at(CHUNK, tiles, c + 1));
+}
+
+static void product(const struct en_product *p)
+{
+	multiply(p, &kinds[p->w->type]);
+}
+
+static size_t bytes_of(const struct kind *kind, int k)
+{
+	return kind->head + (lines_of(kind, k) * kind->a + 63) / 64 * 64;
 }
 
 static size_t prepared(enum en_precision w, int k)
 {
-	return HEAD + (lines_of(&kinds[w], k) * kinds[w].a + 63) / 64 * 64;
+	return bytes_of(&kinds[w], k);
 }
 
 static float most_of(const float *x, int n)	/* max |x| */
@@ -402,39 +445,125 @@ static inline void turn(__m512 r[16])
 	TURN(8);
 }
 
-static void interleave(float *dst, const float *x, int rows, int k)
+/* The 16 lanes from step t on of a row of k values. */
+static inline __m512 lanes_f32(const float *x, int t, int k)
 {
-	for (int t = 0; t < k; t += 16) {
-		const __mmask16 some = first(k - t), there = first(rows);
-		__m512 r[16];
-
-		UNROLL for (int i = 0; i < 16; i++)
-			r[i] = i < rows ? _mm512_maskz_loadu_ps(some, x + (size_t)i * (size_t)k +
-				(size_t)t) : _mm512_setzero_ps();
-		turn(r);
-		UNROLL for (int i = 0; i < 16; i++)
-			if (i < k - t)
-				_mm512_mask_storeu_ps(dst + (size_t)(t + i) * (size_t)rows, there,
-					r[i]);
-	}
+	return _mm512_maskz_loadu_ps(first(k - t), x + t);
 }
+
+/* Rounded to bf16, in the high half; the low half is anything. NaN stays one. */
+static inline __m512i rounded(__m512i x)
+{
+	const __m512i odd = _mm512_and_si512(_mm512_srli_epi32(x, 16), _mm512_set1_epi32(1));
+	const __m512i up = _mm512_add_epi32(x, _mm512_add_epi32(odd, _mm512_set1_epi32(0x7fff)));
+	const __mmask16 nan = _mm512_cmpgt_epi32_mask(_mm512_and_si512(x,
+		_mm512_set1_epi32(0x7fffffff)), _mm512_set1_epi32(0x7f800000));
+
+	return _mm512_mask_or_epi32(up, nan, x, _mm512_set1_epi32(0x400000));
+}
+
+static inline __m512 lanes_bf16(const float *x, int t, int k)
+{
+	const __m512i two = _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2,
+		0);
+	const __m512 a = lanes_f32(x, t, k), b = t + 16 < k ? lanes_f32(x, t + 16, k) :
+		_mm512_setzero_ps();
+	const __m512i even = rounded(_mm512_castps_si512(_mm512_permutex2var_ps(a, two, b)));
+	const __m512i odd = rounded(_mm512_castps_si512(_mm512_permutex2var_ps(a,
+		_mm512_add_epi32(two, _mm512_set1_epi32(1)), b)));
+
+	return _mm512_castsi512_ps(_mm512_or_si512(_mm512_srli_epi32(even, 16),
+		_mm512_and_si512(odd, _mm512_set1_epi32((int)0xffff0000))));
+}
+
+/* `rows` rows of k values, ldx elements apart, as lanes of `steps` values each. */
+#define INTERLEAVE(name, get, steps) \
+static void interleave_##name(char *dst, const float *x, size_t ldx, int rows, int k) \
+{ \
+	const int lanes = (k + (steps) - 1) / (steps); \
+	const __mmask16 there = first(rows); \
+ \
+	for (int l = 0; l < lanes; l += 16) { \
+		__m512 r[16]; \
+ \
+		UNROLL for (int i = 0; i < 16; i++) \
+			r[i] = i < rows ? get(x + (size_t)i * ldx, l * (steps), k) : \
+				_mm512_setzero_ps(); \
+		turn(r); \
+		UNROLL for (int i = 0; i < 16; i++) \
+			if (i < lanes - l) \
+				_mm512_mask_storeu_ps((float *)(void *)dst + (size_t)(l + i) * \
+					(size_t)rows, there, r[i]); \
+	} \
+}
+INTERLEAVE(f32, lanes_f32, 1)
+INTERLEAVE(bf16, lanes_bf16, 2)
 
 static void prepare(const struct en_prepare *p, int unit)
 {
+	const struct kind *kind = &kinds[p->w];
 	const int i = en_unit_at(ROWS, p->m, unit), rows = en_unit_at(ROWS, p->m, unit + 1) - i;
 	const float *x = p->x + (size_t)i * (size_t)p->k;
-	char *dst = (char *)p->dst + (size_t)i * prepared(p->w, p->k);
+	char *dst = (char *)p->dst + (size_t)i * bytes_of(kind, p->k);
 
-	if (!kinds[p->w].ints) {
-		interleave((float *)(void *)(dst + HEAD), x, rows, p->k);
+	if (!kind->head) {
+		interleave_f32(dst, x, (size_t)p->k, rows, p->k);
 		return;
 	}
 	for (int r = 0; r < rows; r++, x += p->k) {
 		const float most = most_of(x, p->k), scale = most / 127;
 
 		memcpy(dst + 4 * r, &scale, sizeof(scale));
-		quantize(dst + HEAD + 4 * r, 4 * (size_t)rows, x, p->w, p->k,
+		quantize(dst + kind->head + 4 * r, 4 * (size_t)rows, x, p->w, p->k,
 			most > 0 ? 127 / most : 0);
+	}
+}
+
+/* ---- row avx512bf16 ---- */
+
+static size_t prepared_bf16(enum en_precision w, int k)
+{
+	return w == EN_BF16 ? bytes_of(&pairs, k) : prepared(w, k);
+}
+
+static void prepare_bf16(const struct en_prepare *p, int unit)
+{
+	const int i = en_unit_at(ROWS, p->m, unit), rows = en_unit_at(ROWS, p->m, unit + 1) - i;
+
+	if (p->w == EN_BF16)
+		interleave_bf16((char *)p->dst + (size_t)i * bytes_of(&pairs, p->k), p->x +
+			(size_t)i * (size_t)p->k, (size_t)p->k, rows, p->k);
+	else
+		prepare(p, unit);
+}
+
+/* Rows that are not prepared are put into the scratch, as many at a time as it has room for. */
+static void product_bf16(const struct en_product *p)
+{
+	const int k = p->w->k;
+	const size_t bytes = bytes_of(&pairs, k);
+	const int most = (int)(EN_PRODUCT_SCRATCH(k) * sizeof(float) / bytes);
+	struct en_product some = *p;
+
+	if (p->w->type != EN_BF16 || p->ready) {
+		multiply(p, p->w->type == EN_BF16 ? &pairs : &kinds[p->w->type]);
+		return;
+	}
+	some.ready = 1;
+	some.a = p->scratch;
+	some.lda = bytes;
+	for (int done = 0; done < p->m; done += some.m) {
+		some.m = p->m - done < most ? p->m - done : most;
+		some.c = p->c + (size_t)done * p->ldc;
+		for (int u = 0; u < en_units(ROWS, some.m); u++) {
+			const int i = en_unit_at(ROWS, some.m, u);
+
+			interleave_bf16((char *)p->scratch + (size_t)i * bytes,
+				(const float *)(const void *)((const char *)p->a +
+					(size_t)(done + i) * p->lda), p->lda / sizeof(float),
+				en_unit_at(ROWS, some.m, u + 1) - i, k);
+		}
+		multiply(&some, &pairs);
 	}
 }
 
@@ -458,18 +587,33 @@ static vector peak_##name(long n) \
 	return s[0][0]; \
 }
 PEAK(float, __m512, FMA, _mm512_setzero_ps(), all(0.5f), _mm512_add_ps)
+PEAK(pairs, __m512, DOT_2, _mm512_setzero_ps(), all(0.5f), _mm512_add_ps)
 PEAK(int8, __m512i, DOT_X, _mm512_setzero_si512(), _mm512_set1_epi8(3), _mm512_add_epi32)
 PEAK(int4, __m512i, DOT_W, _mm512_setzero_si512(), _mm512_set1_epi8(3), _mm512_add_epi32)
 
+/* `each`: operations of an instruction. */
+#define SPIN(name, each) do { \
+	const long n = rounds * 1000 / (2 * ROWS * (each)); \
+	volatile __m512 keep = name; \
+ \
+	(void)keep; \
+	return 2.0 * ROWS * (each) * (double)n; \
+} while (0)
+
 static double peak(enum en_precision w, long rounds)
 {
-	const int each = w == EN_INT8 || w == EN_INT4 ? 128 : 32; /* operations of an instruction */
-	const long n = rounds * 1000 / (2 * ROWS * each);
-	volatile __m512 keep = w == EN_INT8 ? _mm512_castsi512_ps(peak_int8(n)) :
-		w == EN_INT4 ? _mm512_castsi512_ps(peak_int4(n)) : peak_float(n);
+	if (w == EN_INT8)
+		SPIN(_mm512_castsi512_ps(peak_int8(n)), 128);
+	if (w == EN_INT4)
+		SPIN(_mm512_castsi512_ps(peak_int4(n)), 128);
+	SPIN(peak_float(n), 32);
+}
 
-	(void)keep;
-	return 2.0 * ROWS * each * (double)n;
+static double peak_bf16(enum en_precision w, long rounds)
+{
+	if (w == EN_BF16)
+		SPIN(peak_pairs(n), 64);
+	return peak(w, rounds);
 }
 
 /* ---- functions ---- */
@@ -576,8 +720,10 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
 		dst[i] = en_widen1(src, type, i);
 }
 
-const struct en_ops en_ops_avx512 = { "avx512", usable, product, ROWS, prepared, prepare, gelu,
+const struct en_ops en_ops_avx512 = { "avx512", usable, product, 0, ROWS, prepared, prepare, gelu,
 	softmax, softcap, peak, widen };
+const struct en_ops en_ops_avx512bf16 = { "avx512bf16", usable_bf16, product_bf16, 1, ROWS,
+	prepared_bf16, prepare_bf16, gelu, softmax, softcap, peak_bf16, widen };
 
 #else
 
@@ -587,5 +733,6 @@ static int usable(void)
 }
 
 const struct en_ops en_ops_avx512 = { .name = "avx512", .usable = usable };
+const struct en_ops en_ops_avx512bf16 = { .name = "avx512bf16", .usable = usable };
 
 #endif

@@ -76,10 +76,14 @@ struct en_seq {
 };
 
 /* For each of n <= EN_OUTS matrices of the same k and precision: y (m, w->n) = x (m, k) W^T (+
- * bias). No y is x. The run has room for m prepared rows of k (en_run_prepared). */
+ * bias). No y is x. The run has room for m prepared rows of k (en_run_prepared). EN_GELU, n = 1: y
+ * becomes tanh-GELU(y). EN_GATED, n = 2, of the same size: the first y becomes tanh-GELU(y) times
+ * the second. */
 #define EN_OUTS 3
+enum en_act { EN_PLAIN, EN_GELU, EN_GATED };
 struct en_out { float *y; const struct en_mat *w; const float *bias; };
-void en_linear(const struct en_run *r, const float *x, int m, const struct en_out *out, int n);
+void en_linear(const struct en_run *r, const float *x, int m, const struct en_out *out, int n,
+	enum en_act act);
 
 /* A cache of the decoder for so many positions, without its memory. */
 struct en_cache en_model_cache(const struct en_model *m, int room);

@@ -8,17 +8,6 @@
 
 #define MLP_ROWS 512		/* rows whose hidden values exist at a time */
 
-struct gelu { const struct en_ops *ops; float *x; int cols; };
-
-static void gelu_unit(void *ud, int unit, int thread)
-{
-	const struct gelu *g = ud;
-	const size_t cols = (size_t)g->cols;
-
-	(void)thread;
-	g->ops->gelu(g->x + (size_t)unit * cols, NULL, cols);
-}
-
 struct buffers {
 	float *x, *h, *q, *k, *v, *ffn;
 	struct en_span *span;		/* one for each picture */
@@ -35,10 +24,11 @@ static void block(struct en_run *r, const struct buffers *b, const struct en_vla
 
 	en_layer_norm(r, &norm);
 	en_linear(r, b->h, rows, (const struct en_out[]){ { b->q, &l->q, l->q_b },
-		{ b->k, &l->k, l->k_b }, { b->v, &l->v, l->v_b } }, 3);
+		{ b->k, &l->k, l->k_b }, { b->v, &l->v, l->v_b } }, 3, EN_PLAIN);
 	en_attend(r, &(const struct en_attn){ .q = b->q, .k = b->k, .v = b->v, .out = b->h,
 		.span = b->span, .spans = n, .heads = s->v_heads, .scale = 1 / sqrtf((float)dim) });
-	en_linear(r, b->h, rows, &(const struct en_out){ b->q, &l->out, l->out_b }, 1);
+	en_linear(r, b->h, rows, &(const struct en_out){ b->q, &l->out, l->out_b }, 1,
+		EN_PLAIN);
 	norm.plus = b->q;
 	norm.w = l->ln2_w;
 	norm.b = l->ln2_b;
@@ -46,18 +36,22 @@ static void block(struct en_run *r, const struct buffers *b, const struct en_vla
 	for (int i = 0; i < rows; i += MLP_ROWS) {
 		const int m = rows - i < MLP_ROWS ? rows - i : MLP_ROWS;
 		const size_t at = (size_t)i * width;
-		struct gelu g = { r->m->ops, b->ffn, s->v_ffn };
 
-		en_linear(r, b->h + at, m, &(const struct en_out){ b->ffn, &l->fc1, l->fc1_b }, 1);
-		en_pool_run(r->m->pool, gelu_unit, &g, m);
-		en_linear(r, b->ffn, m, &(const struct en_out){ b->q + at, &l->fc2, l->fc2_b }, 1);
+		en_linear(r, b->h + at, m, &(const struct en_out){ b->ffn, &l->fc1, l->fc1_b }, 1,
+			EN_GELU);
+		en_linear(r, b->ffn, m, &(const struct en_out){ b->q + at, &l->fc2, l->fc2_b }, 1,
+			EN_PLAIN);
 	}
 	en_residual(r, &norm);
 }
 
-static enum fx_st take(struct fx_arena *a, struct buffers *b, const struct en_shape *s, int n,
+/* Where products round to bf16 anyway, keys and values are in it too. */
+static enum fx_st take(struct fx_arena *a, struct buffers *b, const struct en_model *m, int n,
 	struct fx_err *e)
 {
+	const struct en_shape *s = &m->shape;
+	const enum en_precision type =
+		m->ops->rounds && m->w.vlayer[0].q.w.type == EN_BF16 ? EN_BF16 : EN_F32;
 	size_t rows = (size_t)n * (size_t)s->patches, width = (size_t)s->v_hidden;
 	size_t in = (size_t)s->patch_values;
 	float **each[] = { &b->x, &b->q, &b->k, &b->v };
@@ -69,7 +63,7 @@ static enum fx_st take(struct fx_arena *a, struct buffers *b, const struct en_sh
 	b->span = FX_NEWN(a, (size_t)n, struct en_span);
 	b->cache = FX_NEWN(a, (size_t)n, struct en_cache);
 	for (int i = 0; !a->failed && i < n; i++) {
-		b->cache[i] = (struct en_cache){ .type = EN_F32, .kv_heads = s->v_heads,
+		b->cache[i] = (struct en_cache){ .type = type, .kv_heads = s->v_heads,
 			.dim = s->v_hidden / s->v_heads, .room = s->patches };
 		en_cache_take(&b->cache[i], 1, a);
 		b->span[i] = (struct en_span){ .cache = &b->cache[i], .row = i * s->patches,
@@ -93,7 +87,8 @@ static void forward(struct en_run *r, float *out, const struct buffers *b,
 	for (int i = 0; i < n; i++)
 		en_prep_patches(b->h + (size_t)(i * s->patches) * (size_t)s->patch_values, px[i],
 			s->side, s->patch);
-	en_linear(r, b->h, rows, &(const struct en_out){ b->x, &w->patch, w->patch_b }, 1);
+	en_linear(r, b->h, rows, &(const struct en_out){ b->x, &w->patch, w->patch_b }, 1,
+		EN_PLAIN);
 	en_tap(r, "vision.patches", b->x, rows, s->v_hidden);
 	for (int i = 0; i < n; i++)
 		for (size_t t = 0; t < table; t++)
@@ -107,7 +102,8 @@ static void forward(struct en_run *r, float *out, const struct buffers *b,
 	en_layer_norm(r, &(const struct en_norm){ .y = b->h, .x = b->x, .w = w->post_w,
 		.b = w->post_b, .rows = rows, .cols = s->v_hidden, .eps = s->v_eps });
 	en_tap(r, "vision.post_layernorm", b->h, rows, s->v_hidden);
-	en_linear(r, b->h, rows, &(const struct en_out){ out, &w->project, w->project_b }, 1);
+	en_linear(r, b->h, rows, &(const struct en_out){ out, &w->project, w->project_b }, 1,
+		EN_PLAIN);
 	en_tap(r, "projector", out, rows, s->hidden);
 }
 
@@ -136,7 +132,7 @@ enum fx_st en_vit(struct en_run *r, float *out, unsigned char *const *px, int n,
 		st = en_run_prepared(r, n * s->patches < MLP_ROWS ? n * s->patches : MLP_ROWS,
 			s->v_ffn, e);
 	if (!st)
-		st = take(&a, &b, s, n, e);
+		st = take(&a, &b, r->m, n, e);
 	if (!st)
 		forward(r, out, &b, px, n);
 	fx_arena_reset(&a);

@@ -47,11 +47,27 @@ static void make_ready(const struct en_ops *ops, struct en_product *p)
 	p->ready = 1;
 }
 
+static uint16_t nearest_bf16(float v)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &v, 4);
+	return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
+static float as_bf16(float v)
+{
+	const uint16_t bits = nearest_bf16(v);
+
+	return en_widen1(&bits, FX_BF16, 0);
+}
+
 /* The worst error as a share of (k + 1) * 2^-23 * sum of magnitudes. What is added to is in
  * before[].
  */
-static double worst(const struct en_product *p, int columns)
+static double worst(const struct en_ops *ops, const struct en_product *p, int columns)
 {
+	const int rounds = ops->rounds && p->w->type == EN_BF16;
 	const enum fx_dtype type = p->w->type == EN_F32 ? FX_F32 : FX_BF16;
 	const void *w = type == FX_F32 ? (void *)w32 : (void *)w16;
 	double worst = 0;
@@ -64,8 +80,8 @@ static double worst(const struct en_product *p, int columns)
 			double sum = p->bias ? (double)p->bias[j] : begin, size = fabs(sum), error;
 
 			for (int t = 0; t < p->w->k; t++) {
-				const double x =
-					(double)a[(size_t)i * p->lda / sizeof(float) + (size_t)t] *
+				const float v = a[(size_t)i * p->lda / sizeof(float) + (size_t)t];
+				const double x = (double)(rounds ? as_bf16(v) : v) *
 					(double)en_widen1(
 						w, type, (size_t)col * (size_t)p->w->k + (size_t)t);
 
@@ -112,7 +128,7 @@ static void all_sizes(const struct en_ops *ops)
 			if (y % 4 == 0 && ops->prepared(type, k))
 				make_ready(ops, &g);
 			ops->product(&g);
-			is = worst(&asked, n - from * EN_COLUMNS);
+			is = worst(ops, &asked, n - from * EN_COLUMNS);
 			w = is <= w ? w : is;
 		}
 	}
@@ -169,14 +185,6 @@ static void rows_are_alike(const struct en_ops *ops, enum en_precision type, int
 }
 
 /* ---- integer weights: the formulas of panel.h and op.h, written out again ---- */
-
-static uint16_t nearest_bf16(float v)
-{
-	uint32_t bits;
-
-	memcpy(&bits, &v, 4);
-	return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
-}
 
 static int clamped(float v, float by, int least, int most)
 {

@@ -1,7 +1,7 @@
-/* u_wide.c - row avx512 on any machine: its source, with SIMDe's portable functions in place of the
+/* u_wide.c - rows avx512 and avx512bf16 on any machine: their source, with SIMDe's portable functions in place of the
  * CPU's, against everything that u_panel asks of a row. What SIMDe lacks, or rounds twice, is here,
- * lane by lane; and so are the two steps that the row writes in assembler. On a CPU that has
- * AVX-512, u_panel and the others run the row itself. */
+ * lane by lane; and so are the steps that the rows write in assembler. On a CPU that has
+ * AVX-512, u_panel and the others run the rows themselves. */
 #include "t.h"
 
 #if __has_include(<simde/x86/avx512.h>)
@@ -121,6 +121,22 @@ WIDE __m512i wide_dot(__m512i s, __m512i x, __m512i y)	/* x unsigned */
 	return simde_mm512_dpbusd_epi32(s, x, y);
 }
 
+/* Intel's manual has the second product of a lane added first, each sum rounded. */
+WIDE __m512 wide_pairs(__m512 s, __m512 x, __m512 y)
+{
+	uint16_t a[32], b[32];
+	float sum[16];
+
+	simde_mm512_storeu_ps(a, x);
+	simde_mm512_storeu_ps(b, y);
+	simde_mm512_storeu_ps(sum, s);
+	for (size_t l = 0; l < 32; l += 2) {
+		sum[l / 2] += en_widen1(a, FX_BF16, l + 1) * en_widen1(b, FX_BF16, l + 1);
+		sum[l / 2] += en_widen1(a, FX_BF16, l) * en_widen1(b, FX_BF16, l);
+	}
+	return simde_mm512_loadu_ps(sum);
+}
+
 #undef _mm512_fmadd_ps
 #define _mm512_fmadd_ps wide_fma
 #define _mm512_maskz_loadu_ps wide_load
@@ -133,8 +149,10 @@ WIDE __m512i wide_dot(__m512i s, __m512i x, __m512i y)	/* x unsigned */
 
 /* What op_avx512.c has these for, it says. */
 #define HERE() 1
+#define HERE_BF16() 1
 #define UNROLL
 #define FMA(s, x, w) wide_fma(simde_mm512_castsi512_ps(x), w, s)
+#define DOT_2(s, x, w) wide_pairs(s, simde_mm512_castsi512_ps(x), w)
 #define DOT_X(s, x, w) wide_dot(s, x, w)
 #define DOT_W(s, x, w) wide_dot(s, w, x)
 #define STEP(dot, s, p, w, vecs) do { \
@@ -143,12 +161,13 @@ WIDE __m512i wide_dot(__m512i s, __m512i x, __m512i y)	/* x unsigned */
 	for (int v_ = 0; v_ < (vecs); v_++) \
 		(s)[v_] = dot((s)[v_], x_, (w)[v_]); \
 } while (0)
+#define STEP1(dot, s, p, w) STEP(dot, s, p, w, 1)
 #define STEP2(dot, s, p, w) STEP(dot, s, p, w, 2)
 #define STEP4(dot, s, p, w) STEP(dot, s, p, w, 4)
 #include "op_avx512.c"
 
-/* u_panel's rows become this one. */
-static const struct en_ops *const wide_rows[] = { &en_ops_avx512, NULL };
+/* u_panel's rows become these. */
+static const struct en_ops *const wide_rows[] = { &en_ops_avx512, &en_ops_avx512bf16, NULL };
 #define en_ops_rows wide_rows
 #define main panel_main
 #define t_end() 0
@@ -210,6 +229,7 @@ int main(void)
 		const double did = en_ops_avx512.peak(w, 100);
 
 		T_OK(did > 90e3 && did <= 100e3);
+		T_OK(en_ops_avx512bf16.peak(w, 100) >= did - 1e4);
 	}
 	return t_end();
 }
