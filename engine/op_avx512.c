@@ -168,8 +168,14 @@ static inline __m512 bf16s(const void *p)
 		_mm512_cvtepu16_epi32(_mm256_loadu_si256(p)), 16));
 }
 
-#define TILE(rows, vecs) \
-static void f32_##rows##_##vecs(const struct tile *t) \
+/* Cold tiles are the only ones to read their weights, and ask for the lines that follow; to others
+ * that would be work for nothing. */
+#define AHEAD 2048		/* bytes */
+#define FETCH_warm(vecs, line) (void)0
+#define FETCH_cold(vecs, line) EACH(v, vecs) __builtin_prefetch(AT((line) + AHEAD, v))
+
+#define TILE(rows, vecs, heat) \
+static void f32_##rows##_##vecs##_##heat(const struct tile *t) \
 { \
 	__m512 s[rows][vecs], w[vecs]; \
 	BEGIN(rows) \
@@ -177,13 +183,14 @@ static void f32_##rows##_##vecs(const struct tile *t) \
 	SUMS(rows, vecs) \
 		s[i][v] = sum_so_far(t, i, v); \
 	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
+		FETCH_##heat(vecs, b); \
 		VECTORS(vecs, w, FLOATS, b); \
 		STEPS(rows, vecs, FMA, w); \
 	} \
 	SUMS(rows, vecs) \
 		put(t, i, v, s[i][v]); \
 } \
-static void bf16_##rows##_##vecs(const struct tile *t) \
+static void bf16_##rows##_##vecs##_##heat(const struct tile *t) \
 { \
 	const __m512i high = _mm512_set1_epi32((int)0xffff0000); \
 	__m512 s[rows][vecs], w[vecs]; \
@@ -192,6 +199,7 @@ static void bf16_##rows##_##vecs(const struct tile *t) \
 	SUMS(rows, vecs) \
 		s[i][v] = sum_so_far(t, i, v); \
 	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
+		FETCH_##heat(vecs, b); \
 		VECTORS(vecs, w, EVEN, b); \
 		STEPS(rows, vecs, FMA, w); \
 		AGAIN(b); \
@@ -205,7 +213,7 @@ static void bf16_##rows##_##vecs(const struct tile *t) \
 	SUMS(rows, vecs) \
 		put(t, i, v, s[i][v]); \
 } \
-static void pairs_##rows##_##vecs(const struct tile *t) \
+static void pairs_##rows##_##vecs##_##heat(const struct tile *t) \
 { \
 	__m512 s[rows][vecs], w[vecs]; \
 	BEGIN(rows) \
@@ -213,6 +221,7 @@ static void pairs_##rows##_##vecs(const struct tile *t) \
 	SUMS(rows, vecs) \
 		s[i][v] = sum_so_far(t, i, v); \
 	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
+		FETCH_##heat(vecs, b); \
 		VECTORS(vecs, w, FLOATS, b); \
 		STEPS(rows, vecs, DOT_2, w); \
 	} \
@@ -220,7 +229,7 @@ static void pairs_##rows##_##vecs(const struct tile *t) \
 		put(t, i, v, s[i][v]); \
 } \
 /* Sums wait in C as they are, until the last stretch. */ \
-static void int8_##rows##_##vecs(const struct tile *t) \
+static void int8_##rows##_##vecs##_##heat(const struct tile *t) \
 { \
 	__m512i s[rows][vecs], w[vecs]; \
 	BEGIN(rows) \
@@ -228,6 +237,7 @@ static void int8_##rows##_##vecs(const struct tile *t) \
 	SUMS(rows, vecs) \
 		s[i][v] = _mm512_castps_si512(sum_so_far(t, i, v)); \
 	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
+		FETCH_##heat(vecs, b); \
 		VECTORS(vecs, w, LINE, b); \
 		STEPS(rows, vecs, DOT_X, w); \
 	} \
@@ -237,7 +247,7 @@ static void int8_##rows##_##vecs(const struct tile *t) \
 			_mm512_slli_epi32(LINE(AT(b + EN_LINE, v)), 7))), \
 			_mm512_mul_ps(all(t->scale[i]), FLOATS(AT(b, v))))); \
 } \
-static void int4_##rows##_##vecs(const struct tile *t) \
+static void int4_##rows##_##vecs##_##heat(const struct tile *t) \
 { \
 	const __m512i low = _mm512_set1_epi8(15); \
 	__m512 x[rows][vecs]; \
@@ -253,6 +263,7 @@ static void int4_##rows##_##vecs(const struct tile *t) \
 			s[i][v] = fours(ROW(i) + 8 * lane); \
 		b += 2 * EN_COLUMNS; \
 		for (int l = 0; l < EN_GROUP / 8; l++, b += EN_LINE) { \
+			FETCH_##heat(vecs, b); \
 			VECTORS(vecs, w, LOW, b); \
 			STEPS(rows, vecs, DOT_W, w); \
 			AGAIN(b); \
@@ -267,32 +278,41 @@ static void int4_##rows##_##vecs(const struct tile *t) \
 	SUMS(rows, vecs) \
 		put(t, i, v, t->last ? _mm512_mul_ps(x[i][v], all(t->scale[i])) : x[i][v]); \
 }
-#define TILES(row) row(1, 4) row(2, 4) row(3, 4) row(4, 4) row(5, 4) row(6, 4) row(7, 2) \
-	row(8, 2) row(9, 2) row(10, 2) row(11, 2) row(12, 2) row(13, 2) row(14, 2)
-#define NARROW(row) row(1, 1) row(2, 1) row(3, 1) row(4, 1) row(5, 1) row(6, 1) row(7, 1) \
-	row(8, 1) row(9, 1) row(10, 1) row(11, 1) row(12, 1) row(13, 1) row(14, 1)
-TILES(TILE)
+#define FEW(row, heat) row(1, 4, heat) row(2, 4, heat) row(3, 4, heat) row(4, 4, heat) \
+	row(5, 4, heat) row(6, 4, heat)
+#define MANY(row, heat) row(7, 2, heat) row(8, 2, heat) row(9, 2, heat) row(10, 2, heat) \
+	row(11, 2, heat) row(12, 2, heat) row(13, 2, heat) row(14, 2, heat)
+#define NARROW(row) row(1, 1, warm) row(2, 1, warm) row(3, 1, warm) row(4, 1, warm) \
+	row(5, 1, warm) row(6, 1, warm) row(7, 1, warm) row(8, 1, warm) row(9, 1, warm) \
+	row(10, 1, warm) row(11, 1, warm) row(12, 1, warm) row(13, 1, warm) row(14, 1, warm)
+#define COLD(row) FEW(row, cold) MANY(row, cold)
+#define WARM(row) FEW(row, cold) MANY(row, warm)	/* few rows are never one tile of many */
+FEW(TILE, cold)
+MANY(TILE, cold)
+MANY(TILE, warm)
 NARROW(TILE)
 
 typedef void tile_fn(const struct tile *t);
-#define FN_F32(rows, vecs) f32_##rows##_##vecs,
-#define FN_BF16(rows, vecs) bf16_##rows##_##vecs,
-#define FN_PAIRS(rows, vecs) pairs_##rows##_##vecs,
-#define FN_INT8(rows, vecs) int8_##rows##_##vecs,
-#define FN_INT4(rows, vecs) int4_##rows##_##vecs,
+#define FN_F32(rows, vecs, heat) f32_##rows##_##vecs##_##heat,
+#define FN_BF16(rows, vecs, heat) bf16_##rows##_##vecs##_##heat,
+#define FN_PAIRS(rows, vecs, heat) pairs_##rows##_##vecs##_##heat,
+#define FN_INT8(rows, vecs, heat) int8_##rows##_##vecs##_##heat,
+#define FN_INT4(rows, vecs, heat) int4_##rows##_##vecs##_##heat,
+
+#define TILES_OF(fn) { { COLD(fn) }, { WARM(fn) }, { NARROW(fn) } }
 
 static const struct kind {
-	tile_fn *tile[2][ROWS];	/* 1: for up to 16 columns, as attention with heads of 72 has them */
+	tile_fn *tile[3][ROWS];	/* cold; warm; for up to 16 columns: heads of 72 have some */
 	int steps;		/* of k in a line, or in a group */
 	size_t a, b;		/* bytes of those in a row of A and in a panel */
 	size_t stretch;		/* lines or groups that many tiles read again */
 	size_t head;		/* bytes before the lanes of prepared rows */
 } kinds[] = {
-	[EN_F32] = { { { TILES(FN_F32) }, { NARROW(FN_F32) } }, 1, 4, EN_LINE, STRETCH, 0 },
-	[EN_BF16] = { { { TILES(FN_BF16) }, { NARROW(FN_BF16) } }, 2, 8, EN_LINE, STRETCH, 0 },
-	[EN_INT8] = { { { TILES(FN_INT8) }, { NARROW(FN_INT8) } }, 4, 4, EN_LINE, STRETCH, HEAD },
-	[EN_INT4] = { { { TILES(FN_INT4) }, { NARROW(FN_INT4) } }, EN_GROUP, GROUP_ROW, EN_GROUP_BYTES, STRETCH / 4, HEAD },
-}, pairs = { { { TILES(FN_PAIRS) }, { NARROW(FN_PAIRS) } }, 2, 4, EN_LINE, STRETCH, 0 };
+	[EN_F32] = { TILES_OF(FN_F32), 1, 4, EN_LINE, STRETCH, 0 },
+	[EN_BF16] = { TILES_OF(FN_BF16), 2, 8, EN_LINE, STRETCH, 0 },
+	[EN_INT8] = { TILES_OF(FN_INT8), 4, 4, EN_LINE, STRETCH, HEAD },
+	[EN_INT4] = { TILES_OF(FN_INT4), EN_GROUP, GROUP_ROW, EN_GROUP_BYTES, STRETCH / 4, HEAD },
+}, pairs = { TILES_OF(FN_PAIRS), 2, 4, EN_LINE, STRETCH, 0 };
 
 static size_t lines_of(const struct kind *kind, int k)
 {
@@ -314,7 +334,7 @@ static void stretch(const struct en_product *p, const struct kind *kind, struct 
 		t->lda = p->ready ? 4 : p->lda;
 		t->a = a + (p->ready ? kind->head + l * kind->a * (size_t)rows : l * kind->a);
 		t->c = c + (size_t)i * p->ldc;
-		kind->tile[!t->there[1]][rows - 1](t);
+		kind->tile[!t->there[1] ? 2 : to - from > 1][rows - 1](t);
 	}
 	t->c = c;
 }
