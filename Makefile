@@ -76,11 +76,13 @@ WORKER_LIBS := $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) -lm
 FILE_pipeline/version := -DVERSION='"$(VERSION)"'
 # Vectors that this CPU lacks go from function to function within one file; -O3 would take minutes.
 FILE_tests/unit/u_wide := -O1 -Wno-psabi
+FILE_tests/unit/u_vnni = $(FILE_engine/op_avx2)
 # Sanitizers reserve terabytes of addresses.
 FILE_formats/worker/main_worker := -DLIMIT_ADDRESS=$(if $(filter asan tsan fuzz,$(MODE)),0,1)
 FILE_engine/op_avx2_row = $(FILE_engine/op_avx2)
 FILE_engine/op_avx2_int = $(FILE_engine/op_avx2)
 FILE_engine/op_avx2_peak = $(FILE_engine/op_avx2)
+FILE_engine/op_avxvnni = $(FILE_engine/op_avx2)
 FILE_engine/op_avx512 := $(if $(filter x86_64,$(shell uname -m)),-mavx512f -mavx512bw -mavx512vl -mavx512vnni -mfma)
 FILE_engine/op_avx2 := $(if $(filter x86_64,$(shell uname -m)),-mavx2 -mfma -mf16c)
 FILE_formats/base/sha256_x86 := $(if $(filter x86_64,$(shell uname -m)),-msse4.1 -msha)

@@ -86,6 +86,7 @@ static inline int en_unit_at(int rows, int m, int u)
 	row(ref) \
 	row(blas) \
 	row(avx2) \
+	row(avxvnni) \
 	row(avx512) \
 	row(avx512bf16)
 

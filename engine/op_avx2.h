@@ -11,6 +11,9 @@ void en_avx2_product_int(const struct en_product *p);
 void en_avx2_product_row(const struct en_product *p);	/* m = 1 */
 size_t en_avx2_bytes_at(int k);		/* of the values as bytes in a row prepared for int8 */
 size_t en_avx2_prepared_int(enum en_precision w, int k);
+float en_avx2_most(const float *x, int n);		/* max |x| */
+/* x[0 .. n) times `by` as bytes, to nearest, ties to even, and 0 up to 32. n <= 32. */
+void en_avx2_bytes(signed char *q, const float *x, int n, float by);
 void en_avx2_quantize(char *dst, const float *x, enum en_precision w, int k);	/* one row */
 double en_avx2_peak(enum en_precision w, long rounds);
 

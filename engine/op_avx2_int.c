@@ -47,8 +47,7 @@ size_t en_avx2_prepared_int(enum en_precision w, int k)
 		64 + up64((EN_GROUP + 4) * groups_of(k));
 }
 
-/* max |x|; the magnitude of x[0] where n is 0 does not matter. */
-static float most_of(const float *x, int n)
+float en_avx2_most(const float *x, int n)
 {
 	const __m256 sign = _mm256_set1_ps(-0.0f);
 	__m256 most = _mm256_setzero_ps();
@@ -74,6 +73,18 @@ static inline __m256i eight(const float *x, int n, __m256 by)
 		return _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(x), by));
 	memcpy(v, x, (size_t)n * sizeof(*v));
 	return _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_loadu_ps(v), by));
+}
+
+void en_avx2_bytes(signed char *q, const float *x, int n, float by)
+{
+	for (int t = 0; t < 32; t += 8) {
+		const __m256i v = n > t ? eight(x + t, n - t, _mm256_set1_ps(by)) :
+			_mm256_setzero_si256();
+		const __m128i s = _mm_packs_epi32(_mm256_castsi256_si128(v),
+			_mm256_extracti128_si256(v, 1));
+
+		_mm_storel_epi64((void *)(q + t), _mm_packs_epi16(s, s));
+	}
 }
 
 static void prepare_int8(char *dst, const float *x, int k, __m256 by)
@@ -121,7 +132,7 @@ static void prepare_int4(char *dst, const float *x, int k, __m256 by)
 
 void en_avx2_quantize(char *dst, const float *x, enum en_precision w, int k)
 {
-	const float most = most_of(x, k), scale = most / 127;
+	const float most = en_avx2_most(x, k), scale = most / 127;
 	const __m256 by = _mm256_set1_ps(most > 0 ? 127 / most : 0);
 
 	memcpy(dst, &scale, sizeof(scale));

@@ -12,7 +12,7 @@ ok() {		# ok NAME COMMAND...
 	fi
 }
 skip() { n=$((n + 1)); echo "ok $n # SKIP $1"; }
-for isa in ref blas avx2 avx512; do
+for isa in ref blas avx2 avxvnni avx512 avx512bf16; do
 	if "$B/tests/golden/models" tests/models/tiny-plain --isa $isa 2>&1 | grep -q 'no op row'; then
 		skip "models: no op row $isa on this machine"
 		continue
