@@ -7,14 +7,17 @@
 #define ROW(name) &en_ops_##name,
 const struct en_ops *const en_ops_rows[] = { EN_OPS(ROW) NULL };
 
+/* From the last one on: to ask row blas loads a library. */
 const struct en_ops *en_ops_best(void)
 {
-	const struct en_ops *best = en_ops_rows[0];
+	int i = 0;
 
-	for (int i = 1; en_ops_rows[i]; i++)
-		if (en_ops_rows[i]->usable())
-			best = en_ops_rows[i];
-	return best;
+	while (en_ops_rows[i])
+		i++;
+	while (i-- > 1)
+		if (en_ops_rows[i]->best())
+			return en_ops_rows[i];
+	return en_ops_rows[0];
 }
 
 const struct en_ops *en_ops_lookup(const char *name)

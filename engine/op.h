@@ -33,6 +33,7 @@ struct en_prepare {
 struct en_ops {
 	const char *name;
 	int (*usable)(void);	/* may this CPU run the row? */
+	int (*best)(void);	/* may it, and is it then faster than with the rows before? */
 	/* A product on the calling thread. How an element of C is summed depends on k alone, not on
 	 * m, n, the element's place or what was prepared: f32 and bf16 (of A as `rounds` says) differ from the exact sum by at most k * 2^-23
 	 * times the sum of the magnitudes, and a step whose value of A is 0 changes nothing. int8
@@ -94,7 +95,7 @@ static inline int en_unit_at(int rows, int m, int u)
 EN_OPS(EN_OPS_DECLARE)
 extern const struct en_ops *const en_ops_rows[];	/* in that order, NULL-terminated */
 
-const struct en_ops *en_ops_best(void);		/* the last usable row; the same on every call */
+const struct en_ops *en_ops_best(void);		/* the last that is; the same on every call */
 const struct en_ops *en_ops_lookup(const char *name);	/* NULL: none, or not usable here */
 
 /* q[t] as for products with int8 and int4, zeros from k to `padded`; returns s. */

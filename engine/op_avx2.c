@@ -446,5 +446,5 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
 
 #endif
 
-const struct en_ops en_ops_avx2 = { "avx2", usable, product, 0, EN_AVX2_ROWS,
+const struct en_ops en_ops_avx2 = { "avx2", usable, usable, product, 0, EN_AVX2_ROWS,
 	prepared, prepare, gelu, softmax, softcap, en_avx2_peak, widen };

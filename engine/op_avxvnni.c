@@ -342,7 +342,7 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
 	en_ops_avx2.widen(dst, src, type, n);
 }
 
-const struct en_ops en_ops_avxvnni = { "avxvnni", usable, product, 0, ROWS, prepared, prepare, gelu,
+const struct en_ops en_ops_avxvnni = { "avxvnni", usable, usable, product, 0, ROWS, prepared, prepare, gelu,
 	softmax, softcap, peak, widen };
 
 #else
@@ -352,6 +352,6 @@ static int usable(void)
 	return 0;
 }
 
-const struct en_ops en_ops_avxvnni = { .name = "avxvnni", .usable = usable };
+const struct en_ops en_ops_avxvnni = { .name = "avxvnni", .usable = usable, .best = usable };
 
 #endif

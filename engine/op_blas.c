@@ -99,5 +99,5 @@ static void softcap(float *x, size_t n, float cap)
 	en_ops_ref.softcap(x, n, cap);
 }
 
-const struct en_ops en_ops_blas = { "blas", usable, product, 0, 1, prepared, prepare,
+const struct en_ops en_ops_blas = { "blas", usable, usable, product, 0, 1, prepared, prepare,
 	gelu, softmax, softcap, peak, widen };

@@ -168,5 +168,5 @@ static float softmax(float *x, size_t n, float scale, float cap, float *most)
 	return sum;
 }
 
-const struct en_ops en_ops_ref = { "ref", usable, product, 0, 1, prepared, prepare,
+const struct en_ops en_ops_ref = { "ref", usable, usable, product, 0, 1, prepared, prepare,
 	gelu, softmax, softcap, peak, widen };

@@ -1,6 +1,6 @@
 /* models.c - a checkpoint with a golden.json, or a folder of such, against what its file says: each
  * stage in the order of execution, so that the first red line names the one that broke.
- * With --precision, weights are packed in that one, and what must hold is less: logits within
+ * With --precision (and as with bf16, where an op row rounds for it), weights are packed in that one, and what must hold is less: logits within
  * BOUND_P of their largest magnitude; how many greedy ids agree is printed. usage: models DIR
  * [--threads N] [--isa ROW] [--precision f32|bf16|int8|int4] */
 #include "file.h"
@@ -18,7 +18,8 @@
 
 /* f32, bf16 and int8; of int4, only the figures are printed. */
 static const double BOUND_P[] = { BOUND, 2e-2, 5e-2, INFINITY };
-static int precision = -1;
+static int asked = -1;		/* as --precision has it */
+static int precision = -1;	/* what a model is held to; -1: BOUND */
 
 struct stage { char name[40]; double error; int seen; };
 
@@ -256,6 +257,8 @@ static int one_model(const char *dir, const struct en_open *open)
 		printf("%s (%s, %d threads)\n", dir, en_model_info(j.m)->isa,
 			en_model_info(j.m)->threads);
 		fx_arena_reset(&j.a);
+		precision = asked >= 0 || !j.m->ops->rounds ||
+			strcmp(en_model_info(j.m)->precision, "bf16") != 0 ? asked : EN_BF16;
 		ok = 1;
 		cJSON_ArrayForEach(j.item, cJSON_GetObjectItemCaseSensitive(root, "cases")) {
 			j.number = cases++;
@@ -307,7 +310,7 @@ int main(int argc, char **argv)
 		else if (!strcmp(argv[i], "--isa") && i + 1 < argc)
 			open.isa = argv[++i];
 		else if (!strcmp(argv[i], "--precision") && i + 1 < argc)
-			precision = en_precision_find(argv[++i]);
+			asked = en_precision_find(argv[++i]);
 		else
 			dir = argv[i];
 	if (!dir) {
@@ -315,7 +318,7 @@ int main(int argc, char **argv)
 			"[--precision P]\n");
 		return 2;
 	}
-	open.precision = 1 + precision;
+	open.precision = 1 + asked;
 	snprintf(path, sizeof(path), "%s/golden.json", dir);
 	fp = fopen(path, "r");
 	if (fp)
