@@ -1,7 +1,9 @@
 /* linear.c - matrix products, cut into units for the pool */
 #include "run.h"
 
-#define UNIT_PANELS 4		/* of a product */
+/* Panels of a unit, at most: few rows want units that end together, many want what they read of A
+ * read less often. */
+#define UNIT_PANELS(m) ((m) > 32 ? 8 : 4)
 
 struct products {
 	const struct en_run *r;
@@ -23,9 +25,18 @@ static void prepare_unit(void *ud, int unit, int thread)
 	m->ops->prepare(&m->what, unit);
 }
 
-static int units(const struct en_panels *w)
+static int panels_of(const struct en_panels *w)
 {
-	return (w->n + EN_COLUMNS * UNIT_PANELS - 1) / (EN_COLUMNS * UNIT_PANELS);
+	return (w->n + EN_COLUMNS - 1) / EN_COLUMNS;
+}
+
+/* Units of a matrix: as many for each thread, if there are enough panels. */
+static int units(const struct products *p, const struct en_panels *w)
+{
+	const int threads = en_pool_threads(p->r->m->pool), all = panels_of(w);
+	const int n = (en_units(UNIT_PANELS(p->m), all) + threads - 1) / threads * threads;
+
+	return n < all ? n : all;
 }
 
 /* Columns [from, to) of matrix i, counted in panels. */
@@ -66,13 +77,14 @@ static void activate(const struct products *p, int from, int to)
 static void product_unit(void *ud, int unit, int thread)
 {
 	const struct products *p = ud;
-	int i = 0, panels, from, to;
+	int i = 0, n, all, from, to;
 
-	for (; p->act == EN_PLAIN && unit >= units(p->w[i]); i++)
-		unit -= units(p->w[i]);
-	panels = (p->w[i]->n + EN_COLUMNS - 1) / EN_COLUMNS;
-	from = unit * UNIT_PANELS;
-	to = from + UNIT_PANELS < panels ? from + UNIT_PANELS : panels;
+	for (; p->act == EN_PLAIN && unit >= units(p, p->w[i]); i++)
+		unit -= units(p, p->w[i]);
+	n = units(p, p->w[i]);
+	all = panels_of(p->w[i]);
+	from = (int)((long)all * unit / n);
+	to = (int)((long)all * (unit + 1) / n);
 	multiply(p, i, from, to, thread);
 	if (p->act == EN_GATED)
 		multiply(p, 1, from, to, thread);
@@ -96,7 +108,7 @@ void en_linear(const struct en_run *r, const float *x, int m, const struct en_ou
 	for (int i = 0; i < n; i++) {
 		p.w[i] = en_weights_packed(&model->w, (struct en_mat *)(uintptr_t)out[i].w,
 			model->pool);
-		all += act == EN_PLAIN || !i ? units(p.w[i]) : 0;
+		all += act == EN_PLAIN || !i ? units(&p, p.w[i]) : 0;
 	}
 	type = making.what.w = p.w[0]->type;
 	bytes = ops->prepared(type, k);

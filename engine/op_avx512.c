@@ -67,9 +67,8 @@
 
 #define ROWS 14			/* of A in a tile, at most */
 #define PAIRED 6		/* with two panels, at most */
-#define STRETCH 128		/* lines that many tiles read again: 16 KiB */
-#define CHUNK 24		/* tiles that a stretch of panels is for before the next: what they
-				 * read of A stays in the second cache, 336 KiB at most */
+#define CHUNK 8			/* tiles that a stretch of panels is for before the next: what they
+				 * read of A stays in the second cache, 344 KiB at most */
 #define HEAD 64			/* bytes before the lanes of rows prepared for integers */
 #define GROUP_ROW (EN_GROUP + 4) /* bytes of a group in a row */
 
@@ -113,7 +112,9 @@ struct tile {
 	const float *scale;	/* of rows, for integers */
 	size_t ldc;		/* elements */
 	size_t lda, lane;	/* bytes from row to row, and from lane to lane */
-	size_t n, next;		/* lines or groups; bytes to the panel beside the first */
+	size_t n, beside;	/* lines or groups; bytes to the panel beside the first */
+	const char *next;	/* what is to be read afterwards */
+	size_t next_step;
 	int first, last, odd;	/* C starts at 0; it is done; bf16: one more step after whole lines */
 	__mmask16 there[4];	/* columns */
 };
@@ -124,24 +125,41 @@ struct tile {
 #define EACH(i, n) UNROLL for (int i = 0; i < (n); i++)
 #define SUMS(rows, vecs) EACH(i, rows) EACH(v, vecs)
 
-#define BEGIN(rows) \
+#define BEGIN(rows, heat) \
 	const size_t lda = t->lda, lane = t->lane; \
-	const char *b = t->b, *a[((rows) + 2) / 3]; \
+	const char *b = t->b, *next = t->next, *a[((rows) + 2) / 3]; \
  \
+	(void)lda, (void)lane, (void)next; \
 	EACH(i, ((rows) + 2) / 3) \
-		a[i] = t->a + 3 * (size_t)i * lda;
-#define ROW(i) (a[(i) / 3] + (size_t)((i) % 3) * lda)
-#define ADVANCE(rows, by) EACH(i, ((rows) + 2) / 3) a[i] += (by)
+		a[i] = t->a + 3 * (size_t)i * ROWS_APART_##heat;
+
+/* Tiles come in three kinds. Cold ones are the first to read their weights, and ask for the lines
+ * that follow; to warm ones that would be work for nothing. Dense ones are warm, and read prepared
+ * rows, whose places are known when this is compiled: instructions that count, since all others must
+ * fit beside 28 products in 14 cycles. Meanwhile they fetch what the next cold one reads. */
+#define AHEAD 4096		/* bytes */
+#define FETCH_cold(vecs, line) EACH(v, vecs) __builtin_prefetch(AT((line) + AHEAD, v))
+#define FETCH_warm(vecs, line) (void)0
+#define FETCH_dense(vecs, line) (__builtin_prefetch(next, 0, 2), next += t->next_step)
+#define ROWS_APART_cold lda
+#define ROWS_APART_warm lda
+#define ROWS_APART_dense 4
+#define ROW_cold(i) (a[(i) / 3] + (size_t)((i) % 3) * lda)
+#define ROW_warm(i) ROW_cold(i)
+#define ROW_dense(i) (a[0] + 4 * (i))
+#define ADVANCE_cold(rows) EACH(i, ((rows) + 2) / 3) a[i] += lane
+#define ADVANCE_warm(rows) ADVANCE_cold(rows)
+#define ADVANCE_dense(rows) a[0] += 4 * (rows)
 
 /* One lane of each row. */
-#define STEPS(rows, vecs, dot, w) do { \
+#define STEPS(rows, vecs, dot, w, heat) do { \
 	EACH(i, rows) \
-		STEP##vecs(dot, s[i], ROW(i), w); \
-	ADVANCE(rows, lane); \
+		STEP##vecs(dot, s[i], ROW_##heat(i), w); \
+	ADVANCE_##heat(rows); \
 } while (0)
 #define VECTORS(vecs, w, of, line) EACH(v, vecs) w[v] = of(AT(line, v))
 
-#define AT(line, v) ((line) + (size_t)((v) / 2) * t->next + 64 * ((v) % 2))
+#define AT(line, v) ((line) + (size_t)((v) / 2) * t->beside + 64 * ((v) % 2))
 #define FLOATS(p) _mm512_load_ps((const void *)(p))
 #define LINE(p) _mm512_load_si512((const void *)(p))
 #define EVEN(p) _mm512_castsi512_ps(_mm512_slli_epi32(LINE(p), 16))
@@ -151,17 +169,36 @@ struct tile {
 /* Halves of a line come from the cache twice: there is no register to keep it in. */
 #define AGAIN(p) __asm__("" : "+r"(p))
 
-static inline __m512 sum_so_far(const struct tile *t, int i, int v)
-{
-	return t->first ? _mm512_setzero_ps() : _mm512_maskz_loadu_ps(t->there[v],
-		t->c + (size_t)i * t->ldc + 16 * v);
-}
+/* Sums so far, and those that wait in C for the next stretch or are done but for the bias. */
+#define TAKE(rows, vecs, s, as) do { \
+	const float *c = t->c; \
+	const size_t ldc = t->ldc; \
+	__mmask16 there[vecs]; \
+ \
+	EACH(v, vecs) \
+		there[v] = t->there[v]; \
+	if (t->first) \
+		SUMS(rows, vecs) \
+			s[i][v] = as(_mm512_setzero_ps()); \
+	else \
+		SUMS(rows, vecs) \
+			s[i][v] = as(_mm512_maskz_loadu_ps(there[v], c + (size_t)i * ldc + 16 * v)); \
+} while (0)
+#define PUT(rows, vecs, x) do { \
+	float *c = t->c; \
+	const size_t ldc = t->ldc; \
+	__mmask16 there[vecs]; \
+ \
+	EACH(v, vecs) \
+		there[v] = t->there[v]; \
+	SUMS(rows, vecs) \
+		_mm512_mask_storeu_ps(c + (size_t)i * ldc + 16 * v, there[v], x); \
+} while (0)
+#define ITSELF(x) (x)
 
-static inline void put(const struct tile *t, int i, int v, __m512 x)
+static inline __m512 biased(const struct tile *t, const float *bias, int v, __m512 x)
 {
-	if (t->bias)
-		x = _mm512_add_ps(x, _mm512_maskz_loadu_ps(t->there[v], t->bias + 16 * v));
-	_mm512_mask_storeu_ps(t->c + (size_t)i * t->ldc + 16 * v, t->there[v], x);
+	return bias ? _mm512_add_ps(x, _mm512_maskz_loadu_ps(t->there[v], bias + 16 * v)) : x;
 }
 
 static inline __m512i fours(const char *p)	/* an int32, 16 times */
@@ -178,115 +215,129 @@ static inline __m512 bf16s(const void *p)
 		_mm512_cvtepu16_epi32(_mm256_loadu_si256(p)), 16));
 }
 
-/* Cold tiles are the only ones to read their weights, and ask for the lines that follow; to others
- * that would be work for nothing. */
-#define AHEAD 2048		/* bytes */
-#define FETCH_warm(vecs, line) (void)0
-#define FETCH_cold(vecs, line) EACH(v, vecs) __builtin_prefetch(AT((line) + AHEAD, v))
-
 #define TILE(rows, vecs, heat) \
 static void f32_##rows##_##vecs##_##heat(const struct tile *t) \
 { \
 	__m512 s[rows][vecs], w[vecs]; \
-	BEGIN(rows) \
+	BEGIN(rows, heat) \
  \
-	SUMS(rows, vecs) \
-		s[i][v] = sum_so_far(t, i, v); \
+	TAKE(rows, vecs, s, ITSELF); \
 	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
 		FETCH_##heat(vecs, b); \
 		VECTORS(vecs, w, FLOATS, b); \
-		STEPS(rows, vecs, FMA, w); \
+		STEPS(rows, vecs, FMA, w, heat); \
 	} \
-	SUMS(rows, vecs) \
-		put(t, i, v, s[i][v]); \
+	if (t->bias) { \
+		const float *bias = t->bias; \
+ \
+		SUMS(rows, vecs) \
+			s[i][v] = biased(t, bias, v, s[i][v]); \
+	} \
+	PUT(rows, vecs, s[i][v]); \
 } \
 static void bf16_##rows##_##vecs##_##heat(const struct tile *t) \
 { \
 	const __m512i high = _mm512_set1_epi32((int)0xffff0000); \
 	__m512 s[rows][vecs], w[vecs]; \
-	BEGIN(rows) \
+	BEGIN(rows, heat) \
  \
-	SUMS(rows, vecs) \
-		s[i][v] = sum_so_far(t, i, v); \
+	TAKE(rows, vecs, s, ITSELF); \
 	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
 		FETCH_##heat(vecs, b); \
 		VECTORS(vecs, w, EVEN, b); \
-		STEPS(rows, vecs, FMA, w); \
+		STEPS(rows, vecs, FMA, w, heat); \
 		AGAIN(b); \
 		VECTORS(vecs, w, ODD, b); \
-		STEPS(rows, vecs, FMA, w); \
+		STEPS(rows, vecs, FMA, w, heat); \
 	} \
 	if (t->odd) { \
 		VECTORS(vecs, w, EVEN, b); \
-		STEPS(rows, vecs, FMA, w); \
+		STEPS(rows, vecs, FMA, w, heat); \
 	} \
-	SUMS(rows, vecs) \
-		put(t, i, v, s[i][v]); \
+	if (t->bias) { \
+		const float *bias = t->bias; \
+ \
+		SUMS(rows, vecs) \
+			s[i][v] = biased(t, bias, v, s[i][v]); \
+	} \
+	PUT(rows, vecs, s[i][v]); \
 } \
 static void pairs_##rows##_##vecs##_##heat(const struct tile *t) \
 { \
 	__m512 s[rows][vecs], w[vecs]; \
-	BEGIN(rows) \
+	BEGIN(rows, heat) \
  \
-	SUMS(rows, vecs) \
-		s[i][v] = sum_so_far(t, i, v); \
+	TAKE(rows, vecs, s, ITSELF); \
 	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
 		FETCH_##heat(vecs, b); \
 		VECTORS(vecs, w, FLOATS, b); \
-		STEPS(rows, vecs, DOT_2, w); \
+		STEPS(rows, vecs, DOT_2, w, heat); \
 	} \
-	SUMS(rows, vecs) \
-		put(t, i, v, s[i][v]); \
+	if (t->bias) { \
+		const float *bias = t->bias; \
+ \
+		SUMS(rows, vecs) \
+			s[i][v] = biased(t, bias, v, s[i][v]); \
+	} \
+	PUT(rows, vecs, s[i][v]); \
 } \
 /* Sums wait in C as they are, until the last stretch. */ \
 static void int8_##rows##_##vecs##_##heat(const struct tile *t) \
 { \
 	__m512i s[rows][vecs], w[vecs]; \
-	BEGIN(rows) \
+	BEGIN(rows, heat) \
  \
-	SUMS(rows, vecs) \
-		s[i][v] = _mm512_castps_si512(sum_so_far(t, i, v)); \
+	TAKE(rows, vecs, s, _mm512_castps_si512); \
 	for (size_t l = 0; l < t->n; l++, b += EN_LINE) { \
 		FETCH_##heat(vecs, b); \
 		VECTORS(vecs, w, LINE, b); \
-		STEPS(rows, vecs, DOT_X, w); \
+		STEPS(rows, vecs, DOT_X, w, heat); \
 	} \
-	SUMS(rows, vecs) \
-		put(t, i, v, !t->last ? _mm512_castsi512_ps(s[i][v]) : _mm512_mul_ps( \
-			_mm512_cvtepi32_ps(_mm512_sub_epi32(s[i][v], \
-			_mm512_slli_epi32(LINE(AT(b + EN_LINE, v)), 7))), \
-			_mm512_mul_ps(all(t->scale[i]), FLOATS(AT(b, v))))); \
+	if (t->last) { \
+		const float *bias = t->bias, *scale = t->scale; \
+ \
+		SUMS(rows, vecs) \
+			s[i][v] = _mm512_castps_si512(biased(t, bias, v, _mm512_mul_ps( \
+				_mm512_cvtepi32_ps(_mm512_sub_epi32(s[i][v], \
+				_mm512_slli_epi32(LINE(AT(b + EN_LINE, v)), 7))), \
+				_mm512_mul_ps(all(scale[i]), FLOATS(AT(b, v)))))); \
+	} \
+	PUT(rows, vecs, _mm512_castsi512_ps(s[i][v])); \
 } \
 static void int4_##rows##_##vecs##_##heat(const struct tile *t) \
 { \
 	const __m512i low = _mm512_set1_epi8(15); \
 	__m512 x[rows][vecs]; \
-	BEGIN(rows) \
+	BEGIN(rows, heat) \
  \
-	SUMS(rows, vecs) \
-		x[i][v] = sum_so_far(t, i, v); \
+	TAKE(rows, vecs, x, ITSELF); \
 	for (size_t g = 0; g < t->n; g++) { \
 		const char *scales = b; \
 		__m512i s[rows][vecs], w[vecs]; \
  \
 		SUMS(rows, vecs) \
-			s[i][v] = fours(ROW(i) + 8 * lane); \
+			s[i][v] = fours(ROW_##heat(i) + 8 * lane); \
 		b += 2 * EN_COLUMNS; \
 		for (int l = 0; l < EN_GROUP / 8; l++, b += EN_LINE) { \
 			FETCH_##heat(vecs, b); \
 			VECTORS(vecs, w, LOW, b); \
-			STEPS(rows, vecs, DOT_W, w); \
+			STEPS(rows, vecs, DOT_W, w, heat); \
 			AGAIN(b); \
 			VECTORS(vecs, w, HIGH, b); \
-			STEPS(rows, vecs, DOT_W, w); \
+			STEPS(rows, vecs, DOT_W, w, heat); \
 		} \
-		ADVANCE(rows, lane); \
+		ADVANCE_##heat(rows); \
 		SUMS(rows, vecs) \
 			x[i][v] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(s[i][v]), \
-				bf16s(scales + (v / 2) * t->next + 32 * (v % 2)), x[i][v]); \
+				bf16s(scales + (v / 2) * t->beside + 32 * (v % 2)), x[i][v]); \
 	} \
-	SUMS(rows, vecs) \
-		put(t, i, v, t->last ? _mm512_mul_ps(x[i][v], all(t->scale[i])) : x[i][v]); \
+	if (t->last) { \
+		const float *bias = t->bias, *scale = t->scale; \
+ \
+		SUMS(rows, vecs) \
+			x[i][v] = biased(t, bias, v, _mm512_mul_ps(x[i][v], all(scale[i]))); \
+	} \
+	PUT(rows, vecs, x[i][v]); \
 }
 #define FEW(row, heat) row(1, 4, heat) row(2, 4, heat) row(3, 4, heat) row(4, 4, heat) \
 	row(5, 4, heat) row(6, 4, heat)
@@ -295,11 +346,10 @@ static void int4_##rows##_##vecs##_##heat(const struct tile *t) \
 #define NARROW(row) row(1, 1, warm) row(2, 1, warm) row(3, 1, warm) row(4, 1, warm) \
 	row(5, 1, warm) row(6, 1, warm) row(7, 1, warm) row(8, 1, warm) row(9, 1, warm) \
 	row(10, 1, warm) row(11, 1, warm) row(12, 1, warm) row(13, 1, warm) row(14, 1, warm)
-#define COLD(row) FEW(row, cold) MANY(row, cold)
-#define WARM(row) FEW(row, cold) MANY(row, warm)	/* few rows are never one tile of many */
 FEW(TILE, cold)
 MANY(TILE, cold)
 MANY(TILE, warm)
+MANY(TILE, dense)
 NARROW(TILE)
 
 typedef void tile_fn(const struct tile *t);
@@ -309,20 +359,25 @@ typedef void tile_fn(const struct tile *t);
 #define FN_INT8(rows, vecs, heat) int8_##rows##_##vecs##_##heat,
 #define FN_INT4(rows, vecs, heat) int4_##rows##_##vecs##_##heat,
 
-#define TILES_OF(fn) { { COLD(fn) }, { WARM(fn) }, { NARROW(fn) } }
+/* There is no second tile of few rows. */
+#define TILES_OF(fn) { { FEW(fn, cold) MANY(fn, cold) }, { FEW(fn, cold) MANY(fn, warm) }, \
+	{ FEW(fn, cold) MANY(fn, dense) }, { NARROW(fn) } }
 
 static const struct kind {
-	tile_fn *tile[3][ROWS];	/* cold; warm; for up to 16 columns: heads of 72 have some */
+	/* Cold, warm, dense; and for up to 16 columns: heads of 72 have some. */
+	tile_fn *tile[4][ROWS];
 	int steps;		/* of k in a line, or in a group */
 	size_t a, b;		/* bytes of those in a row of A and in a panel */
-	size_t stretch;		/* lines or groups that many tiles read again */
+	/* Lines or groups that a chunk of tiles reads again, at most. Shorter ones, that stay in the
+	 * first cache, lost more with sums that come and go than they won. */
+	int stretch;
 	size_t head;		/* bytes before the lanes of prepared rows */
 } kinds[] = {
-	[EN_F32] = { TILES_OF(FN_F32), 1, 4, EN_LINE, STRETCH, 0 },
-	[EN_BF16] = { TILES_OF(FN_BF16), 2, 8, EN_LINE, STRETCH, 0 },
-	[EN_INT8] = { TILES_OF(FN_INT8), 4, 4, EN_LINE, STRETCH, HEAD },
-	[EN_INT4] = { TILES_OF(FN_INT4), EN_GROUP, GROUP_ROW, EN_GROUP_BYTES, STRETCH / 4, HEAD },
-}, pairs = { TILES_OF(FN_PAIRS), 2, 4, EN_LINE, STRETCH, 0 };
+	[EN_F32] = { TILES_OF(FN_F32), 1, 4, EN_LINE, 768, 0 },
+	[EN_BF16] = { TILES_OF(FN_BF16), 2, 8, EN_LINE, 384, 0 },
+	[EN_INT8] = { TILES_OF(FN_INT8), 4, 4, EN_LINE, 640, HEAD },
+	[EN_INT4] = { TILES_OF(FN_INT4), EN_GROUP, GROUP_ROW, EN_GROUP_BYTES, 80, HEAD },
+}, pairs = { TILES_OF(FN_PAIRS), 2, 4, EN_LINE, 640, 0 };
 
 static size_t lines_of(const struct kind *kind, int k)
 {
@@ -333,6 +388,8 @@ static size_t lines_of(const struct kind *kind, int k)
 static void stretch(const struct en_product *p, const struct kind *kind, struct tile *t, size_t l,
 	int from, int to)
 {
+	const char *next = t->next;
+	const size_t bytes = t->n * kind->b;
 	float *c = t->c;
 
 	for (int u = from; u < to; u++) {
@@ -344,7 +401,10 @@ static void stretch(const struct en_product *p, const struct kind *kind, struct 
 		t->lda = p->ready ? 4 : p->lda;
 		t->a = a + (p->ready ? kind->head + l * kind->a * (size_t)rows : l * kind->a);
 		t->c = c + (size_t)i * p->ldc;
-		kind->tile[!t->there[1] ? 2 : to - from > 1][rows - 1](t);
+		/* A line of A fetches one of the cache: a tile or two do for the whole stretch. */
+		t->next_step = (size_t)(u - from) * t->n * 64 < bytes + t->n * 64 ? 64 : 0;
+		t->next = next + (t->next_step ? (size_t)(u - from - 1) * t->n * 64 : 0);
+		kind->tile[!t->there[1] ? 3 : u == from ? 0 : 1 + p->ready][rows - 1](t);
 	}
 	t->c = c;
 }
@@ -361,14 +421,18 @@ static void chunk(const struct en_product *p, const struct kind *kind, size_t l,
 	for (int panel = p->from; panel < p->to; panel += side) {
 		const int at = (panel - p->from) * EN_COLUMNS, two = side > 1 && panel + 1 < p->to;
 		const int left = p->w->n - panel * EN_COLUMNS;
+		const int more = panel + side < p->to;
 		const int columns = left < EN_COLUMNS * (1 + two) ? left : EN_COLUMNS * (1 + two);
-		struct tile t = { .c = p->c + at, .ldc = p->ldc, .next = two ? bytes : 0,
+		struct tile t = { .c = p->c + at, .ldc = p->ldc, .beside = two ? bytes : 0,
 			.n = n - (size_t)odd, .first = !l && !p->add, .last = last, .odd = odd,
 			.b = (const char *)p->w->p + (size_t)panel * bytes + l * kind->b,
 			.bias = last && p->bias ? p->bias + at : NULL };
 
 		for (int v = 0; v < 4; v++)
 			t.there[v] = first(columns - 16 * v);
+		/* the next panel, or the next lines of the first one */
+		t.next = more ? t.b + bytes : (const char *)p->w->p + (size_t)p->from * bytes +
+			(l + n) * kind->b;
 		stretch(p, kind, &t, l, from, to);
 	}
 }
@@ -377,12 +441,15 @@ static void chunk(const struct en_product *p, const struct kind *kind, size_t l,
 static void multiply(const struct en_product *p, const struct kind *kind)
 {
 	const int tiles = en_units(ROWS, p->m), chunks = en_units(CHUNK, tiles);
-	const size_t n = lines_of(kind, p->w->k), most = tiles > 1 ? kind->stretch : n;
+	const int n = (int)lines_of(kind, p->w->k), most = tiles > 1 ? kind->stretch : n;
 
 	for (int c = 0; c < chunks; c++)
-		for (size_t l = 0; l < n; l += most)
-			chunk(p, kind, l, n - l < most ? n - l : most,
-				en_unit_at(CHUNK, tiles, c), en_unit_at(CHUNK, tiles, c + 1));
+		for (int s = 0; s < en_units(most, n); s++) {
+			const int l = en_unit_at(most, n, s), to = en_unit_at(most, n, s + 1);
+
+			chunk(p, kind, (size_t)l, (size_t)(to - l), en_unit_at(CHUNK, tiles, c),
+				en_unit_at(CHUNK, tiles, c + 1));
+		}
 }
 
 static void product(const struct en_product *p)
