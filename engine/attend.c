@@ -53,18 +53,37 @@ static void rotate(float *x, int dim, const float *turn)
 	}
 }
 
-/* Value (column, step) of a matrix of `steps` steps in panels of f32 or bf16. */
-static void put(char *panels, enum en_precision type, int steps, int column, int step, float v)
+/* One position's key, dim values, into a block: a column of its panels. */
+static void put_key(char *panels, enum en_precision type, int dim, int at, const float *key)
 {
-	char *line = panels + (size_t)(column / EN_COLUMNS) * en_panel_bytes(type, steps) +
-		4 * (size_t)(column % EN_COLUMNS);
+	char *to = panels + (size_t)(at / EN_COLUMNS) * en_panel_bytes(type, dim) +
+		4 * (size_t)(at % EN_COLUMNS);
 
-	if (type == EN_F32) {
-		memcpy(line + (size_t)step * EN_LINE, &v, sizeof(v));
-	} else {
-		const uint16_t half = en_bf16(v);
+	for (int d = 0; type == EN_F32 && d < dim; d++, to += EN_LINE)
+		memcpy(to, key + d, sizeof(*key));
+	for (int d = 0; type != EN_F32 && d < dim; d++) {
+		const uint16_t half = en_bf16(key[d]);
 
-		memcpy(line + (size_t)(step / 2) * EN_LINE + 2 * (step % 2), &half, sizeof(half));
+		memcpy(to + (size_t)(d / 2) * EN_LINE + 2 * (d % 2), &half, sizeof(half));
+	}
+}
+
+/* One position's value, dim values: a step of all its panels. */
+static void put_value(char *panels, enum en_precision type, int dim, int at, const float *value)
+{
+	const size_t bytes = en_panel_bytes(type, EN_BLOCK);
+
+	for (int d = 0; d < dim; d += EN_COLUMNS, panels += bytes) {
+		const int n = dim - d < EN_COLUMNS ? dim - d : EN_COLUMNS;
+		char *to = panels + (size_t)(type == EN_F32 ? at : at / 2) * EN_LINE;
+
+		if (type == EN_F32)
+			memcpy(to, value + d, (size_t)n * sizeof(*value));
+		for (int c = 0; type != EN_F32 && c < n; c++) {
+			const uint16_t half = en_bf16(value[d + c]);
+
+			memcpy(to + 4 * c + 2 * (at % 2), &half, sizeof(half));
+		}
 	}
 }
 
@@ -113,11 +132,8 @@ static void fill_unit(void *ud, int unit, int thread)
 		memcpy(key, a->k + from, (size_t)c->dim * sizeof(*key));
 		if (a->turn)
 			rotate(key, c->dim, a->turn + row * (size_t)c->dim);
-		for (int d = 0; d < c->dim; d++) {
-			put(block, c->type, c->dim, t - at, d, key[d]);
-			put(block + keys_bytes(c), c->type, EN_BLOCK, d, t - at,
-				a->v[from + (size_t)d]);
-		}
+		put_key(block, c->type, c->dim, t - at, key);
+		put_value(block + keys_bytes(c), c->type, c->dim, t - at, a->v + from);
 	}
 }
 
@@ -186,7 +202,7 @@ static void weigh(struct part *p, int row, int n)
 	if (!n)
 		return;
 	sum = p->w->r->m->ops->softmax(score, (size_t)n, a->scale, a->cap, &p->max[row]);
-	by = expf(before - p->max[row]);
+	by = before < p->max[row] ? expf(before - p->max[row]) : 1;
 	p->sum[row] = p->sum[row] * by + sum;
 	for (int d = 0; by < 1 && d < dim; d++)
 		out[d] *= by;
