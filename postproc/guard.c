@@ -1,0 +1,21 @@
+/* guard.c - the table of guards */
+#include "guard.h"
+
+#include <string.h>
+
+static const struct pp_guard row[] = {
+	{ "ocr-words", &pp_guard_ocr_words },
+};
+
+const struct pp_guard *pp_guard_at(int i)
+{
+	return i >= 0 && (size_t)i < FX_COUNT(row) ? &row[i] : NULL;
+}
+
+const struct pp_guard *pp_guard_find(const char *name)
+{
+	for (size_t i = 0; i < FX_COUNT(row); i++)
+		if (!strcmp(row[i].name, name))
+			return &row[i];
+	return NULL;
+}
