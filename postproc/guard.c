@@ -5,6 +5,8 @@
 
 static const struct pp_guard row[] = {
 	{ "ocr-words", &pp_guard_ocr_words },
+	{ "html-table", &pp_guard_html_table },
+	{ "html-table-ragged", &pp_guard_html_table_ragged },
 };
 
 const struct pp_guard *pp_guard_at(int i)

@@ -30,4 +30,25 @@ const struct pp_guard *pp_guard_at(int i);		/* NULL: past the last */
  * refused: in the text of an answer they would pass for a location. */
 extern const struct fx_guard pp_guard_ocr_words;
 
+/* "html-table": one table [D A.1, A.2], bare or as <html><body>...</body></html>.
+ *
+ *	table:		thead | tbody | tfoot | tr, any number in any order
+ *	sections:	tr		tr: td | th
+ *	td, th:		text, b i u sup sub strong em (16 elements open, all counted), <br>, <br/>
+ *
+ * with attributes of td and th, each once and in any order: rowspan="N", colspan="N" (1..999, no
+ * leading 0), coords="" of four location tokens; their order is not settled [D 0.2], so it is not
+ * checked. Text is as in PubTabNet, not escaped: & stands for itself or begins an entity, and so
+ * does a "<" that no letter and none of / ! ? follows; \n and \t may occur. Between elements:
+ * blank, \n, \t. Tag names are in small letters.
+ *
+ * Rows fill the grid: the first has at least one cell and sets the width, 512 at most; a cell must
+ * fit into the slots left free by those before it and by rowspans from above; a row closes when
+ * all slots are taken. A rowspan ends with its section [D A.4], whatever it says: one of the 40
+ * samples of PubTabNet needs that. They and all tables of the test data fill their grid. */
+extern const struct fx_guard pp_guard_html_table;
+
+/* "html-table-ragged": the same, but rows may hold any number of cells, none as well. */
+extern const struct fx_guard pp_guard_html_table_ragged;
+
 #endif
