@@ -7,6 +7,7 @@ static const struct pp_guard row[] = {
 	{ "ocr-words", &pp_guard_ocr_words },
 	{ "html-table", &pp_guard_html_table },
 	{ "html-table-ragged", &pp_guard_html_table_ragged },
+	{ "otsl", &pp_guard_otsl },
 };
 
 const struct pp_guard *pp_guard_at(int i)

@@ -51,4 +51,20 @@ extern const struct fx_guard pp_guard_html_table;
 /* "html-table-ragged": the same, but rows may hold any number of cells, none as well. */
 extern const struct fx_guard pp_guard_html_table_ragged;
 
+/* "otsl": a table in OTSL with docling's token names [D A.1; Lysak et al., arXiv 2305.03393,
+ * section 4], bare or as <otsl> box? caption? rows caption? </otsl>.
+ *
+ *	row:		cell+ <nl>	rows: one at least, all of as many cells, 512 at most
+ *	cell:		(<fcel> | <ched> | <rhed> | <srow>) box? text
+ *			| <ecel> box? | <lcel> | <ucel> | <xcel>
+ *	box:		four <loc_N>, N in 0..499, x1 >= x0, y1 >= y0
+ *	caption:	<caption> box? text </caption>
+ *
+ * <lcel> follows a cell, or an <lcel> that does. Below the first slot of a span of the row above,
+ * <ucel> carries the span on; if it is wider than one slot, the rest of it follows: all <xcel>, or
+ * all <lcel>. Both dialects of 2-D spans are taken: <xcel> may also stand for that <ucel>, and for
+ * the <lcel> of a span's first row, but not below the first slot of a wide span, where it carries
+ * that on. A cell's text may be empty; "<" in it as in html-table; \n and \t may occur. */
+extern const struct fx_guard pp_guard_otsl;
+
 #endif
