@@ -8,6 +8,8 @@ static const struct pp_guard row[] = {
 	{ "html-table", &pp_guard_html_table },
 	{ "html-table-ragged", &pp_guard_html_table_ragged },
 	{ "otsl", &pp_guard_otsl },
+	{ "smiles", &pp_guard_smiles },
+	{ "smiles-labels", &pp_guard_smiles_labels },
 };
 
 const struct pp_guard *pp_guard_at(int i)

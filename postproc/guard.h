@@ -67,4 +67,18 @@ extern const struct fx_guard pp_guard_html_table_ragged;
  * that on. A cell's text may be empty; "<" in it as in html-table; \n and \t may occur. */
 extern const struct fx_guard pp_guard_otsl;
 
+/* "smiles": one molecule or several divided by dots, in OpenSMILES [D B.1], with what is common
+ * beyond it: ring numbers after branches, aromatic te and si. In brackets: isotope (3 digits),
+ * element, chirality (@ @@ @TH1-2 @AL1-2 @SP1-3 @TB1-20 @OH1-30), H and a digit, charge (sign and 2
+ * digits, ++, --), class (4 digits). Ring numbers are 0-9 and %10-%99; no number begins with a 0.
+ * All rings are closed at the end; the two bond symbols of one must not contradict; none binds an
+ * atom to itself, or to one that it is bound to already. 100 branches within one another, 128 ring
+ * bonds, 60000 atoms. Not checked: valence, aromaticity, stereo. close_cost() bounds: it reckons
+ * with one more atom for each ring that cannot be closed at the last one. */
+extern const struct fx_guard pp_guard_smiles;
+
+/* "smiles-labels": the same, and brackets may hold a label instead, [A-Za-z0-9'+-]{1,12}, for an
+ * abbreviation or an R-group [D B.1, B.5]. */
+extern const struct fx_guard pp_guard_smiles_labels;
+
 #endif
