@@ -10,6 +10,7 @@ static const struct pp_guard row[] = {
 	{ "otsl", &pp_guard_otsl },
 	{ "smiles", &pp_guard_smiles },
 	{ "smiles-labels", &pp_guard_smiles_labels },
+	{ "kern", &pp_guard_kern },
 };
 
 const struct pp_guard *pp_guard_at(int i)

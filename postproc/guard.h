@@ -81,4 +81,27 @@ extern const struct fx_guard pp_guard_smiles;
  * abbreviation or an R-group [D B.1, B.5]. */
 extern const struct fx_guard pp_guard_smiles_labels;
 
+/* "kern": Humdrum with **kern spines [D C.2; humdrum.org/rep/kern, humdrum.org/guide/ch05]. Lines
+ * end with \n, columns are divided by \t, one for each spine and each part of one, 32 at most.
+ *
+ *	first line:	**NAME in each column, **kern **ekern **ekern_1.0 or **bekern in the first;
+ *			without it (full-page bekern) the first line says how many columns there
+ *			are, all of notes
+ *	"*" lines:	* alone, *^ (split), *v (joined with its neighbours: two or more, all parts
+ *			of one spine), *x *x (exchanged), *+ (a new spine follows; the next such
+ *			line names it, and is * elsewhere), or * and text
+ *	"=" lines:	barlines: = and ASCII without blanks in each column
+ *	"!" lines:	!! and text with tabs, anywhere; or ! and text in each column
+ *	data:		. (nothing new) or notes divided by blanks; in spines of other names: text
+ *	last line:	*- in each column; newline and !! lines may follow
+ *
+ * A note has a pitch or r or both, and a duration or q or both, in any order, among signifiers of
+ * [D C.2] and of the sonatas that it was tried on; in a chord only the first needs a duration.
+ * Duration: 0, 00, 000, 1..9999, or A%B; up to four dots. Pitch: a letter up to five times, and one
+ * of # ## - -- n. ekern's separators, @ and U+00B7, may come between. Not checked: whether
+ * durations add up. Left out: <t> <b> <s> for blanks; \r; empty lines; ends of some spines before
+ * others; signifiers beyond ASCII (!!!RDF**kern).
+ * close_cost() bounds: on "*" lines it does not reckon that joined spines need fewer ends. */
+extern const struct fx_guard pp_guard_kern;
+
 #endif
