@@ -192,8 +192,10 @@ struct pass {
 	struct en_roof *roof;		/* the best of all */
 	struct en_phase *phase;		/* (EN_PHASES) the best so far of each */
 	int warm;			/* 0: matrices are being made ready; nothing counts */
-	double began;
-	struct en_roof before;		/* the phase under way */
+	enum en_phase_kind kind;	/* the phase under way; what bounds it, added up */
+	double began, sampled;
+	struct en_roof sum;
+	int samples;
 };
 
 /* What bounds phase f, as it is now. */
@@ -210,24 +212,49 @@ static struct en_roof limits(struct pass *p, const struct en_phase *f)
 	return r;
 }
 
-static void begin(struct pass *p, enum en_phase_kind kind)
+static void sample(struct pass *p)
 {
-	p->before = limits(p, &p->phase[kind]);
-	p->began = now();
+	const struct en_phase *f = &p->phase[p->kind];
+	const struct en_roof r = limits(p, f);
+
+	p->sum.gops[f->precision] += r.gops[f->precision];
+	p->sum.dram += r.dram;
+	p->samples++;
+	p->sampled = now();
 }
 
-/* `passes` of the phase have gone by since it began; its limits are halfway from then to now. */
+static void begin(struct pass *p, enum en_phase_kind kind)
+{
+	p->kind = kind;
+	p->sum = (struct en_roof){ .dram = 0 };
+	p->samples = 0;
+	sample(p);
+	p->began = p->sampled;
+}
+
+/* Between layers: a long pass is measured again and again what bounds it, off its clock. */
+static void meanwhile(struct pass *p)
+{
+	const double t = now();
+
+	if (t - p->sampled > 1) {
+		sample(p);
+		p->began += p->sampled - t;
+	}
+}
+
+/* `passes` of the phase have gone by since it began; its limits are those of the meantime. */
 static void end(struct pass *p, enum en_phase_kind kind, int passes)
 {
 	struct en_phase *f = &p->phase[kind];
 	const double seconds = (now() - p->began) / passes;
-	const struct en_roof after = limits(p, f);
 	const struct en_work w = en_phase_work(p->m, kind, f->tokens, f->batch);
-	const double compute = w.ops * 2e-9 /
-		(p->before.gops[f->precision] + after.gops[f->precision]);
-	const double memory = w.bytes > 0 ? w.bytes * 2e-9 / (p->before.dram + after.dram) : 0;
+	double compute, memory;
 	const int rows = kind == EN_VISION || kind == EN_PREFILL ? f->tokens : 1;
 
+	sample(p);
+	compute = w.ops * 1e-9 * p->samples / p->sum.gops[f->precision];
+	memory = w.bytes > 0 ? w.bytes * 1e-9 * p->samples / p->sum.dram : 0;
 	if (!p->warm || (f->seconds > 0 && f->seconds < seconds))
 		return;
 	f->seconds = seconds;
@@ -246,6 +273,8 @@ static void on_tap(void *ud, const char *name, const float *x, int rows, int col
 		begin(p, EN_PREFILL);
 	} else if (!strcmp(name, "prefill.logits")) {
 		end(p, EN_PREFILL, 1);
+	} else if (strstr(name, ".layer")) {
+		meanwhile(p);
 	}
 }
 
