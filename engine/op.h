@@ -34,16 +34,17 @@ struct en_ops {
 	const char *name;
 	int (*usable)(void);	/* may this CPU run the row? */
 	int (*best)(void);	/* may it, and is it then faster than with the rows before? */
-	/* A product on the calling thread. How an element of C is summed depends on k alone, not on
-	 * m, n, the element's place or what was prepared: f32 and bf16 (of A as `rounds` says) differ from the exact sum by at most k * 2^-23
-	 * times the sum of the magnitudes, and a step whose value of A is 0 changes nothing. int8
-	 * and int4 give the same bits on every row. With q[t] = rint(a[t] * (127 / max |a|)), ties
-	 * to even, and s = max |a| / 127, f32: int8: (float)(sum of q[t] * byte[t]) * (s * scale) +
-	 * bias; the sum is exact for k < 2^17 int4: x = fma((float)(sum of q[t] * value[t] in group
-	 * g), scale[g], x) from x = 0, g = 0, 1 ..; then x * s + bias */
+	/* A product on the calling thread. How an element of C is summed depends on k alone, not
+	 * on m, n, the element's place or what was prepared: f32 and bf16 (of A as `rounds` says)
+	 * differ from the exact sum by at most k * 2^-23 times the sum of the magnitudes, and a
+	 * step whose value of A is 0 changes nothing. int8 and int4 give the same bits on every
+	 * row. With q[t] = rint(a[t] * (127 / max |a|)), ties to even, and s = max |a| / 127,
+	 * f32: int8: (float)(sum of q[t] * byte[t]) * (s * scale) + bias; the sum is exact for k
+	 * < 2^17 int4: x = fma((float)(sum of q[t] * value[t] in group g), scale[g], x) from x =
+	 * 0, g = 0, 1 ..; then x * s + bias */
 	void (*product)(const struct en_product *p);
-	int rounds;		/* 1: with bf16 weights, A is rounded to bf16, to nearest, ties to even */
-	int rows;		/* that a tile has at most; with no more, floats are best left as they are */
+	int rounds;		/* 1: with bf16 weights A is rounded to it, ties to even */
+	int rows;		/* of a tile, at most; so few floats are best left as they are */
 	/* Bytes of a prepared row of A, a multiple of 64, up to EN_PREPARED(k); 0: there is nothing
 	 * to prepare for such weights. */
 	size_t (*prepared)(enum en_precision w, int k);
@@ -102,6 +103,11 @@ const struct en_ops *en_ops_lookup(const char *name);	/* NULL: none, or not usab
 float en_quantize(signed char *q, const float *x, int k, int padded);
 
 uint16_t en_bf16(float v);		/* rounded to nearest, ties to even; v is not NaN */
+
+/* A bit of what CPUID leaf 7 says (Intel's manual, volume 2A), for what compilers of 2022 have no
+ * name for; 0 on CPUs of other families. */
+enum { EN_EAX, EN_EBX, EN_ECX, EN_EDX };
+int en_cpu_bit(unsigned subleaf, int reg, int bit);
 
 /* Says to the CPU that this thread only looks for a change. */
 void en_relax(void);

@@ -4,8 +4,9 @@
 #include "op.h"
 
 #define EN_AVX2_ROWS 6		/* of A in a tile, at most */
-#define EN_AVX2_CHUNK 20 /* tiles that weights are for before the next: what they read of A stays in \
-			  * the second cache, or near it */
+/* Tiles that weights are for before the next: what they read of A stays in the second cache, or
+ * near it. */
+#define EN_AVX2_CHUNK 20
 
 void en_avx2_product_int(const struct en_product *p);
 void en_avx2_product_row(const struct en_product *p);	/* m = 1 */

@@ -1,36 +1,28 @@
 /* op_avx512.c - two rows: avx512, with VNNI (Cascade Lake, Ice Lake, Zen 4 and later), and
- * avx512bf16, which has the product of pairs of bf16 besides (Cooper Lake, Sapphire Rapids, Zen 4 and
- * later). Tiles of up to 14 rows of A by the 32 columns of a panel, or of up to 6 rows by two panels
- * side by side. What is missing of a panel is masked.
+ * avx512bf16, which has the product of pairs of bf16 besides (Cooper Lake, Sapphire Rapids, Zen 4
+ * and later). Tiles of up to 14 rows of A by the 32 columns of a panel, or of up to 6 rows by two
+ * panels side by side. What is missing of a panel is masked.
  *
  * float: an element is one chain of fused multiply-adds in the order of k, and the bias is added
  * last: nothing depends on the shape of the tile. bf16 is widened in registers; or, on row
  * avx512bf16, A is rounded to bf16 and vdpbf16ps adds two products at a time, denormals as zeros.
  *
- * int8, int4: vpdpbusd multiplies unsigned by signed bytes and sums fours of them in 32 bits, where
- * what passes 2^31 on the way comes back. int8: activations are 128 more than they are; 128 times
- * the sum of a column's bytes is taken back at the end. int4: halves of bytes are unsigned and 8
- * more than they are; a group's sums start at what takes that back.
+ * int8, int4: vpdpbusd multiplies unsigned by signed bytes and sums fours of them in 32 bits,
+ * where what passes 2^31 on the way comes back. int8: activations are 128 more than they are; 128
+ * times the sum of a column's bytes is taken back at the end. int4: halves of bytes are unsigned
+ * and 8 more than they are; a group's sums start at what takes that back.
  *
  * Prepared rows: a tile's are one stream of lanes of 4 bytes, lane by lane the same lane of each
- * row. A lane is a value of f32; or two of bf16, the first one low; or four bytes, for int8 128 more
- * than the values, for int4 the values, and after the 8 lanes of a group one with -8 times their sum
- * as int32. With integers 64 bytes with the rows' scales come before. */
-#include "op.h"
+ * row. A lane is a value of f32; or two of bf16, the first one low; or four bytes, for int8 128
+ * more than the values, for int4 the values, and after the 8 lanes of a group one with -8 times
+ * their sum as int32. With integers 64 bytes with the rows' scales come before. */
+#include "op_avx512.h"
 
-#if defined(__AVX512VNNI__) && defined(__AVX512BW__) && defined(__AVX512VL__)
-#include <immintrin.h>
-
-/* What u_wide puts others in the place of, to run the rest of this file on any machine. */
-#define HERE() (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && \
-	__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni"))
-#define HERE_BF16() (HERE() && __builtin_cpu_supports("avx512bf16"))
-#define UNROLL _Pragma("GCC unroll 16")
-
-/* s[v] = dot(x, w[v], s[v]) for one broadcast x of the four bytes at p and each of 1, 2 or 4 vectors.
- * Written out, since gcc moves loads forward until no registers are left for the sums; and x is
- * broadcast once, since two loads a cycle is all there is. The first operand of vpdpbusd is signed.
- */
+#if defined(HERE) && !defined(STEP1)
+/* s[v] = dot(x, w[v], s[v]) for one broadcast x of the four bytes at p and each of 1, 2 or 4
+ * vectors. Written out, since gcc moves loads forward until no registers are left for the sums;
+ * and x is broadcast once, since two loads a cycle is all there is. The first operand of vpdpbusd
+ * is signed. */
 #define FMA(w, s) "vfmadd231ps %[x], %[" w "], %[" s "]\n\t"
 #define DOT_2(w, s) "vdpbf16ps %[" w "], %[x], %[" s "]\n\t"
 #define DOT_X(w, s) "vpdpbusd %[" w "], %[x], %[" s "]\n\t"	/* x unsigned */
@@ -62,7 +54,6 @@
 #endif
 
 #ifdef HERE
-#include <cpuid.h>
 #include <string.h>
 
 #define ROWS 14			/* of A in a tile, at most */
@@ -82,24 +73,12 @@ static int usable_bf16(void)
 	return HERE_BF16();
 }
 
-/* Intel's cores with AMX do one vdpbf16ps in two cycles: on Sapphire Rapids, 148 to 177 GFLOP/s where
- * multiply-adds of f32 gave 251 to 334. AMX-BF16: leaf 7, bit 22 of EDX (Intel's manual, CPUID). */
+/* Intel's cores with AMX do one vdpbf16ps in two cycles: on Sapphire Rapids, 148 to 177 GFLOP/s
+ * where multiply-adds of f32 gave 251 to 334. AMX-BF16: leaf 7, bit 22 of EDX (Intel's manual,
+ * CPUID). */
 static int best_bf16(void)
 {
-	unsigned a, b, c, d;
-
-	return HERE_BF16() && !(__get_cpuid_count(7, 0, &a, &b, &c, &d) && (d >> 22 & 1));
-}
-
-/* The first n of 16. */
-static inline __mmask16 first(long n)
-{
-	return (__mmask16)(n >= 16 ? 0xffff : n > 0 ? (1u << n) - 1 : 0);
-}
-
-static inline __m512 all(float x)
-{
-	return _mm512_set1_ps(x);
+	return HERE_BF16() && !en_cpu_bit(0, EN_EDX, 22);
 }
 
 /* ---- products ---- */
@@ -115,14 +94,14 @@ struct tile {
 	size_t n, beside;	/* lines or groups; bytes to the panel beside the first */
 	const char *next;	/* what is to be read afterwards */
 	size_t next_step;
-	int first, last, odd;	/* C starts at 0; it is done; bf16: one more step after whole lines */
+	int first, last;	/* C starts at 0; it is done afterwards */
+	int odd;		/* bf16: one more step after whole lines */
 	__mmask16 there[4];	/* columns */
 };
 
 /* As macros, since gcc keeps an array of sums in registers only where its size is that of the loops
  * over it. A row's address is one of a few that advance, plus 0, 1 or 2 times the distance of rows:
  * what instructions can add by themselves. */
-#define EACH(i, n) UNROLL for (int i = 0; i < (n); i++)
 #define SUMS(rows, vecs) EACH(i, rows) EACH(v, vecs)
 
 #define BEGIN(rows, heat) \
@@ -134,9 +113,10 @@ struct tile {
 		a[i] = t->a + 3 * (size_t)i * ROWS_APART_##heat;
 
 /* Tiles come in three kinds. Cold ones are the first to read their weights, and ask for the lines
- * that follow; to warm ones that would be work for nothing. Dense ones are warm, and read prepared
- * rows, whose places are known when this is compiled: instructions that count, since all others must
- * fit beside 28 products in 14 cycles. Meanwhile they fetch what the next cold one reads. */
+ * that follow; to warm ones that would be work for nothing. Dense ones are warm, and read
+ * prepared rows, whose places are known when this is compiled: instructions that count, since all
+ * others must fit beside 28 products in 14 cycles. Meanwhile they fetch what the next cold one
+ * reads. */
 #define AHEAD 4096		/* bytes */
 #define FETCH_cold(vecs, line) EACH(v, vecs) __builtin_prefetch(AT((line) + AHEAD, v))
 #define FETCH_warm(vecs, line) (void)0
@@ -182,7 +162,8 @@ struct tile {
 			s[i][v] = as(_mm512_setzero_ps()); \
 	else \
 		SUMS(rows, vecs) \
-			s[i][v] = as(_mm512_maskz_loadu_ps(there[v], c + (size_t)i * ldc + 16 * v)); \
+			s[i][v] = as(_mm512_maskz_loadu_ps(there[v], \
+				c + (size_t)i * ldc + 16 * v)); \
 } while (0)
 #define PUT(rows, vecs, x) do { \
 	float *c = t->c; \
@@ -209,11 +190,6 @@ static inline __m512i fours(const char *p)	/* an int32, 16 times */
 	return _mm512_set1_epi32(v);
 }
 
-static inline __m512 bf16s(const void *p)
-{
-	return _mm512_castsi512_ps(_mm512_slli_epi32(
-		_mm512_cvtepu16_epi32(_mm256_loadu_si256(p)), 16));
-}
 
 #define TILE(rows, vecs, heat) \
 static void f32_##rows##_##vecs##_##heat(const struct tile *t) \
@@ -368,8 +344,8 @@ static const struct kind {
 	tile_fn *tile[4][ROWS];
 	int steps;		/* of k in a line, or in a group */
 	size_t a, b;		/* bytes of those in a row of A and in a panel */
-	/* Lines or groups that a chunk of tiles reads again, at most. Shorter ones, that stay in the
-	 * first cache, lost more with sums that come and go than they won. */
+	/* Lines or groups that a chunk of tiles reads again, at most. Shorter ones, that stay in
+	 * the first cache, lost more with sums that come and go than they won. */
 	int stretch;
 	size_t head;		/* bytes before the lanes of prepared rows */
 } kinds[] = {
@@ -481,7 +457,8 @@ static float most_of(const float *x, int n)	/* max |x| */
 	return m;
 }
 
-/* Up to n of 16 values, the others 0, times `by`, plus `plus`, as bytes go to lanes; returns them. */
+/* Up to n of 16 values, the others 0, times `by`, plus `plus`, as bytes go to lanes; returns
+ * them. */
 static inline __m512i sixteen(char *dst, size_t lane, const float *x, int n, float by, int plus)
 {
 	const __m512i q = _mm512_add_epi32(_mm512_set1_epi32(plus), _mm512_cvtps_epi32(
@@ -713,119 +690,11 @@ static double peak_bf16(enum en_precision w, long rounds)
 	return peak(w, rounds);
 }
 
-/* ---- functions ---- */
-
-/* 2^x: 2^n times 2^r, r in [-1/2, 1/2], by the Taylor series of exp(r ln 2) up to r^6: within 2 units
- * of the last place for x in [-126, 127]; beyond, the value at the end. */
-static inline __m512 power2(__m512 x)
-{
-	static const float c[] = { 1.5403530393e-4f, 1.3333558146e-3f, 9.6181291076e-3f,
-		5.5504108665e-2f, 2.4022650696e-1f, 6.9314718056e-1f, 1 };
-	__m512 r, p = all(c[0]);
-	__m512i n;
-
-	x = _mm512_min_ps(all(127), _mm512_max_ps(all(-126), x));	/* in this order, NaN stays */
-	n = _mm512_cvtps_epi32(x);
-	r = _mm512_sub_ps(x, _mm512_cvtepi32_ps(n));
-	EACH(i, 6)
-		p = _mm512_fmadd_ps(p, r, all(c[i + 1]));
-	return _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(p),
-		_mm512_slli_epi32(n, 23)));
-}
-
-#define LOG2E 1.44269504088896341f
-
-/* Half of the lanes with the other half, and so on: the same on every CPU. */
-#define FOLD(x, op) do { \
-	const __m512i lane = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0); \
- \
-	EACH(f, 4) \
-		x = op(x, _mm512_permutexvar_ps(_mm512_xor_si512(lane, \
-			_mm512_set1_epi32(8 >> f)), x)); \
-} while (0)
-
-/* x / (1 + exp(-2 u)), which is x / 2 * (1 + tanh(u)) without its cancellation. */
-static void gelu(float *x, const float *up, size_t n)
-{
-	for (size_t i = 0; i < n; i += 16) {
-		const __mmask16 some = first((long)(n - i));
-		const __m512 v = _mm512_maskz_loadu_ps(some, x + i);
-		const __m512 u = _mm512_mul_ps(all(-2 * 0.7978845608028654f * LOG2E), _mm512_mul_ps(v,
-			_mm512_fmadd_ps(_mm512_mul_ps(v, v), all(0.044715f), all(1))));
-		__m512 y = _mm512_div_ps(v, _mm512_add_ps(power2(u), all(1)));
-
-		if (up)
-			y = _mm512_mul_ps(y, _mm512_maskz_loadu_ps(some, up + i));
-		_mm512_mask_storeu_ps(x + i, some, y);
-	}
-}
-
-/* cap * tanh(u ln 2 / 2), with tanh(x) = 1 - 2 / (exp(2 x) + 1): off by 2e-7 of the cap at most. */
-static inline __m512 capped(__m512 u, float cap)
-{
-	return _mm512_mul_ps(all(cap), _mm512_sub_ps(all(1), _mm512_div_ps(all(2),
-		_mm512_add_ps(power2(u), all(1)))));
-}
-
-static void softcap(float *x, size_t n, float cap)
-{
-	for (size_t i = 0; i < n; i += 16) {
-		const __mmask16 some = first((long)(n - i));
-
-		_mm512_mask_storeu_ps(x + i, some, capped(_mm512_mul_ps(
-			_mm512_maskz_loadu_ps(some, x + i), all(2 * LOG2E / cap)), cap));
-	}
-}
-
-static float softmax(float *x, size_t n, float scale, float cap, float *max_so_far)
-{
-	const __m512 by = all(cap > 0 ? 2 * LOG2E * scale / cap : scale);
-	__m512 max = all(*max_so_far), sum = _mm512_setzero_ps(), less;
-
-	for (size_t i = 0; i < n; i += 16) {
-		const __mmask16 some = first((long)(n - i));
-		__m512 v = _mm512_mul_ps(_mm512_maskz_loadu_ps(some, x + i), by);
-
-		if (cap > 0)
-			v = capped(v, cap);
-		max = _mm512_mask_max_ps(max, some, max, v);
-		_mm512_mask_storeu_ps(x + i, some, v);
-	}
-	FOLD(max, _mm512_max_ps);
-	*max_so_far = _mm512_cvtss_f32(max);
-	less = _mm512_mul_ps(max, all(-LOG2E));
-	for (size_t i = 0; i < n; i += 16) {
-		const __mmask16 some = first((long)(n - i));
-		const __m512 v = power2(_mm512_fmadd_ps(_mm512_maskz_loadu_ps(some, x + i),
-			all(LOG2E), less));
-
-		sum = _mm512_mask_add_ps(sum, some, sum, v);
-		_mm512_mask_storeu_ps(x + i, some, v);
-	}
-	FOLD(sum, _mm512_add_ps);
-	return _mm512_cvtss_f32(sum);
-}
-
-static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
-{
-	const char *from = src;
-	size_t i = 0;
-
-	if (type == FX_F32) {
-		memcpy(dst, src, n * sizeof(*dst));
-		return;
-	}
-	for (; i + 16 <= n; i += 16)
-		_mm512_storeu_ps(dst + i, type == FX_BF16 ? bf16s(from + 2 * i) :
-			_mm512_cvtph_ps(_mm256_loadu_si256((const void *)(from + 2 * i))));
-	for (; i < n; i++)
-		dst[i] = en_widen1(src, type, i);
-}
-
-const struct en_ops en_ops_avx512 = { "avx512", usable, usable, product, 0, ROWS, prepared, prepare, gelu,
-	softmax, softcap, peak, widen };
-const struct en_ops en_ops_avx512bf16 = { "avx512bf16", usable_bf16, best_bf16, product_bf16, 1, ROWS,
-	prepared_bf16, prepare_bf16, gelu, softmax, softcap, peak_bf16, widen };
+const struct en_ops en_ops_avx512 = { "avx512", usable, usable, product, 0, ROWS, prepared, prepare,
+	en_avx512_gelu, en_avx512_softmax, en_avx512_softcap, peak, en_avx512_widen };
+const struct en_ops en_ops_avx512bf16 = { "avx512bf16", usable_bf16, best_bf16, product_bf16, 1,
+	ROWS, prepared_bf16, prepare_bf16, en_avx512_gelu, en_avx512_softmax, en_avx512_softcap,
+	peak_bf16, en_avx512_widen };
 
 #else
 

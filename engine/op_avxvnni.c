@@ -1,13 +1,14 @@
-/* op_avxvnni.c - AVX2 with VNNI (Alder Lake and later, Zen 5): row avx2, but for products with integer
- * weights. Tiles of up to 6 rows of A by 16 columns, half a panel.
+/* op_avxvnni.c - AVX2 with VNNI (Alder Lake and later, Zen 5): row avx2, but for products with
+ * integer weights. Tiles of up to 6 rows of A by 16 columns, half a panel.
  *
- * vpdpbusd multiplies unsigned by signed bytes and sums fours of them in 32 bits, where what passes
- * 2^31 on the way comes back. int8: activations are 128 more than they are; 128 times the sum of a
- * column's bytes is taken back at the end. int4: halves of bytes are unsigned and 8 more than they
- * are; a group's sums start at what takes that back.
+ * vpdpbusd multiplies unsigned by signed bytes and sums fours of them in 32 bits, where what
+ * passes 2^31 on the way comes back. int8: activations are 128 more than they are; 128 times the
+ * sum of a column's bytes is taken back at the end. int4: halves of bytes are unsigned and 8 more
+ * than they are; a group's sums start at what takes that back.
  *
- * Prepared rows: 64 bytes with the scale, then lanes of four bytes: for int8 128 more than the values;
- * for int4 the values, and after the 8 lanes of a group one with -8 times their sum as int32. */
+ * Prepared rows: 64 bytes with the scale, then lanes of four bytes: for int8 128 more than the
+ * values; for int4 the values, and after the 8 lanes of a group one with -8 times their sum as
+ * int32. */
 #include "op_avx2.h"
 
 #if defined(__AVX2__) && defined(__FMA__)
@@ -18,11 +19,13 @@
 #define HEAD 64			/* bytes before a prepared row's lanes */
 #define GROUP_ROW (EN_GROUP + 4) /* bytes of a group in it */
 
-/* What u_vnni puts others in the place of, to run the rest of this file on any CPU with AVX2: s[v] =
- * dot(x, w[v], s[v]) for one broadcast x of the four bytes at p and each of 2 or 4 vectors. Written
- * out for the reasons that op_avx2.c gives. The first operand of vpdpbusd is signed. */
+/* What u_vnni puts others in the place of, to run the rest of this file on any CPU with AVX2:
+ * s[v] = dot(x, w[v], s[v]) for one broadcast x of the four bytes at p and each of 2 or 4
+ * vectors. Written out for the reasons that op_avx2.c gives. The first operand of vpdpbusd is
+ * signed. */
 #ifndef HERE
-#define HERE() (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && has_vnni())
+#define HERE() (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && \
+	en_cpu_bit(1, EN_EAX, 4))	/* AVX-VNNI */
 #define DOT_X(w, s) "%{vex%} vpdpbusd %[" w "], %[x], %[" s "]\n\t"	/* x unsigned */
 #define DOT_W(w, s) "%{vex%} vpdpbusd %[x], %[" w "], %[" s "]\n\t"	/* w unsigned */
 #define STEP2(dot, s, p, w) do { \
@@ -42,16 +45,6 @@
 		: [a] "m"(*(const char (*)[4])(p)), [w0] "x"((w)[0]), [w1] "x"((w)[1]), \
 		[w2] "x"((w)[2]), [w3] "x"((w)[3])); \
 } while (0)
-#include <cpuid.h>
-
-/* AVX-VNNI: leaf 7, subleaf 1, bit 4 of EAX (Intel's manual, CPUID); compilers of 2022 have no name
- * for it in __builtin_cpu_supports. */
-static int has_vnni(void)
-{
-	unsigned a, b, c, d;
-
-	return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a >> 4 & 1);
-}
 #endif
 
 static int usable(void)
@@ -342,8 +335,8 @@ static void widen(float *dst, const void *src, enum fx_dtype type, size_t n)
 	en_ops_avx2.widen(dst, src, type, n);
 }
 
-const struct en_ops en_ops_avxvnni = { "avxvnni", usable, usable, product, 0, ROWS, prepared, prepare, gelu,
-	softmax, softcap, peak, widen };
+const struct en_ops en_ops_avxvnni = { "avxvnni", usable, usable, product, 0, ROWS,
+	prepared, prepare, gelu, softmax, softcap, peak, widen };
 
 #else
 

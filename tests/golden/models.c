@@ -1,8 +1,9 @@
-/* models.c - a checkpoint with a golden.json, or a folder of such, against what its file says: each
- * stage in the order of execution, so that the first red line names the one that broke.
- * With --precision (and as with bf16, where an op row rounds for it), weights are packed in that one, and what must hold is less: logits within
- * BOUND_P of their largest magnitude; how many greedy ids agree is printed. usage: models DIR
- * [--threads N] [--isa ROW] [--precision f32|bf16|int8|int4] */
+/* models.c - a checkpoint with a golden.json, or a folder of such, against what its file says:
+ * each stage in the order of execution, so that the first red line names the one that broke. With
+ * --precision (and as with bf16, where an op row rounds for it), weights are packed in that one,
+ * and what must hold is less: logits within BOUND_P of their largest magnitude; how many greedy
+ * ids agree is printed. usage: models DIR [--threads N] [--isa ROW] [--precision
+ * f32|bf16|int8|int4] */
 #include "file.h"
 #include "json.h"
 #include "png.h"

@@ -205,7 +205,8 @@ int main(void)
 				.all = all[x / FX_COUNT(shapes) % FX_COUNT(all)],
 				.prefix = prefix[x / FX_COUNT(shapes) / FX_COUNT(all)],
 				.type = x % 5 % 2 ? EN_BF16 : EN_F32, .cap = x % 3 ? 5 : 0,
-				.scale = 1.5f, .rotated = x % 7 % 2, .rounds = en_ops_rows[i]->rounds };
+				.scale = 1.5f, .rotated = x % 7 % 2,
+				.rounds = en_ops_rows[i]->rounds };
 
 			if (h.prefix > h.all)
 				continue;
@@ -220,7 +221,8 @@ int main(void)
 		/* |v| <= 1, so an output is off by what its weights are: a few units of scores,
 		 * which are up to 40 */
 		T_NEAR(most[0], 0, 3e-5);
-		T_NEAR(most[1], 0, en_ops_rows[i]->rounds ? 0x1p-8 : 3e-5);	/* the weights too */
+		/* where rows round, weights of positions are rounded too */
+		T_NEAR(most[1], 0, en_ops_rows[i]->rounds ? 0x1p-8 : 3e-5);
 		printf("# %s: off by %.2g at most, with bf16 %.2g\n", en_ops_rows[i]->name, most[0],
 			most[1]);
 	}

@@ -1,6 +1,6 @@
-/* u_vnni.c - row avxvnni on any CPU with AVX2: its source, with the products of bytes lane by lane in
- * place of vpdpbusd, against everything that u_panel asks of a row. On a CPU that has AVX-VNNI,
- * u_panel and the others run the row itself. */
+/* u_vnni.c - row avxvnni on any CPU with AVX2: its source, with the products of bytes lane by
+ * lane in place of vpdpbusd, against everything that u_panel asks of a row. On a CPU that has
+ * AVX-VNNI, u_panel and the others run the row itself. */
 #include "t.h"
 
 #if defined(__x86_64__)

@@ -1,7 +1,7 @@
-/* u_wide.c - rows avx512 and avx512bf16 on any machine: their source, with SIMDe's portable functions in place of the
- * CPU's, against everything that u_panel asks of a row. What SIMDe lacks, or rounds twice, is here,
- * lane by lane; and so are the steps that the rows write in assembler. On a CPU that has
- * AVX-512, u_panel and the others run the rows themselves. */
+/* u_wide.c - rows avx512 and avx512bf16 on any machine: their source, with SIMDe's portable
+ * functions in place of the CPU's, against everything that u_panel asks of a row. What SIMDe
+ * lacks, or rounds twice, is here, lane by lane; and so are the steps that the rows write in
+ * assembler. On a CPU that has AVX-512, u_panel and the others run the rows themselves. */
 #include "t.h"
 
 #if __has_include(<simde/x86/avx512.h>)
@@ -165,6 +165,7 @@ WIDE __m512 wide_pairs(__m512 s, __m512 x, __m512 y)
 #define STEP2(dot, s, p, w) STEP(dot, s, p, w, 2)
 #define STEP4(dot, s, p, w) STEP(dot, s, p, w, 4)
 #include "op_avx512.c"
+#include "op_avx512_fun.c"
 
 /* u_panel's rows become these. */
 static const struct en_ops *const wide_rows[] = { &en_ops_avx512, &en_ops_avx512bf16, NULL };
