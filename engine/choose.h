@@ -25,10 +25,10 @@ struct en_choice {
 double en_log_sum_exp(const struct en_ops *ops, const float *logit, int n);
 
 /* The best id that may be chosen, that the guard accepts and after which it can still be closed
- * with the `left` tokens there are, this one included. Candidates are tried from the best one down,
- * which chooses as masking and arg-max would and mostly needs one try; after a few, each piece that is
- * better than the best accepted so far is tried once. The lowest id wins a tie. Steps *state; spoils
- * logit (n). */
+ * with the `left` tokens there are, this one included. Candidates are tried from the best one
+ * down, which chooses as masking and arg-max would and mostly needs one try; after a few, each
+ * piece that is better than the best accepted so far is tried once. The lowest id wins a tie.
+ * Steps *state; spoils logit (n). */
 struct en_choice en_choose(const struct en_choosing *c, float *logit, union fx_guard_state *state,
 	int left);
 

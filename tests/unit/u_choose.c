@@ -1,6 +1,6 @@
-/* u_choose.c - the choice under a guard against masking and arg-max, written out: each piece tried,
- * the largest logit of those accepted, the lowest id on a tie; for logits with many ties, guards that
- * take much and little, and token limits from the tightest one up. */
+/* u_choose.c - the choice under a guard against masking and arg-max, written out: each piece
+ * tried, the largest logit of those accepted, the lowest id on a tie; for logits with many ties,
+ * guards that take much and little, and token limits from the tightest one up. */
 #include "t.h"
 #include "choose.h"
 #include "file.h"
@@ -50,7 +50,8 @@ static struct want masked(const struct fx_guard *g, const union fx_guard_state *
 	return w;
 }
 
-/* An answer under the guard from logits of `levels` values: how many choices were as masked ones. */
+/* An answer under the guard from logits of `levels` values: how many choices were as masked ones.
+ */
 static void answer(const struct fx_guard *g, int limit, unsigned levels)
 {
 	const struct en_choosing c = { en_ops_best(), vocab, choosable, n, eos, g };
@@ -93,7 +94,8 @@ int main(void)
 	size_t size;
 
 	fx_arena_init(&a, 0);
-	if (fx_file_read(&p, &size, &a, "tests/models/tiny-plain/tokenizer.json", 1 << 24, &e) != FX_OK ||
+	if (fx_file_read(&p, &size, &a, "tests/models/tiny-plain/tokenizer.json", 1 << 24, &e) !=
+			FX_OK ||
 	    en_vocab_json(&vocab, p, size, &e) != FX_OK)
 		return printf("Bail out! %s\n", e.msg), 1;
 	n = en_vocab_size(vocab);

@@ -1,0 +1,146 @@
+/* guard-soak - answers of a model under a guard, at token limits from the least that the engine
+ * takes to 512, each fed to a fresh guard: `N answers, M malformed`. Random weights say what a
+ * trained model would not (random-model makes some). usage: guard-soak --language NAME --answers N
+ * --model DIR [--threads N] [--seed N] */
+#include "engine.h"
+#include "guard.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { MOST = 512 };
+
+struct soak {
+	struct en_model *m;
+	const struct fx_guard *guard;
+	long answers, asked, done, malformed, tokens, cut;
+	int least;
+	unsigned seed;
+	struct fx_arena mem;
+	struct fx_raster image;
+	struct en_part part[2];
+	struct en_ask *ask;
+};
+
+static unsigned draw(struct soak *s, unsigned below)
+{
+	s->seed = s->seed * 1664525u + 1013904223u;
+	return (s->seed >> 8) % below;
+}
+
+static enum fx_st next(void *ud, const struct en_ask **ask, int wait, struct fx_err *e)
+{
+	struct soak *s = ud;
+	struct en_ask *a = s->ask + s->asked;
+
+	(void)wait, (void)e;
+	*ask = NULL;
+	if (s->asked == s->answers)
+		return FX_OK;
+	*a = (struct en_ask){ .part = s->part, .parts = 2, .guard = s->guard,
+		.max_tokens = s->least + (int)draw(s, (unsigned)(MOST - s->least + 1)) };
+	s->asked++;
+	*ask = a;
+	return FX_OK;
+}
+
+static enum fx_st done(void *ud, long nth, const struct fx_answer *ans, struct fx_err *e)
+{
+	struct soak *s = ud;
+	union fx_guard_state state = { 0 };
+	int symbol[EN_PIECE_BYTES], ok = ans->tokens <= s->ask[nth].max_tokens;
+
+	(void)e;
+	s->guard->start(&state);
+	for (int i = 0; ok && i < ans->tokens; i++) {
+		const int n = en_vocab_symbols(en_model_vocab(s->m), ans->id[i], symbol);
+
+		ok = n > 0;
+		for (int k = 0; ok && k < n; k++)
+			ok = s->guard->step(&state, symbol[k]);
+	}
+	s->malformed += !ok || !s->guard->may_end(&state);
+	s->tokens += ans->tokens;
+	s->cut += ans->truncated;
+	s->done++;
+	return FX_OK;
+}
+
+static enum fx_st soak(struct soak *s, struct fx_err *e)
+{
+	const struct en_source from = { next, done, s };
+	union fx_guard_state state = { 0 };
+	struct en_run *r;
+	enum fx_st st;
+
+	FX_TRY(fx_raster_init(&s->image, &s->mem, 64, 64, 1, e));
+	for (size_t i = 0; i < s->image.stride * (size_t)s->image.h; i++)
+		s->image.px[i] = (unsigned char)draw(s, 256);
+	s->part[0] = (struct en_part){ .kind = EN_PART_IMAGE, .image = &s->image };
+	s->part[1] = (struct en_part){ .kind = EN_PART_TEXT, .text = "ocr" };
+	s->ask = FX_NEWN(&s->mem, (size_t)s->answers, struct en_ask);
+	if (!s->ask)
+		return fx_fail(e, FX_NOMEM, "%ld asks", s->answers);
+	s->guard->start(&state);
+	s->least = s->guard->close_cost(&state) > 1 ? s->guard->close_cost(&state) : 1;
+	FX_TRY(en_run_new(&r, s->m, e));
+	st = en_serve(r, &from, e);
+	en_run_free(r);
+	return st;
+}
+
+static int number(const char *text)	/* 0: not one, or over a million */
+{
+	int n = 0;
+
+	for (; *text >= '0' && *text <= '9' && n <= 1000000; text++)
+		n = n * 10 + (*text - '0');
+	return *text ? 0 : n;
+}
+
+int main(int argc, char **argv)
+{
+	struct soak s = { .answers = 1000, .seed = 1 };
+	const struct pp_guard *language = NULL;
+	struct en_open open = { 0 };
+	const char *model = NULL;
+	struct fx_err e = { 0 };
+	enum fx_st st;
+	clock_t t = clock();
+
+	for (int i = 1; i + 1 < argc; i += 2) {
+		if (!strcmp(argv[i], "--language"))
+			language = pp_guard_find(argv[i + 1]);
+		else if (!strcmp(argv[i], "--answers"))
+			s.answers = number(argv[i + 1]);
+		else if (!strcmp(argv[i], "--model"))
+			model = argv[i + 1];
+		else if (!strcmp(argv[i], "--threads"))
+			open.threads = number(argv[i + 1]);
+		else if (!strcmp(argv[i], "--seed"))
+			s.seed = (unsigned)number(argv[i + 1]);
+	}
+	if (!language || !model || s.answers < 1) {
+		fprintf(stderr, "usage: guard-soak --language NAME --answers N --model DIR "
+			"[--threads N] [--seed N]\nlanguages:");
+		for (int i = 0; pp_guard_at(i); i++)
+			fprintf(stderr, " %s", pp_guard_at(i)->name);
+		fprintf(stderr, "\n");
+		return 2;
+	}
+	s.guard = language->guard;
+	fx_arena_init(&s.mem, 0);
+	st = en_model_open(&s.m, model, &open, &e);
+	if (!st)
+		st = soak(&s, &e);
+	if (st)
+		fprintf(stderr, "guard-soak: %s\n", e.msg);
+	printf("%s: limits from %d to %d, %ld tokens, %ld cut short, %.0f s of CPU time\n",
+		language->name, s.least, MOST, s.tokens, s.cut,
+		(double)(clock() - t) / CLOCKS_PER_SEC);
+	printf("%ld answers, %ld malformed\n", s.done, s.malformed);
+	en_model_free(s.m);
+	fx_arena_reset(&s.mem);
+	return st || s.malformed || s.done != s.answers;
+}
