@@ -163,7 +163,7 @@ static enum fx_st open_model(struct en_model *m, const char *dir, const struct e
 	m->ops = o->isa ? en_ops_lookup(o->isa) : en_ops_best();
 	if (!m->ops)
 		return fx_fail(e, FX_USAGE, "no op row %.20s that this CPU runs", o->isa);
-	if (!m->store.draft)
+	if (!m->store.outline)
 		FX_TRY(en_store_open(&m->store, dir, e));
 	FX_TRY(open_shape(m, e));
 	FX_TRY(en_weights_open(&m->w, &m->shape, &m->mem, &(const struct en_origin){ &m->store,
@@ -218,13 +218,13 @@ enum fx_st en_model_open(struct en_model **out, const char *dir, const struct en
 	return open_store(out, &(const struct en_store){ .path = dir }, o ? o : &plain, e);
 }
 
-enum fx_st en_model_open_draft(struct en_model **out, const struct en_draft *d,
+enum fx_st en_model_open_outline(struct en_model **out, const struct en_outline *d,
 	const struct en_open *o, struct fx_err *e)
 {
 	struct en_open packing = *o;
 
 	packing.packing = 1;
-	return open_store(out, &(const struct en_store){ .draft = d, .path = "draft" }, &packing,
+	return open_store(out, &(const struct en_store){ .outline = d, .path = "outline" }, &packing,
 		e);
 }
 

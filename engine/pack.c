@@ -104,7 +104,7 @@ static void unit(void *ud, int u, int thread)
 {
 	struct piece *c = ud;
 	const struct en_mat *m = c->t->matrix;
-	const struct en_draft *draft = c->p->m->store.draft;
+	const struct en_outline *outline = c->p->m->store.outline;
 	const int panel = c->from + u - 1, left = m->n - panel * EN_COLUMNS;
 	const struct en_panels shape = { .type = m->w.type,
 		.n = left < EN_COLUMNS ? left : EN_COLUMNS, .k = m->k };
@@ -116,7 +116,7 @@ static void unit(void *ud, int u, int thread)
 		c->st = put_late(c->p, &c->e);
 		return;
 	}
-	rows = draft ? draft->rows(draft->ud, c->t->name, panel) :
+	rows = outline ? outline->rows(outline->ud, c->t->name, panel) :
 		(const char *)m->p + (size_t)panel * EN_COLUMNS * row;
 	en_panels_fill(c->p->chunk[c->p->turn] + (size_t)(u - 1) *
 		en_panel_bytes(m->w.type, m->k), &shape, rows, m->type, 0, 1);
@@ -305,13 +305,13 @@ enum fx_st en_model_pack(struct en_model *m, const struct en_packing *to, struct
 	return st;
 }
 
-enum fx_st en_draft_pack(const struct en_draft *d, const struct en_open *o,
+enum fx_st en_outline_pack(const struct en_outline *d, const struct en_open *o,
 	const struct en_packing *to, struct fx_err *e)
 {
 	struct en_model *m;
 	enum fx_st st;
 
-	FX_TRY(en_model_open_draft(&m, d, o, e));
+	FX_TRY(en_model_open_outline(&m, d, o, e));
 	st = en_model_pack(m, to, e);
 	en_model_free(m);
 	return st;

@@ -22,7 +22,7 @@ enum fx_st en_model_pack(
 
 /* The same of a checkpoint that lies nowhere (store.h). FX_MODEL: not the parts or the shapes of a
  * model. */
-enum fx_st en_draft_pack(const struct en_draft *d, const struct en_open *o,
+enum fx_st en_outline_pack(const struct en_outline *d, const struct en_open *o,
 	const struct en_packing *p, struct fx_err *e) FX_CHECKED;
 
 /* Reads a packed file whole and holds it to its digests. FX_MODEL names the first tensor whose

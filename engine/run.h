@@ -28,7 +28,7 @@ struct en_model {
 };
 
 /* To be packed and nothing else: there are no weights in it. */
-enum fx_st en_model_open_draft(struct en_model **out, const struct en_draft *d,
+enum fx_st en_model_open_outline(struct en_model **out, const struct en_outline *d,
 	const struct en_open *o, struct fx_err *e) FX_CHECKED;
 
 /* Shows a stage's values, (rows, cols), to a test; names as in the golden files. */

@@ -53,13 +53,13 @@ enum fx_st en_store_part(struct fx_span *part, const struct en_store *s, const c
 	char path[4096];
 	const void *p;
 
-	for (int i = 0; s->draft && i < s->draft->parts; i++)
-		if (!strcmp(s->draft->part[i].file, name)) {
-			*part = s->draft->part[i].bytes;
+	for (int i = 0; s->outline && i < s->outline->parts; i++)
+		if (!strcmp(s->outline->part[i].file, name)) {
+			*part = s->outline->part[i].bytes;
 			return FX_OK;
 		}
-	if (s->draft)
-		return fx_fail(e, FX_INPUT, "no %s in the draft", name);
+	if (s->outline)
+		return fx_fail(e, FX_INPUT, "no %s in the outline", name);
 	if (snprintf(path, sizeof(path), "%s%s%s", s->packed ? EN_PACKED : s->path,
 		s->packed ? "" : "/", name) >= (int)sizeof(path))
 		return fx_fail(e, FX_MODEL, "path too long");

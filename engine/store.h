@@ -25,12 +25,12 @@
 #define EN_PACKED_PAGES(bytes) (((bytes) + EN_PACKED_PAGE - 1) / EN_PACKED_PAGE * EN_PACKED_PAGE)
 
 /* A checkpoint that lies nowhere yet: what there is of it is said, and the rows of its matrices are
- * asked for as they are packed. For packing alone (en_draft_pack). All is borrowed. */
-struct en_draft {
+ * asked for as they are packed. For packing alone (en_outline_pack). All is borrowed. */
+struct en_outline {
 	const struct fx_tensor *tensor;	/* (tensors) data NULL: a matrix; vectors and the table of
 					 * positions have theirs */
 	int tensors;
-	const struct en_draft_part { const char *file; struct fx_span bytes; } *part;
+	const struct en_outline_part { const char *file; struct fx_span bytes; } *part;
 	int parts;
 	/* The 32 rows of a panel, or what is left of them; from any thread, the same each time. */
 	const void *(*rows)(void *ud, const char *name, int panel);
@@ -38,7 +38,7 @@ struct en_draft {
 };
 
 struct en_store {
-	const struct en_draft *draft;	/* NULL: a folder or a file */
+	const struct en_outline *outline;	/* NULL: a folder or a file */
 	const char *path;		/* borrowed */
 	int packed;
 	struct fx_map map;		/* packed: the file ... */

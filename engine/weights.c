@@ -211,7 +211,7 @@ static enum fx_st load(struct shards *s)
 	return st ? fx_wrap(s->e, "%s", index) : FX_OK;
 }
 
-static enum fx_st drafted(struct shards *s, const struct en_draft *d)
+static enum fx_st outlined(struct shards *s, const struct en_outline *d)
 {
 	const struct fx_tensors ts = { (struct fx_tensor *)(uintptr_t)d->tensor, d->tensors };
 
@@ -450,7 +450,7 @@ static enum fx_st bind(struct shards *s, const struct en_shape *shape, const str
 		return fx_fail(
 			s->e, FX_MODEL, "tensor %s: expected panels, found plain values", name);
 	if (!h->t.data && (r->kind == VECTOR || r->kind == TABLE))
-		return fx_fail(s->e, FX_MODEL, "tensor %s: a draft without its values", name);
+		return fx_fail(s->e, FX_MODEL, "tensor %s: an outline without its values", name);
 	if (!fits(h, dim, rank))
 		return fx_fail(s->e, FX_MODEL, "tensor %s: expected %s (or F16, F32), found %s",
 			name, fx_tensor_shape(want, FX_BF16, dim, rank),
@@ -665,7 +665,7 @@ enum fx_st en_weights_open(struct en_weights *w, struct en_shape *s, struct fx_a
 
 	*w = (struct en_weights){ 0 };
 	pthread_mutex_init(&w->packing, NULL);
-	st = from->store->draft ? drafted(&shards, from->store->draft) :
+	st = from->store->outline ? outlined(&shards, from->store->outline) :
 		from->store->packed ? unpack(&shards, &from->store->ts) : load(&shards);
 	if (!st)
 		st = bind_model(&shards, s);

@@ -520,7 +520,7 @@ static uint16_t *drawn(struct dice *dice, size_t n)
 	uint16_t *v = malloc((n + 3) * sizeof(*v));
 
 	if (!v)
-		die("no memory for weights", "draft");
+		die("no memory for weights", "outline");
 	draw(v, n, dice);
 	return v;
 }
@@ -585,8 +585,8 @@ static void write_packed(const struct job *j)
 	static struct pl_outfile file;
 	struct fx_arena a = { 0 };
 	struct fx_err e;
-	struct en_draft_part part[2] = { { .file = "config.json" }, { .file = "tokenizer.json" } };
-	const struct en_draft draft = { .tensor = source.t, .tensors = j->n, .part = part,
+	struct en_outline_part part[2] = { { .file = "config.json" }, { .file = "tokenizer.json" } };
+	const struct en_outline outline = { .tensor = source.t, .tensors = j->n, .part = part,
 		.parts = 2, .rows = rows, .ud = &source };
 	const struct en_packing to = { .out = &file.out };
 	char *config;
@@ -603,7 +603,7 @@ static void write_packed(const struct job *j)
 	prepare(&source, j);
 	if (pl_outfile_open(&file, j->dir, 0, &e))
 		die(e.msg, j->dir);
-	if (en_draft_pack(&draft, &(const struct en_open){ .precision = 1 + j->precision }, &to,
+	if (en_outline_pack(&outline, &(const struct en_open){ .precision = 1 + j->precision }, &to,
 		&e) || pl_outfile_keep(&file, &e)) {
 		pl_outfile_drop(&file);
 		die(e.msg, j->dir);

@@ -118,24 +118,24 @@ static void matrices_begin_pages(void)
 	free(p.p);
 }
 
-/* A draft of what the folder holds, its rows given when asked for, becomes the folder's file. */
-static const struct fx_tensors *drafted;
+/* An outline of what the folder holds, its rows given when asked for, becomes the folder's file. */
+static const struct fx_tensors *outlined;
 
 static const void *rows(void *ud, const char *name, int panel)
 {
-	const struct fx_tensor *t = fx_tensors_lookup(drafted, name);
+	const struct fx_tensor *t = fx_tensors_lookup(outlined, name);
 
 	*(int *)ud = 1;
 	return (const char *)t->data + (size_t)panel * EN_COLUMNS * (t->bytes / (size_t)t->dim[0]);
 }
 
-static void a_draft_becomes_the_same(const char *dir)
+static void an_outline_becomes_the_same(const char *dir)
 {
 	const struct fx_membuf want = packed(dir, EN_INT4, 2);
 	struct fx_membuf got = { 0 };
-	struct en_draft_part part[4] = { { .file = "config.json" }, { .file = "tokenizer.json" },
+	struct en_outline_part part[4] = { { .file = "config.json" }, { .file = "tokenizer.json" },
 		{ .file = "palimpsest.json" }, { .file = "model.safetensors" } };
-	struct en_draft d = { .part = part, .parts = 3, .rows = rows };
+	struct en_outline d = { .part = part, .parts = 3, .rows = rows };
 	struct fx_out out;
 	struct en_packing to = { .out = &out };
 	struct fx_tensors ts, said;
@@ -156,17 +156,17 @@ static void a_draft_becomes_the_same(const char *dir)
 		if (ts.t[i].rank > 1 && !strstr(ts.t[i].name, "position"))
 			said.t[i].data = NULL;
 	}
-	drafted = &ts;
+	outlined = &ts;
 	d.tensor = said.t;
 	d.tensors = said.n;
 	d.ud = &asked;
-	T_EQ(en_draft_pack(&d, &(const struct en_open){ .precision = 1 + EN_INT4 }, &to, &e),
+	T_EQ(en_outline_pack(&d, &(const struct en_open){ .precision = 1 + EN_INT4 }, &to, &e),
 		FX_OK);
 	T_OK(asked && got.n == want.n && !memcmp(got.p, want.p, got.n));
 	for (int i = 0; i < said.n; i++)
 		if (said.t[i].rank == 1)
 			said.t[i].data = NULL;
-	T_EQ(en_draft_pack(&d, &(const struct en_open){ .precision = 1 + EN_INT4 }, &to, &e),
+	T_EQ(en_outline_pack(&d, &(const struct en_open){ .precision = 1 + EN_INT4 }, &to, &e),
 		FX_MODEL);
 	free(got.p);
 	free(want.p);
@@ -224,7 +224,7 @@ int main(void)
 	}
 	damage_is_found();
 	matrices_begin_pages();
-	a_draft_becomes_the_same("samples/model");
+	an_outline_becomes_the_same("samples/model");
 	only_folders_are_packed();
 	it_can_be_stopped();
 	unlink(path);
