@@ -1,12 +1,13 @@
 /* guard.h - the languages that tasks answer in, as guards (answer.h): what each accepts, within
  * which bounds, and where its rules come from. A guard is one file and one row of guard.c.
  *
- * What holds of all: a state is a plain value; from every state that step() leaves, an end can be
- * reached; close_cost() is 0 just where may_end() holds; from any other state some symbol takes at
- * least 1 from it, so that whoever always picks such a symbol ends within close_cost() of them. It
- * is exact but where a language says that it bounds. Free text is well-formed UTF-8 without control
- * characters (C0, U+007F, C1) but those named; half a character can always be completed. Symbols of
- * location tokens are refused but where a language names them.
+ * What holds of all: a state is a plain value, and what was read determines all of its bytes; from
+ * every state that step() leaves, an end can be reached; close_cost() is 0 just where may_end()
+ * holds; from any other state some symbol takes at least 1 from it, so that whoever always picks
+ * such a symbol ends within close_cost() of them. It is exact but where a language says that it
+ * bounds. Free text is well-formed UTF-8 without control characters (C0, U+007F, C1) but those
+ * named; half a character can always be completed. Symbols of location tokens are refused but where
+ * a language names them.
  *
  * Sources: [D] the domain specification, by section; others by name. */
 #ifndef GUARD_H

@@ -46,7 +46,7 @@ int pp_words_step(struct pp_words *w, const char *const *word, int byte)
 		if (byte && (unsigned char)word[i][w->at] == byte)
 			left |= 1u << i;
 	}
-	*w = (struct pp_words){ left, (unsigned char)(w->at + 1) };
+	*w = (struct pp_words){ left, w->at + 1 };
 	return left != 0;
 }
 

@@ -1,4 +1,5 @@
-/* guard_part.h - what several guards are made of: text, words out of a list, boxes */
+/* guard_part.h - what several guards are made of: text, words out of a list, boxes. A part of a
+ * state is stored as a whole, so it has no padding: equal states have equal bytes. */
 #ifndef GUARD_PART_H
 #define GUARD_PART_H
 
@@ -13,7 +14,7 @@ int pp_utf8_step(struct pp_utf8 *u, int byte);		/* 0: refused */
  * _step: 0, none is left; _done: the one that ends here, or -1. */
 struct pp_words {
 	unsigned may;
-	unsigned char at;
+	int at;
 };
 int pp_words_step(struct pp_words *w, const char *const *word, int byte);
 int pp_words_done(const struct pp_words *w, const char *const *word);
@@ -21,7 +22,7 @@ int pp_words_done(const struct pp_words *w, const char *const *word);
 /* Four numbers, the third at least the first, the fourth at least the second. */
 struct pp_corners {
 	unsigned short low[2];
-	unsigned char n;		/* read so far, 0..4 */
+	unsigned short n;		/* read so far, 0..4 */
 };
 int pp_corners_step(struct pp_corners *b, int v);	/* 0: refused */
 int pp_corners_low(const struct pp_corners *b);		/* the least that the next may be */
