@@ -1,5 +1,8 @@
 /* Any bytes as tokenizer.json, tokenizer.model or a table of bytes, by the first byte; what is
- * accepted must encode and decode a text without leaving its pieces, and be accepted as bytes. */
+ * accepted must encode and decode a text without leaving its pieces, have each piece in its trie,
+ * and be accepted as bytes. */
+#include "choose.h"
+#include "mask.h"
 #include "vocab.h"
 
 #include <stdlib.h>
@@ -31,6 +34,37 @@ static void use(const struct en_vocab *v)
 	fx_arena_reset(&a);
 }
 
+static void grow_trie(const struct en_vocab *v)
+{
+	struct en_choosing c = { .vocab = v, .n = en_vocab_size(v), .eos = -1 };
+	unsigned char *choosable;
+	struct fx_err e = { 0 };
+	struct en_trie t;
+	struct fx_arena a;
+	size_t length;
+
+	fx_arena_init(&a, 0);
+	c.choosable = choosable = FX_NEWN(&a, (size_t)c.n, unsigned char);
+	for (int id = 0; id < c.n; id++)
+		choosable[id] = en_vocab_piece(v, id, &length) != NULL;
+	if (en_trie_init(&t, &a, &c, &e) != FX_OK)
+		__builtin_trap();
+	for (int id = 0; id < c.n; id++) {
+		int symbol[EN_PIECE_BYTES], found = 0;
+		const int n = choosable[id] ? en_vocab_symbols(v, id, symbol) : 0;
+		uint32_t node = 0;
+
+		for (int i = 0; i < n; i++)
+			if (!(node = en_trie_child(&t, node, symbol[i])))
+				__builtin_trap();
+		for (uint32_t i = t.node[node].first; i < t.node[node + 1].first; i++)
+			found += t.id[i] == id;
+		if (found != (n > 0))
+			__builtin_trap();
+	}
+	fx_arena_reset(&a);
+}
+
 static void use_flat(const void *p, size_t n, int sound)
 {
 	void *copy = aligned_alloc(64, n / 64 * 64 + 64);	/* as a mapping is */
@@ -40,9 +74,10 @@ static void use_flat(const void *p, size_t n, int sound)
 	if (!copy)
 		return;
 	memcpy(copy, p, n);
-	if (en_vocab_flat(&v, copy, n, &e) == FX_OK)
+	if (en_vocab_flat(&v, copy, n, &e) == FX_OK) {
 		use(v);
-	else if (sound || v || !*e.msg)
+		grow_trie(v);
+	} else if (sound || v || !*e.msg)
 		__builtin_trap();
 	en_vocab_free(v);
 	free(copy);
@@ -69,6 +104,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		struct fx_span flat;
 
 		use(v);
+		grow_trie(v);
 		fx_arena_init(&a, 0);
 		if (en_vocab_flatten(v, &a, &flat, &e) != FX_OK)
 			__builtin_trap();
