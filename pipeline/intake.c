@@ -136,7 +136,7 @@ static enum fx_st greet(struct pl_intake *in, struct fx_err *e)
 	struct fx_wire_open o = { .version = FX_WIRE_VERSION, .dpi = k->dpi,
 		.max_side = k->max_side, .strict = k->dpi != 0, .rotate = k->rotate,
 		.want_layout = k->want_layout, .want_raster = k->want_raster,
-		.grey = !k->want_raster, .tile = k->tile,
+		.want_layer = k->want_layer, .grey = !k->want_raster, .tile = k->tile,
 		.max_pixels = k->max_pixels ? k->max_pixels : MAX_PIXELS };
 	struct fx_wire_doc doc;
 	enum fx_st st;
@@ -304,7 +304,15 @@ static enum fx_st fetch(struct pl_intake *in, struct pl_page *p, struct fx_err *
 	p->h = w.h;
 	p->raster = w.raster;
 	p->layout = w.layout;
+	p->layer = w.layer;
 	return FX_OK;
+}
+
+static void forget(struct pl_page *p)	/* what came with it */
+{
+	if (p->mapped)
+		munmap(p->map, p->mapped);
+	p->mapped = 0;
 }
 
 static enum fx_st deliver(struct pl_intake *in, struct pl_page *p, struct fx_err *e)
@@ -317,13 +325,20 @@ static enum fx_st deliver(struct pl_intake *in, struct pl_page *p, struct fx_err
 	if (!in->worker)
 		FX_TRY(start(in, 1, e));
 	st = fetch(in, p, e);
-	return st == FX_CRASH || st == FX_TIME ? bury(in, e) : st;
+	if (st != FX_CRASH && st != FX_TIME)
+		return st;
+	st = bury(in, e);
+	if (!in->ask.want_layer || st == FX_STOPPED)
+		return st;
+	in->ask.want_layer = 0;		/* which may be what it died of */
+	in->deaths--;
+	forget(p);
+	return deliver(in, p, e);
 }
 
 static void failed(struct pl_page *p, const struct fx_err *why)
 {
-	if (p->mapped)
-		munmap(p->map, p->mapped);
+	forget(p);
 	*p = (struct pl_page){ .number = p->number, .st = why->st, .reason = p->reason_text };
 	memcpy(p->reason_text, why->msg, sizeof(p->reason_text));
 }

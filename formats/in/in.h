@@ -3,7 +3,7 @@
  * sandbox. */
 #ifndef IN_H
 #define IN_H
-#include "raster.h"
+#include "layer.h"
 
 /* Told by the first bytes, never by the file's name. */
 enum fx_kind { FX_KIND_NONE, FX_KIND_PDF, FX_KIND_PNG, FX_KIND_JPEG, FX_KIND_TIFF, FX_KIND_WEBP,
@@ -37,6 +37,7 @@ struct fx_render {
 				 * fewer dpi */
 	int rotate;		/* quarters clockwise, on top of the document's own */
 	int grey;		/* 1: one channel will do */
+	int layer;		/* 1: the text layer too */
 	long long max_pixels;	/* more are not even asked of the library */
 };
 
@@ -47,6 +48,8 @@ struct fx_page {
 				 * part of the page as displayed) */
 	float dpi;		/* of the raster; 0: unknown */
 	struct fx_raster raster;
+	struct fx_layer layer;	/* empty where the page has none, or it cannot be had: that is
+				 * no failure. What is over its limits is left out */
 };
 
 /* Page i, from 0, as pixels. Its size is known and held against the limits before it is rendered.

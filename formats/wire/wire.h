@@ -3,6 +3,7 @@
  * the reader still believes nothing that it has not checked. */
 #ifndef WIRE_H
 #define WIRE_H
+#include "layer.h"
 #include "layout.h"
 
 #define FX_WIRE_VERSION 0x706c6d31u	/* "plm1" */
@@ -15,7 +16,7 @@ struct fx_wire_open {
 	int has_password;
 	char password[256];		/* UTF-8 and a NUL; wiped after use */
 	int dpi, max_side, strict, rotate; /* as struct fx_render; rotate -1: found by analysis */
-	int want_layout, want_raster, grey;
+	int want_layout, want_raster, want_layer, grey;
 	long long max_pixels;
 	struct fx_tile_plan tile;
 };
@@ -33,7 +34,8 @@ struct fx_wire_doc {
 struct fx_wire_want { int page; };
 
 /* worker -> palimpsest, with the memory file's descriptor when st is FX_OK. In it one after
- * another, each at the next multiple of 64: raster, tiles, blocks, lines, words. */
+ * another, each at the next multiple of 64: raster, tiles, blocks, lines, words; words and text of
+ * the text layer. */
 struct fx_wire_page {
 	int page, st;
 	char msg[256];
@@ -43,23 +45,26 @@ struct fx_wire_page {
 	int w, h;			/* of the raster that was analysed */
 	struct fx_raster raster;	/* px NULL; w 0: not handed over */
 	struct fx_layout layout;	/* pointers NULL; w 0: none */
+	struct fx_layer layer;		/* pointers NULL */
 };
 
-/* Offsets of the parts, and their sum as bytes[5]. FX_INPUT: counts or sizes that cannot be. */
+/* Offsets of the parts, and their sum as at[FX_PARTS]. FX_INPUT: counts or sizes that cannot be. */
 enum fx_part {
 	FX_PART_RASTER,
 	FX_PART_TILES,
 	FX_PART_BLOCKS,
 	FX_PART_LINES,
 	FX_PART_WORDS,
+	FX_PART_LAYER_WORDS,
+	FX_PART_LAYER_TEXT,
 	FX_PARTS
 };
 enum fx_st fx_wire_parts(size_t at[FX_PARTS + 1], const struct fx_wire_page *w, struct fx_err *e)
 	FX_CHECKED;
 
-/* Checks a record and the n bytes that came with it, then points w->raster.px and w->layout into
- * them (n bytes at p, aligned to 64). `page` is the one that was asked for. FX_INPUT names the
- * rule. */
+/* Checks a record and the n bytes that came with it, then points w->raster.px, w->layout and
+ * w->layer into them (n bytes at p, aligned to 64). `page` is the one that was asked for. FX_INPUT
+ * names the rule. */
 enum fx_st fx_wire_take(struct fx_wire_page *w, int page, void *p, size_t n, struct fx_err *e)
 	FX_CHECKED;
 

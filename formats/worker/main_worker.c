@@ -102,6 +102,9 @@ static int pack(struct fx_wire_page *w, const struct fx_page *page, const struct
 	put(p + at[FX_PART_BLOCKS], l->block, (size_t)l->blocks * sizeof(*l->block));
 	put(p + at[FX_PART_LINES], l->line, (size_t)l->lines * sizeof(*l->line));
 	put(p + at[FX_PART_WORDS], l->word, (size_t)l->words * sizeof(*l->word));
+	put(p + at[FX_PART_LAYER_WORDS], page->layer.word,
+		(size_t)page->layer.words * sizeof(*page->layer.word));
+	put(p + at[FX_PART_LAYER_TEXT], page->layer.text, (size_t)page->layer.bytes);
 	if (p)
 		munmap(p, at[FX_PARTS]);
 	if (fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0)
@@ -114,7 +117,7 @@ static enum fx_st read_page(struct job *j, int i, struct fx_page *page, struct f
 {
 	const struct fx_wire_open *o = &j->ask;
 	const struct fx_render r = { o->dpi, o->max_side, o->strict, o->rotate < 0 ? 0 : o->rotate,
-		o->grey, o->max_pixels };
+		o->grey, o->want_layer, o->max_pixels };
 	struct fx_page_ask ask = { .tile = o->tile, .turn = o->rotate < 0 ? -1 : 0 };
 
 	FX_TRY(fx_in_page(page, j->in, i, &r, a, e));
@@ -145,11 +148,14 @@ static enum fx_st serve(struct job *j, int i, struct fx_err *e)
 		if (j->ask.want_raster)
 			w.raster = page.raster;
 		w.layout = l;
+		w.layer = page.layer;
 		fd = pack(&w, &page, &l);
 		w.raster.px = w.layout.tile = NULL;
 		w.layout.block = NULL;
 		w.layout.line = NULL;
 		w.layout.word = NULL;
+		w.layer.word = NULL;
+		w.layer.text = NULL;
 		if (fd < 0)
 			w.st = (int)fx_fail(&why, FX_NOMEM, "no memory to hand the page over");
 	}

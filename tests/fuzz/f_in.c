@@ -6,7 +6,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	const struct fx_render r = { .dpi = 36, .max_pixels = 1 << 20, .grey = n & 1,
+	const struct fx_render r = { .dpi = 36, .max_pixels = 1 << 20, .grey = n & 1, .layer = 1,
 		.rotate = (int)(n >> 1 & 3) };
 	struct fx_in *in;
 	struct fx_page page;
@@ -20,6 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		for (int i = 0; i < fx_in_pages(in) && i < 2; i++) {
 			if (fx_in_page(&page, in, i, &r, &a, &e) == FX_OK &&
 			    (page.raster.w < 1 || page.raster.h < 1 || !page.raster.px))
+				__builtin_trap();
+			if (fx_layer_check(&page.layer, page.raster.w, page.raster.h, &e) != FX_OK)
 				__builtin_trap();
 			fx_arena_reset(&a);
 		}

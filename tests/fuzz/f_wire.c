@@ -40,6 +40,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 					s += (unsigned)l->line[l->block[b].line + i].words;
 			for (int i = 0; i < l->words; i++)
 				s += (unsigned)l->word[i].tile;
+			for (int i = 0; i < w.layer.words; i++)
+				s += sum(w.layer.text + w.layer.word[i].at,
+					(size_t)w.layer.word[i].len);
 		}
 	}
 	free(file);

@@ -1,6 +1,6 @@
 /* bad-worker - stands in for palimpsest-worker in tests: a document of six pages of which the
  * second crashes it, the third hangs, the fourth is nonsense, and the fifth is refused. The others
- * are blank. */
+ * are blank; the first crashes it where its text layer is wanted too. */
 #define _GNU_SOURCE	/* memfd_create */
 #include "wire.h"
 
@@ -19,14 +19,14 @@ static int nothing(void)
 	return fd;
 }
 
-static enum fx_st page(int i, struct fx_err *e)
+static enum fx_st page(int i, int layer, struct fx_err *e)
 {
 	struct fx_wire_page w = { .page = i, .w = 100, .h = 50, .layout = { .w = 100, .h = 50,
 		.blank = 1 } };
 	const int fd = i == 4 ? -1 : nothing();
 	enum fx_st st;
 
-	if (i == 1)
+	if (i == 1 || (i == 0 && layer))
 		raise(SIGSYS);	/* no sanitizer catches it */
 	while (i == 2)
 		pause();
@@ -54,7 +54,7 @@ int main(void)
 	    fx_wire_send(FX_WIRE_SOCKET, &doc, sizeof(doc), -1, &e) != FX_OK)
 		return 1;
 	while (fx_wire_recv(FX_WIRE_SOCKET, &want, sizeof(want), NULL, &e) == FX_OK)
-		if (page(want.page, &e) != FX_OK)
+		if (page(want.page, open.want_layer, &e) != FX_OK)
 			return 1;
 	return 0;
 }

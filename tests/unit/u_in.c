@@ -143,6 +143,168 @@ static void turns(void)
 	T_EQ(fx_raster_grey(&t, 1, 0), 6);
 }
 
+/* ---- text layers ---- */
+
+static enum fx_st layer_of(struct fx_page *p, struct fx_span s, int quarters)
+{
+	const struct fx_render r = { .dpi = 72, .max_pixels = 1000000, .grey = 1, .layer = 1,
+		.rotate = quarters };
+	struct fx_err e = { 0 };
+	struct fx_in *in;
+	enum fx_st st = fx_in_open(&in, s.p, s.n, NULL, &e);
+
+	*p = (struct fx_page){ 0 };
+	if (st)
+		return st;
+	st = fx_in_page(p, in, 0, &r, &mem, &e);
+	fx_in_free(in);
+	return st ? st : fx_layer_check(&p->layer, p->raster.w, p->raster.h, &e);
+}
+
+/* x0 y0 x1 y1 of a page of w x h, turned clockwise. */
+static void turned(double b[4], int w, int h, int quarters)
+{
+	for (; quarters--; h += w, w = h - w, h -= w) {
+		const double was[4] = { b[0], b[1], b[2], b[3] };
+
+		b[0] = h - was[3];
+		b[1] = was[0];
+		b[2] = h - was[1];
+		b[3] = was[2];
+	}
+}
+
+static int says(const struct fx_layer *l, int i, const char *text)
+{
+	return i < l->words && strlen(text) == (size_t)l->word[i].len &&
+		!memcmp(l->text + l->word[i].at, text, strlen(text));
+}
+
+/* Three words on a page of 300 x 400, of which x 50..250 and y 100..350 are shown, and one beyond.
+ * The font is of type 3, so that no other is looked for; its letters are 5 points wide. They are not
+ * drawn (3 Tr): there is nothing to draw. */
+static void layer_of_a_page(int document, int quarters)
+{
+	static const char pdf[] = "%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+		"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+		"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/CropBox[50 100 250 350]"
+		"/Rotate %d/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>endobj\n"
+		"4 0 obj<</Length 96>>stream\nBT 3 Tr /F 10 Tf 100 200 Td [(hello)-500(world)]TJ "
+		"0 -40 Td (next) Tj -90 -150 Td (beyond) Tj ET\nendstream endobj\n"
+		"5 0 obj<</Type/Font/Subtype/Type3/FontBBox[0 -200 500 800]"
+		"/FontMatrix[.001 0 0 .001 0 0]/FirstChar 97/LastChar 122/Widths[500 500 500 500 "
+		"500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 500 "
+		"500 500]/CharProcs<<>>/Encoding<</Differences[97/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p"
+		"/q/r/s/t/u/v/w/x/y/z]>>>>endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n";
+	char buf[1200];
+	const size_t n = (size_t)snprintf(buf, sizeof(buf), pdf, 90 * document);
+	const int q = (document + quarters) % 4;
+	double line[4] = { 50, 150, 75, 150 };
+	struct fx_page p;
+	const struct fx_layer_word *w;
+	int at;
+
+	T_EQ(layer_of(&p, (struct fx_span){ buf, n }, quarters), FX_OK);
+	T_EQ(p.raster.w, q & 1 ? 250 : 200);
+	T_EQ(p.layer.words, 3);
+	if (p.layer.words != 3)
+		return;
+	/* with /Rotate 270 Poppler puts the second line first */
+	at = says(&p.layer, 0, "next");
+	T_OK(!at || document == 3);
+	T_OK(says(&p.layer, at, "hello") && says(&p.layer, at + 1, "world"));
+	T_OK(says(&p.layer, at ? 0 : 2, "next"));
+	T_OK(p.layer.word[at].starts && !p.layer.word[at + 1].starts);
+	T_OK(p.layer.word[at ? 0 : 2].starts);
+	w = p.layer.word + at;
+	turned(line, 200, 250, q);
+	/* as wide as the line that it stands on, which runs through it, nearer to its foot */
+	T_NEAR(q & 1 ? w->y0 : w->x0, line[q & 1], 0.05);
+	T_NEAR(q & 1 ? w->y1 : w->x1, line[2 + (q & 1)], 0.05);
+	T_OK(q & 1 ? w->x1 - w->x0 > 7 && w->x1 - w->x0 < 15 : w->y1 - w->y0 > 7 &&
+		w->y1 - w->y0 < 15);
+	T_OK(q == 0 ? w->y1 - line[1] > 0 && w->y1 - line[1] < 4 :
+		q == 1 ? line[0] - w->x0 > 0 && line[0] - w->x0 < 4 :
+		q == 2 ? line[1] - w->y0 > 0 && line[1] - w->y0 < 4 :
+		w->x1 - line[0] > 0 && w->x1 - line[0] < 4);
+}
+
+/* A real page with another CropBox and /Rotate: the words of the whole page that are left, turned.
+ * In pixels of 72 dpi. Of a word that the edge cuts some characters may be left out. */
+static void layer_of_a_cropped_page(void)
+{
+	static const char name[] = "../shared/data/pdf-text/olmocr-olmo2-pg4/doc.pdf";
+	struct fx_span s = { NULL, 0 };
+	const void *bytes = NULL;
+	struct fx_page whole, part;
+	struct fx_err e;
+	char *copy, *crop, *end;
+
+	if (fx_file_read(&bytes, &s.n, &mem, name, 1 << 20, &e) != FX_OK) {
+		t_skip("no ../shared/data/pdf-text");
+		return;
+	}
+	s.p = bytes;
+	T_EQ(layer_of(&whole, s, 0), FX_OK);
+	T_EQ(whole.layer.words, 524);	/* as pdftotext -bbox finds, most of them in tables */
+	s.p = copy = fx_alloc(&mem, s.n + 10, 1);
+	memcpy(copy, bytes, s.n);
+	for (crop = copy; memcmp(crop, "/CropBox[ 0 0 612 792]", 22) != 0; crop++)
+		;
+	memcpy(crop, "/CropBox[ 9 9 512 692]", 22);
+	for (end = crop; memcmp(end, "/Type/Page>>", 12) != 0; end++)
+		;
+	memmove(end + 20, end + 10, s.n - (size_t)(end + 10 - copy));
+	memcpy(end + 10, "/Rotate 90", 10);
+	s.n += 10;
+	for (int q = 0; q < 4; q++) {
+		int found = 0, inside = 0, cut = 0;
+
+		T_EQ(layer_of(&part, s, q), FX_OK);
+		T_EQ(part.raster.w, q & 1 ? 503 : 683);
+		for (int i = 0; i < whole.layer.words; i++) {
+			const struct fx_layer_word *w = whole.layer.word + i;
+			double b[4] = { w->x0 - 9, w->y0 - 100, w->x1 - 9, w->y1 - 100 };
+
+			if (b[0] < 0 || b[1] < 0 || b[2] > 503 || b[3] > 683) {
+				cut += b[2] > 0 && b[3] > 0 && b[0] < 503 && b[1] < 683;
+				continue;
+			}
+			turned(b, 503, 683, 1 + q);
+			inside++;
+			for (int k = 0; k < part.layer.words; k++) {
+				const struct fx_layer_word *v = part.layer.word + k;
+
+				if (fabs(v->x0 - b[0]) + fabs(v->y0 - b[1]) + fabs(v->x1 - b[2]) +
+				    fabs(v->y1 - b[3]) < 0.1 && v->len == w->len &&
+				    !memcmp(part.layer.text + v->at, whole.layer.text + w->at,
+				    (size_t)w->len)) {
+					found++;
+					break;
+				}
+			}
+		}
+		T_OK(inside > 400);
+		T_EQ(found, inside);
+		T_NEAR(part.layer.words, inside + cut, 3);
+	}
+}
+
+static void layers(void)
+{
+	const struct fx_render r = { .max_pixels = 1000000, .layer = 1 }, none = { .dpi = 72,
+		.max_pixels = 1000000 };
+	struct fx_page p;
+
+	for (int i = 0; i < 16; i++)
+		layer_of_a_page(i & 3, i >> 2);
+	layer_of_a_cropped_page();
+	T_EQ(page(&p, "grey.png", 0, &r), FX_OK);
+	T_EQ(p.layer.words, 0);
+	T_EQ(page(&p, "ten.pdf", 0, &none), FX_OK);
+	T_OK(!p.layer.words && !p.layer.word);
+}
+
 int main(void)
 {
 	fx_arena_init(&mem, 0);
@@ -151,6 +313,7 @@ int main(void)
 	limits();
 	exif();
 	turns();
+	layers();
 	fx_arena_reset(&mem);
 	return t_end();
 }

@@ -6,7 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* A page of 100 x 50 with one block, line, word and a tile of 28: worked out by hand in `sizes`. */
+/* A page of 100 x 50 with one block, line, word, a tile of 28 and a layer of two words: worked out
+ * by hand in `fill`. */
 static struct fx_wire_page sound(void)
 {
 	return (struct fx_wire_page){.page = 4,
@@ -22,16 +23,21 @@ static struct fx_wire_page sound(void)
 			.lines = 1,
 			.words = 1,
 			.side = 28,
-			.tiles = 1}};
+			.tiles = 1},
+		.layer = {.words = 2, .bytes = 5}};
 }
 
-static alignas(64) char file[6400 + 832 + 64 + 64 + 64];
+static alignas(64) char file[6400 + 832 + 64 + 64 + 64 + 64 + 64];
+static struct fx_layer_word *layer;	/* of the two, in it; and their text */
+static char *layer_text;
 
 static void fill(const struct fx_wire_page *w)
 {
 	const struct fx_lblock b = { FX_BLOCK_TEXT, { 1, 1, 20, 10 }, 0, 1 };
 	const struct fx_lline l = { { 1, 1, 20, 10 }, 0, 1 };
 	const struct fx_lword d = { { 1, 1, 20, 10 }, 0, 0, 0, 12 };
+	const struct fx_layer_word t[2] = { { 1, 1.5f, 9, 10, 0, 2, 1 },
+		{ 91, 0, 100, 50, 2, 3, 0 } };
 	struct fx_err e;
 	size_t at[FX_PARTS + 1];
 
@@ -42,6 +48,10 @@ static void fill(const struct fx_wire_page *w)
 	memcpy(file + at[FX_PART_BLOCKS], &b, sizeof(b));
 	memcpy(file + at[FX_PART_LINES], &l, sizeof(l));
 	memcpy(file + at[FX_PART_WORDS], &d, sizeof(d));
+	memcpy(file + at[FX_PART_LAYER_WORDS], t, sizeof(t));
+	memcpy(file + at[FX_PART_LAYER_TEXT], "to\xe2\x89\xa4", 5);
+	layer = (void *)(file + at[FX_PART_LAYER_WORDS]);
+	layer_text = file + at[FX_PART_LAYER_TEXT];
 }
 
 static enum fx_st take(struct fx_wire_page w, size_t n)
@@ -77,9 +87,48 @@ static void refused(void)
 	BAD(layout.side, 2000);
 	BAD(layout.skew, NAN);
 	BAD(layout.turn, 4);
+	BAD(layer.words, -1);
+	BAD(layer.words, 1);
+	BAD(layer.words, FX_LAYER_MAX_WORDS + 1);
+	BAD(layer.bytes, 4);
+	BAD(layer.bytes, 6);
+	BAD(layer.bytes, FX_LAYER_MAX_BYTES + 1);
 	w = sound();
 	memset(w.label, 'x', sizeof(w.label));
 	T_EQ(take(w, n), FX_INPUT);
+}
+
+/* What a text layer may hold: one thing after another made wrong, and right again. */
+static void layers(void)
+{
+#define WRONG(what, value) do { \
+	fill(&good); \
+	what = (value); \
+	T_EQ(take(good, sizeof(file)), FX_INPUT); \
+} while (0)
+	const struct fx_wire_page good = sound();
+	struct fx_wire_page w = sound();
+	struct fx_err e;
+
+	WRONG(layer[0].x0, NAN);
+	WRONG(layer[0].x0, -0.5f);
+	WRONG(layer[0].x1, 1);
+	WRONG(layer[1].x1, 100.5f);
+	WRONG(layer[0].y1, 1.5f);
+	WRONG(layer[1].y1, 51);
+	WRONG(layer[0].at, 1);
+	WRONG(layer[1].at, 1);
+	WRONG(layer[0].len, 0);
+	WRONG(layer[1].len, 4);
+	WRONG(layer[1].len, 2);
+	WRONG(layer[1].len, 2147483647);
+	WRONG(layer[0].starts, 2);
+	WRONG(layer_text[0], ' ');
+	WRONG(layer_text[0], '\n');
+	WRONG(layer_text[4], 'x');
+	fill(&good);
+	T_EQ(fx_wire_take(&w, 4, file, sizeof(file), &e), FX_OK);
+	T_OK(w.layer.word == layer && w.layer.text == layer_text);
 }
 
 static void over_a_socket(void)
@@ -117,6 +166,7 @@ int main(void)
 
 	fill(&w);
 	refused();
+	layers();
 	over_a_socket();
 	return t_end();
 }

@@ -1,0 +1,43 @@
+/* layer.c - see layer.h */
+#include "layer.h"
+
+#include "utf8.h"
+
+#include <string.h>
+
+static enum fx_st check_word(const struct fx_layer *l, int i, int next, struct fx_err *e)
+{
+	const struct fx_layer_word *w = l->word + i;
+	const char *text = l->text + next;
+
+	if (w->at != next || w->len < 1 || w->len > l->bytes - next)
+		return fx_fail(e, FX_INPUT, "layer: word %d: bytes %d + %d after %d of %d", i,
+			w->at, w->len, next, l->bytes);
+	if (!fx_utf8_clean(text, (size_t)w->len) || memchr(text, ' ', (size_t)w->len))
+		return fx_fail(e, FX_INPUT, "layer: word %d: its text is no word", i);
+	if (w->starts != 0 && w->starts != 1)
+		return fx_fail(e, FX_INPUT, "layer: word %d: starts %d", i, w->starts);
+	return FX_OK;
+}
+
+enum fx_st fx_layer_check(const struct fx_layer *l, int w, int h, struct fx_err *e)
+{
+	int next = 0;
+
+	if (l->words < 0 || l->words > FX_LAYER_MAX_WORDS || l->bytes < 0 ||
+	    l->bytes > FX_LAYER_MAX_BYTES)
+		return fx_fail(e, FX_INPUT, "layer: %d words of %d bytes", l->words, l->bytes);
+	for (int i = 0; i < l->words; i++) {
+		const struct fx_layer_word *d = l->word + i;
+
+		/* so that NaN is refused */
+		if (!(d->x0 >= 0 && d->x0 < d->x1 && d->x1 <= (float)w) ||
+		    !(d->y0 >= 0 && d->y0 < d->y1 && d->y1 <= (float)h))
+			return fx_fail(e, FX_INPUT, "layer: word %d: box outside the page", i);
+		FX_TRY(check_word(l, i, next, e));
+		next += d->len;
+	}
+	if (next != l->bytes)
+		return fx_fail(e, FX_INPUT, "layer: %d bytes in no word", l->bytes - next);
+	return FX_OK;
+}
