@@ -66,6 +66,8 @@ struct en_part {
 					 * EN_PART_LITERAL: nothing in it is (text of a document) */
 };
 
+enum { EN_DRAFT_NGRAM = 1, EN_DRAFT_TEXT = 2 };
+
 struct en_ask {
 	const struct en_part *part;
 	int parts;
@@ -75,6 +77,10 @@ struct en_ask {
 	const int *score_ids;		/* log-probabilities of these ids as the first token ... */
 	int n_score;
 	float *score;			/* ... go here (n_score), if not NULL */
+	int drafts;			/* which drafts: EN_DRAFT_*; 0: none. Answers are the same
+					 * whichever */
+	const char *draft_text;		/* EN_DRAFT_TEXT: what the answer is likely to be; NULL: not
+					 * known */
 	struct fx_arena *keep;		/* en_serve: where its answer lies; NULL: nowhere once it
 					 * has been handed over */
 };
