@@ -20,6 +20,7 @@ struct pp_guard {
 };
 const struct pp_guard *pp_guard_find(const char *name);	/* NULL: none of that name */
 const struct pp_guard *pp_guard_at(int i);		/* NULL: past the last */
+void pp_guard_names(char *to, size_t n);		/* "ocr-words, ..": n bytes, n >= 1 */
 
 /* "ocr-words": words in their places [D E.1], none or more of
  *
@@ -104,5 +105,9 @@ extern const struct fx_guard pp_guard_smiles_labels;
  * others; signifiers beyond ASCII (!!!RDF**kern).
  * close_cost() bounds: on "*" lines it does not reckon that joined spines need fewer ends. */
 extern const struct fx_guard pp_guard_kern;
+
+/* "text": free text, newlines and tabs. What stands in the rows of a tile or in a block of a page,
+ * where a model says no more of its language; "<loc0000>" in bytes is text that a page may show. */
+extern const struct fx_guard pp_guard_text;
 
 #endif

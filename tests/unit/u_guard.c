@@ -69,15 +69,47 @@ static void refuses(const char *text)
 
 static void table_of_guards(void)
 {
+	char names[200];
 	int n = 0;
 
 	for (const struct pp_guard *g; (g = pp_guard_at(n)); n++) {
 		T_OK(pp_guard_find(g->name) == g);
 		T_OK(g->guard->state_size >= 1 && g->guard->state_size <= FX_GUARD_STATE);
 	}
-	T_EQ(n, 7);
+	T_EQ(n, 8);
 	T_OK(!pp_guard_at(-1));
 	T_OK(!pp_guard_find("") && !pp_guard_find("ocr"));
+	pp_guard_names(names, sizeof(names));
+	T_EQ_STR(names, "ocr-words, html-table, html-table-ragged, otsl, smiles, smiles-labels, "
+		"kern, text");
+	pp_guard_names(names, 22);
+	T_EQ_STR(names, "ocr-words, html-table");
+	pp_guard_names(names, 21);
+	T_EQ_STR(names, "ocr-words");
+	pp_guard_names(names, 1);
+	T_EQ_STR(names, "");
+}
+
+static void plain(void)
+{
+	speak("text");
+	ends("");
+	ends("one two\n\tthree\n\n <loc");
+	ends("\xc2\xa0\xe2\x89\xa4\xf0\x9f\x98\x80");
+	costs("\xc3", 1);
+	costs("a\xe2", 2);
+	costs("\xe2\x89", 1);
+	costs("\xf0", 3);
+	refuses("a<loc0000>");
+	refuses("\xe2<loc0000>");
+	refuses("\xe2\n");
+	refuses("\xe2\t");
+	refuses("\r");
+	refuses("\x01");
+	refuses("\x7f");
+	refuses("\xc2\x85");
+	refuses("\xc0");
+	refuses("\xed\xa0");
 }
 
 static void words(void)
@@ -547,5 +579,6 @@ int main(void)
 	labels();
 	kern();
 	bounds();
+	plain();
 	return t_end();
 }
