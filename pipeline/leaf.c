@@ -1,6 +1,7 @@
 /* leaf.c - see leaf.h */
 #include "leaf.h"
 
+#include "draft.h"
 #include "turn.h"
 
 #include <string.h>
@@ -22,8 +23,8 @@ static enum fx_st ask(struct pl_leaf *l, const struct pl_how *how, const struct 
 			.centre = pad ? !strcmp(pad, "center") : how->task->centre };
 		part[i][1] = (struct en_part){ .kind = EN_PART_TEXT, .text = how->prompt };
 		l->ask[i] = (struct en_ask){ .part = part[i], .parts = 2,
-			.max_tokens = how->max_tokens, .guard = how->task->guard,
-			.keep = &l->mem };
+			.max_tokens = how->max_tokens, .guard = how->guard,
+			.drafts = how->drafts, .keep = &l->mem };
 	}
 	l->asks = n;
 	return FX_OK;
@@ -79,6 +80,50 @@ static enum fx_st ask_crops(struct pl_leaf *l, const struct pl_how *how, struct 
 	return ask(l, how, l->cut.pic, l->cut.n, e);
 }
 
+static enum fx_st draft_tiles(
+	struct pl_leaf *l, const struct pl_shown *on, struct fx_err *e)
+{
+	const char **text = FX_NEWN(&l->mem, (size_t)l->asks + 1, const char *);
+
+	if (!text)
+		return fx_fail(e, FX_NOMEM, "no memory for %d drafts", l->asks);
+	FX_TRY(pl_draft_tiles(text, on, &l->mem, e));
+	for (int i = 0; i < l->asks; i++)
+		l->ask[i].draft_text = text[i];
+	return FX_OK;
+}
+
+/* What the text layer says that the answers are. */
+static enum fx_st draft(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	const struct pl_shown on = { &l->page->layer, &l->page->layout, l->page->w, l->page->h };
+
+	if (!(how->drafts & EN_DRAFT_TEXT) || !on.layer->words)
+		return FX_OK;
+	if (how->input == FX_INPUT_TILES)
+		return draft_tiles(l, &on, e);
+	for (int i = 0; i < l->asks; i++) {
+		const struct en_part *picture = l->ask[i].part;
+		const struct pl_window win = {
+			.x = l->cut.n ? l->cut.crop[i].x : 0, .y = l->cut.n ? l->cut.crop[i].y : 0,
+			.view = { picture->image->w, picture->image->h, picture->fit,
+				picture->centre }, .located = how->located };
+
+		FX_TRY(pl_draft_window(&l->ask[i].draft_text, &on, &win, &l->mem, e));
+	}
+	return FX_OK;
+}
+
+static enum fx_st ask_page(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	if (how->input == FX_INPUT_TILES)
+		return ask_tiles(l, how, e);
+	l->read.layout = l->page->layout.blank ? &l->page->layout : NULL;
+	if (l->page->layout.blank)
+		return FX_OK;
+	return how->input == FX_INPUT_CROPS ? ask_crops(l, how, e) : ask_whole(l, how, e);
+}
+
 enum fx_st pl_leaf_open(
 	struct pl_leaf *l, const struct pl_how *how, struct pl_page *p, struct fx_err *e)
 {
@@ -94,12 +139,8 @@ enum fx_st pl_leaf_open(
 	l->to.skew = p->layout.skew;
 	if (how->input == FX_INPUT_TILES || !p->layout.blank)
 		l->to.rotation = (l->to.rotation + 90 * p->layout.turn) % 360;
-	if (how->input == FX_INPUT_TILES)
-		return ask_tiles(l, how, e);
-	l->read.layout = p->layout.blank ? &p->layout : NULL;
-	if (p->layout.blank)
-		return FX_OK;
-	return how->input == FX_INPUT_CROPS ? ask_crops(l, how, e) : ask_whole(l, how, e);
+	FX_TRY(ask_page(l, how, e));
+	return draft(l, how, e);
 }
 
 enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)

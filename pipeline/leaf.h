@@ -12,6 +12,9 @@ struct pl_how {				/* the same for all pages */
 	enum fx_input input;
 	const char *prompt;
 	int max_tokens;			/* of an answer */
+	const struct fx_guard *guard;	/* what it is held to; NULL: free text */
+	int drafts;			/* EN_DRAFT_* */
+	int located;			/* 1: answers are in guard.h's "ocr-words" */
 	int prefill;			/* tokens read for one ask */
 };
 

@@ -2,6 +2,7 @@
 #include "piece.h"
 #include "utf8.h"
 
+#include <math.h>
 #include <string.h>
 
 #define LOC_BYTES 9		/* <locNNNN> */
@@ -182,21 +183,44 @@ static float clamp(double v, int max)
 	return v < 0 ? 0 : v > max ? (float)max : (float)v;
 }
 
+/* The square that the model sees, in pixels of the input: its sides, and where the input lies. */
+static void square(double side[2], double at[2], const struct pp_view *v)
+{
+	const int most = v->w > v->h ? v->w : v->h;
+
+	side[0] = v->fit == FX_PAD ? most : v->w;
+	side[1] = v->fit == FX_PAD ? most : v->h;
+	at[0] = v->centre ? (side[0] - v->w) / 2 : 0;
+	at[1] = v->centre ? (side[1] - v->h) / 2 : 0;
+}
+
+void pp_fit(int loc[4], const float box[4], const struct pp_view *v)
+{
+	double side[2], at[2];
+
+	square(side, at, v);
+	for (int i = 0; i < 4; i++) {
+		const int x = i ^ 1;		/* y0 x0 y1 x1 */
+		const double bin = floor(((double)box[x] + at[x & 1]) / side[x & 1] * 1023 + 0.5);
+
+		loc[i] = bin < 0 ? 0 : bin > 1023 ? 1023 : (int)bin;
+	}
+}
+
 void pp_unfit(float box[4], const int loc[4], const struct pp_view *v)
 {
-	const int side = v->w > v->h ? v->w : v->h;
-	const double w = v->fit == FX_PAD ? side : v->w, h = v->fit == FX_PAD ? side : v->h;
-	const double dx = v->centre ? (w - v->w) / 2 : 0, dy = v->centre ? (h - v->h) / 2 : 0;
+	double side[2], at[2];
 
+	square(side, at, v);
 	for (int i = 0; i < 2; i++) {
 		int lo = loc[i] < loc[i + 2] ? loc[i] : loc[i + 2], hi = loc[i] + loc[i + 2] - lo;
 
 		if (i == 0) {
-			box[1] = clamp(lo * h / 1023 - dy, v->h);
-			box[3] = clamp(hi * h / 1023 - dy, v->h);
+			box[1] = clamp(lo * side[1] / 1023 - at[1], v->h);
+			box[3] = clamp(hi * side[1] / 1023 - at[1], v->h);
 		} else {
-			box[0] = clamp(lo * w / 1023 - dx, v->w);
-			box[2] = clamp(hi * w / 1023 - dx, v->w);
+			box[0] = clamp(lo * side[0] / 1023 - at[0], v->w);
+			box[2] = clamp(hi * side[0] / 1023 - at[0], v->w);
 		}
 	}
 }

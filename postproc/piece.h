@@ -29,6 +29,9 @@ int pp_locate(struct pp_located *q, struct fx_span text, size_t from);	/* 0: non
 int pp_seg(struct fx_span text, size_t at);		/* 0..127; -1: no <segNNN> stands there */
 #define PP_SEG_BYTES 8
 
+/* The bins that a box of the input, x0 y0 x1 y1 in pixels, is told in: the nearest. */
+void pp_fit(int loc[4], const float box[4], const struct pp_view *v);
+
 /* Where the bins lie on the input: x0 y0 x1 y1 in pixels, sorted and clamped. */
 void pp_unfit(float box[4], const int loc[4], const struct pp_view *v);
 

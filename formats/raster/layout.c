@@ -41,6 +41,38 @@ void fx_layout_quad(float quad[8], const struct fx_layout *l, const struct fx_bo
 		corner(quad + 2 * i, l, xy[i], (const int[2]){ raster_w, raster_h });
 }
 
+/* corner() backwards. */
+static void up(double out[2], const struct fx_layout *l, const float xy[2], const int raster[2])
+{
+	const double rad = (double)l->skew * (3.14159265358979323846 / 180);
+	const double w = raster[0], h = raster[1], x = (double)xy[0], y = (double)xy[1];
+	const double turned[4][2] = { { x, y }, { h - y, x }, { w - x, h - y }, { y, w - x } };
+	const double tx = turned[l->turn][0] - (l->turn & 1 ? h : w) / 2;
+	const double ty = turned[l->turn][1] - (l->turn & 1 ? w : h) / 2;
+
+	out[0] = tx * cos(rad) - ty * sin(rad) + l->w / 2.0;
+	out[1] = tx * sin(rad) + ty * cos(rad) + l->h / 2.0;
+}
+
+void fx_layout_upright(float to[4], const struct fx_layout *l, const float from[4], int raster_w,
+	int raster_h)
+{
+	double box[4] = { 0, 0, 0, 0 };
+
+	for (int i = 0; i < 4; i++) {
+		const float xy[2] = { from[i & 1 ? 2 : 0], from[i & 2 ? 3 : 1] };
+		double at[2];
+
+		up(at, l, xy, (const int[2]){ raster_w, raster_h });
+		for (int k = 0; k < 2; k++) {
+			box[k] = i ? fmin(box[k], at[k]) : at[k];
+			box[k + 2] = i ? fmax(box[k + 2], at[k]) : at[k];
+		}
+	}
+	for (int i = 0; i < 4; i++)
+		to[i] = (float)box[i];
+}
+
 static int inside(const struct fx_layout *l, const struct fx_box *b)
 {
 	return b->x0 >= 0 && b->x0 < b->x1 && b->x1 <= l->w && b->y0 >= 0 && b->y0 < b->y1 &&

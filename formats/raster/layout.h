@@ -58,6 +58,10 @@ struct fx_layout {
 void fx_layout_quad(float quad[8], const struct fx_layout *l, const struct fx_box *b,
 	int raster_w, int raster_h);
 
+/* The other way: the box on the upright page that just holds a box of the raster (x0 y0 x1 y1). */
+void fx_layout_upright(float to[4], const struct fx_layout *l, const float from[4], int raster_w,
+	int raster_h);
+
 /* Holds a layout that came from outside against all of the above: FX_INPUT names the rule. */
 enum fx_st fx_layout_check(const struct fx_layout *l, struct fx_err *e) FX_CHECKED;
 

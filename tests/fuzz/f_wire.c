@@ -1,5 +1,7 @@
 /* f_wire.c - a page record from a worker that has been taken over: the first bytes are the record,
- * the rest is its memory file. What is taken must be safe to read to its last byte. */
+ * the rest is its memory file. What is taken must be safe to read to its last byte, and to
+ * make drafts of. */
+#include "draft.h"
 #include "wire.h"
 
 #include <stdlib.h>
@@ -15,6 +17,25 @@ static unsigned sum(const void *p, size_t n)
 	while (n--)
 		s += *b++;
 	return s;
+}
+
+static void drafts(const struct fx_wire_page *w)
+{
+	const struct pl_shown on = { &w->layer, &w->layout, w->w, w->h };
+	const struct pl_window win = { 1, 2, { w->w, w->h, FX_PAD, 1 }, 1 };
+	const char **text;
+	struct fx_arena a;
+	struct fx_err e;
+
+	fx_arena_init(&a, (size_t)64 << 20);
+	text = FX_NEWN(&a, (size_t)w->layout.tiles + 1, const char *);
+	if (text && pl_draft_tiles(text, &on, &a, &e) == FX_OK)
+		for (int i = 0; i < w->layout.tiles; i++)
+			if (text[i] && !*text[i])
+				__builtin_trap();
+	if (text && pl_draft_window(text, &on, &win, &a, &e) == FX_OK && *text && !**text)
+		__builtin_trap();
+	fx_arena_reset(&a);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
@@ -43,6 +64,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 			for (int i = 0; i < w.layer.words; i++)
 				s += sum(w.layer.text + w.layer.word[i].at,
 					(size_t)w.layer.word[i].len);
+			if (l->w)
+				drafts(&w);
 		}
 	}
 	free(file);

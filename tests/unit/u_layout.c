@@ -46,6 +46,28 @@ static void quads_of_skewed_pages(void)
 		(const float[8]){ 50, 20, 50 + c, 20 - s, 50 + c + s, 20 - s + c, 50 + s, 20 + c });
 }
 
+/* The same boxes on their way up. */
+static void raster_boxes_of_the_upright_page(void)
+{
+	static const struct { struct fx_layout l; float from[4], to[4]; } row[] = {
+		{ { .w = 100, .h = 40 }, { 10, 3, 30, 8 }, { 10, 3, 30, 8 } },
+		{ { .w = 40, .h = 100, .turn = 1 }, { 3, 10, 8, 30 }, { 10, 3, 30, 8 } },
+		{ { .w = 100, .h = 40, .turn = 2 }, { 70, 32, 90, 37 }, { 10, 3, 30, 8 } },
+		{ { .w = 40, .h = 100, .turn = 3 }, { 92, 10, 97, 30 }, { 10, 3, 30, 8 } },
+		/* 30 degrees about the centre: (10, 0) comes to (8.66, 5), (0, 10) to (-5, 8.66) */
+		{ { .w = 120, .h = 90, .skew = 30 }, { 50, 20, 60, 30 },
+			{ 55, 45, 68.660254f, 58.660254f } },
+	};
+
+	for (size_t i = 0; i < FX_COUNT(row); i++) {
+		float to[4];
+
+		fx_layout_upright(to, &row[i].l, row[i].from, 100, 40);
+		for (int k = 0; k < 4; k++)
+			T_NEAR(to[k], row[i].to[k], 1e-4);
+	}
+}
+
 static unsigned char pixels[2 * 28 * 28];
 
 struct whole {
@@ -121,6 +143,7 @@ int main(void)
 
 	quads_of_turned_pages();
 	quads_of_skewed_pages();
+	raster_boxes_of_the_upright_page();
 	make(&x);
 	T_EQ(fx_layout_check(&x.l, &e), FX_OK);
 	T_EQ(fx_layout_check(&empty, &e), FX_OK);
