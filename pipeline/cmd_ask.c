@@ -1,5 +1,7 @@
 /* cmd_ask.c - `palimpsest ask`: any prompt on a picture or on pages of a document */
+#include "draft.h"
 #include "input.h"
+#include "language.h"
 #include "ledger.h"
 #include "model.h"
 #include "outfile.h"
@@ -20,6 +22,9 @@ struct ask {
 	struct pl_model_opts model;
 	struct pl_input_opts input;
 	const char *prompt, *answer_start, *score_ids, *format, *output;
+	const char *language, *grammar, *draft;
+	const struct fx_guard *guard;
+	int drafts;
 	int max_new_tokens, force;
 	int json;
 	int score_id[MAX_SCORES], scores;
@@ -55,6 +60,18 @@ static enum fx_st score_ids(struct ask *o, struct fx_err *e)
 		if (!*p++)
 			break;
 	}
+	return FX_OK;
+}
+
+static enum fx_st choices(struct ask *o, struct fx_err *e)
+{
+	int grammar;
+
+	FX_TRY(pl_draft_kinds(&o->drafts, o->draft, 0, e));
+	FX_TRY(pl_grammar(&grammar, o->grammar, e));
+	if (o->language)
+		FX_TRY(pl_language(&o->guard, o->language, FX_USAGE, e));
+	o->guard = grammar ? o->guard : NULL;
 	return FX_OK;
 }
 
@@ -144,6 +161,7 @@ static enum fx_st answer(struct ask *o, const struct en_model *m, struct en_run 
 	};
 	const struct en_ask q = { .part = part, .parts = 2, .answer_start = o->answer_start,
 		.max_tokens = o->max_new_tokens ? o->max_new_tokens : MAX_TOKENS,
+		.guard = o->guard, .drafts = o->drafts,
 		.score_ids = o->score_id, .n_score = o->scores, .score = o->score };
 	struct fx_answer ans;
 
@@ -196,6 +214,7 @@ static enum fx_st work(struct ask *o, const char *path, struct fx_err *e)
 	enum fx_st st;
 
 	FX_TRY(score_ids(o, e));
+	FX_TRY(choices(o, e));
 	FX_TRY(pl_input_ask(&k, &o->input, &o->mem, e));
 	k.path = path;
 	k.want_raster = 1;
@@ -234,6 +253,8 @@ enum fx_st pl_ask(int argc, char **argv, struct fx_err *e)
 	if (!o)
 		return fx_fail(e, FX_NOMEM, "no memory to start");
 	o->format = "text";
+	o->grammar = "on";
+	o->draft = "auto";
 	const struct pl_opt opts[] = {
 		PL_TEXT('p', "prompt", "TEXT", o->prompt,
 			"without BOS and newline, which are added"),
@@ -247,6 +268,10 @@ enum fx_st pl_ask(int argc, char **argv, struct fx_err *e)
 		PL_MODEL_ROWS(o->model),
 		PL_NUMBER(0, "max-new-tokens", "N", o->max_new_tokens, 1, 1000000,
 			"of an answer [256]"),
+		PL_TEXT(0, "language", "NAME", o->language,
+			"hold the answer to it, such as html-table [free text]"),
+		PL_TEXT(0, "grammar", "HOW", o->grammar, "on or off: --language holds or not [on]"),
+		PL_TEXT(0, "draft", "HOW", o->draft, "auto, none or ngram: to read faster [auto]"),
 		PL_END,
 	};
 

@@ -1,5 +1,7 @@
 /* cmd_ocr.c - `palimpsest ocr`: documents into text with places and confidences */
+#include "draft.h"
 #include "input.h"
+#include "language.h"
 #include "ledger.h"
 #include "model.h"
 #include "outfile.h"
@@ -14,7 +16,7 @@ static const char usage[] = "palimpsest ocr [options] INPUT...";
 struct ocr {
 	struct pl_model_opts model;
 	struct pl_input_opts input;
-	const char *format, *output, *output_dir;
+	const char *format, *output, *output_dir, *draft, *grammar;
 	int max_new_tokens, force;
 	const struct fx_writer *w;
 	struct pl_outfile file;
@@ -174,7 +176,9 @@ static enum fx_st documents(struct ocr *o, struct pl_reader *r, struct fx_err *e
 
 static enum fx_st work(struct ocr *o, char **operand, struct fx_err *e)
 {
-	const struct pl_read_opts ro = { "ocr", o->max_new_tokens, pl_progress_show, &o->progress };
+	struct pl_read_opts ro = { .task = "ocr", .max_new_tokens = o->max_new_tokens,
+		.progress = pl_progress_show, .ud = &o->progress };
+	int grammar;
 	struct en_model *m;
 	struct pl_reader *r;
 	enum fx_st st;
@@ -183,6 +187,9 @@ static enum fx_st work(struct ocr *o, char **operand, struct fx_err *e)
 	if (!o->n)
 		return fx_fail(e, FX_USAGE, "no input; usage: %s", usage);
 	FX_TRY(check(o, e));
+	FX_TRY(pl_draft_kinds(&ro.drafts, o->draft, 1, e));
+	FX_TRY(pl_grammar(&grammar, o->grammar, e));
+	ro.free = !grammar;
 	FX_TRY(pl_model_open(&m, &o->model, e));
 	pl_model_progress(m, &o->progress);
 	st = pl_reader_new(&r, m, &ro, e);
@@ -202,6 +209,8 @@ enum fx_st pl_ocr(int argc, char **argv, struct fx_err *e)
 	if (!o)
 		return fx_fail(e, FX_NOMEM, "no memory to start");
 	o->format = "text";
+	o->draft = "auto";
+	o->grammar = "on";
 	const struct pl_opt opts[] = {
 		PL_TEXT('f', "format", "NAME", o->format, "text or json [text]"),
 		PL_TEXT('o', "output", "FILE", o->output, "write there [standard output]"),
@@ -210,6 +219,10 @@ enum fx_st pl_ocr(int argc, char **argv, struct fx_err *e)
 		PL_INPUT_ROWS(o->input), PL_MODEL_ROWS(o->model),
 		PL_NUMBER(0, "max-new-tokens", "N", o->max_new_tokens, 1, 1000000,
 			"of one answer [what the model says]"),
+		PL_TEXT(0, "draft", "HOW", o->draft,
+			"auto, none, ngram or text-layer: to read faster [auto]"),
+		PL_TEXT(0, "grammar", "HOW", o->grammar,
+			"on or off: hold answers to the task's language [on]"),
 		PL_END,
 	};
 

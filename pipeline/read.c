@@ -2,6 +2,7 @@
 #include "read.h"
 
 #include "cmd.h"
+#include "language.h"
 #include "leaf.h"
 #include "ledger.h"
 #include "stop.h"
@@ -68,6 +69,19 @@ static int prefill(const struct pl_reader *r)
 	return en_model_info(r->m)->patches + ids.n + 2;	/* BOS and the newline */
 }
 
+static enum fx_st hold(struct pl_how *how, const struct pl_read_opts *o, struct fx_err *e)
+{
+	const char *name = how->plan ? how->plan->language : NULL;
+
+	how->located = name && !strcmp(name, "ocr-words");
+	if (o->free)
+		return FX_OK;
+	if (name)
+		return pl_language(&how->guard, name, FX_MODEL, e);
+	how->guard = how->input == FX_INPUT_PAGE ? NULL : how->task->guard;
+	return FX_OK;
+}
+
 enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 	const struct pl_read_opts *o, struct fx_err *e)
 {
@@ -96,7 +110,10 @@ enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 	if (o->max_new_tokens)
 		how->max_tokens = o->max_new_tokens;
 	how->prefill = prefill(r);
-	st = en_run_new(&r->run, m, e);
+	how->drafts = o->drafts;
+	st = hold(how, o, e);
+	if (!st)
+		st = en_run_new(&r->run, m, e);
 	if (st) {
 		free(r);
 		return st;
@@ -296,6 +313,7 @@ enum fx_st pl_read(struct pl_reader *r, const struct pl_intake_ask *what, const 
 	enum fx_st st;
 
 	k.want_layout = 1;
+	k.want_layer = (r->how.drafts & EN_DRAFT_TEXT) != 0;
 	if (r->how.input == FX_INPUT_TILES) {
 		k.tile = (struct fx_tile_plan){ plan->side, plan->row_min, plan->row_max,
 			plan->rows_min, plan->rows_max, plan->margin };

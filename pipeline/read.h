@@ -14,9 +14,11 @@ struct pl_read_opts {
 	int max_new_tokens;		/* 0: as the model or the task says */
 	void (*progress)(void *ud, int page, int pages, long done, long total);	/* NULL: none */
 	void *ud;
+	int drafts;			/* EN_DRAFT_*; what is read is the same whichever */
+	int free;			/* 1: answers are held to no language */
 };
 
-/* FX_MODEL: the model was not made for this task. */
+/* FX_MODEL: the model was not made for this task, or answers in a language that is not known. */
 enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 	const struct pl_read_opts *o, struct fx_err *e) FX_CHECKED;
 void pl_reader_free(struct pl_reader *r);	/* NULL is fine */

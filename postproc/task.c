@@ -1,10 +1,11 @@
 /* task.c - the table of tasks. Prompts are those of the published checkpoints. */
 #include "task.h"
+#include "guard.h"
 
 #include <string.h>
 
 static const struct pp_task row[] = {
-	{ .name = "ocr", .prompt = "ocr", .max_tokens = 1024 },
+	{ .name = "ocr", .prompt = "ocr", .max_tokens = 1024, .guard = &pp_guard_text },
 	{ .name = "caption", .prompt = "caption en", .max_tokens = 128 },
 	{ .name = "answer", .prompt = "answer en ", .max_tokens = 128 },
 	{ .name = "detect", .prompt = "detect ", .max_tokens = 512 },

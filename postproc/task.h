@@ -13,7 +13,9 @@ struct pp_task {
 	enum fx_fit fit;
 	int centre;			/* FX_PAD: 1 in the middle, 0 top left */
 	int max_tokens;			/* of an answer */
-	const struct fx_guard *guard;	/* NULL: free text */
+	const struct fx_guard *guard;	/* of tiles and crops whose model names no language; NULL:
+					 * free text, as of whole pages always: models differ in
+					 * whether they say there where words stand */
 };
 const struct pp_task *pp_task_find(const char *name);	/* NULL: none of that name */
 const struct pp_task *pp_task_at(int i);		/* NULL: past the last */

@@ -15,7 +15,8 @@ struct fx_mtask {
 	enum fx_fit fit;
 	const char *pad_position;	/* "top-left" or "center"; NULL: the task's own */
 	const char *loc_order;		/* NULL: the task's own */
-	const char *language, *charset;	/* NULL: not said */
+	const char *language, *charset;	/* NULL: not said. Languages: postproc/guard.h, which is
+					 * not asked here */
 	int max_tokens;			/* 0: the task's own */
 };
 

@@ -135,12 +135,29 @@ for plan in page crops; do
 	code 0 "a model that wants $plan" ocr -m $plan --max-new-tokens 9 -f json $two
 	is "both pages, by $plan" grep -q '"selected":2,"ok":2,' out
 done
+for l in html-table smiles kern; do
+	echo "{\"schema\":\"palimpsest.model/1\",\"name\":\"x\",\"tasks\":{\"ocr\":{\"prompt\":\"ocr\",\"input\":\"crops\",\"language\":\"$l\"}}}" >crops/palimpsest.json
+	code 0 "a model that answers in $l" ocr -m crops --max-new-tokens 40 -f json $two
+done
+sed -i s/kern/kerm/ crops/palimpsest.json
+code 7 'a language that is not known' ocr -m crops $two
+is 'those that are, are named' grep -q 'no language kerm; there are ocr-words, html-table,.* kern, text$' err
+code 0 'which does not matter where none is asked for' ocr -m crops --grammar off --max-new-tokens 9 $two
+code 2 'no such draft' ocr --draft layer $two
+code 2 'no such grammar' ocr --grammar yes $two
 echo '{"schema":"palimpsest.model/1","name":"x","tasks":{"caption":{"prompt":"c","input":"page"}}}' >page/palimpsest.json
 code 7 'a model without the task' ocr -m page $scan
 
 # ---- the rest ----
 code 0 'a picture asked' ask -p ocr -f json --score-ids 5,6 $scan
 is 'its tokens and scores' grep -q '"score":\[{"id":5,"logprob":-[0-9.]*},{"id":6,' out
+code 0 'asked in a language' ask -p ocr --language smiles --max-new-tokens 9 samples/tile.png
+is 'the answer is in it' sh -c '! grep -q " " out'
+code 0 'asked in a language that does not hold' ask -p ocr --language smiles --grammar off samples/tile.png
+is 'the answer is free' grep -q 'This is' out
+code 2 'a language that there is not' ask -p ocr --language smile $scan
+is 'those that there are' grep -q 'no language smile; there are ocr-words,' err
+code 2 'a draft that a question has not' ask -p ocr --draft text-layer $scan
 code 2 'asked nothing' ask $scan
 code 2 'an id that the model has not' ask -p ocr --score-ids 99999999 $scan
 code 0 'the doctor' doctor

@@ -89,7 +89,7 @@ def manifests(program):
         sample = json.load(f)
     check("samples/model/palimpsest.json is as the schema says", model.is_valid(sample))
     full = copy.deepcopy(sample)
-    full["tasks"]["ocr"].update(fit="pad", pad_position="center", loc_order="yxyx", language="en")
+    full["tasks"]["ocr"].update(fit="pad", pad_position="center", loc_order="yxyx", language="ocr-words")
     full["tasks"]["table"] = {"prompt": "t", "input": "page", "fit": "stretch", "pad_position": "top-left"}
     full["softcaps"] = {"attention": 50, "final": None}
     full["calibration"] = {"any": ["thing"]}
