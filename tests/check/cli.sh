@@ -126,6 +126,20 @@ rm box/palimpsest-worker
 box/palimpsest ocr -m samples/model $scan >out 2>err; code=$?
 is 'no worker at all: exit 69' test $code = 69
 
+# ---- a text layer, as it comes out of the sandbox ----
+mkdir draft
+cp "$build/palimpsest-worker" "$build/tests/tools/draft-text" draft/
+words() { tr -s ' \n\f' '\n'; }
+draft/draft-text $two 2>err | words >words.got
+tr '\f' '\n' <samples/two-pages.txt | sed -n '/^What a/,$p' | words >words.want
+is 'the words of the page that has one, in their order' cmp words.want words.got
+if pdftotext $two pdf.txt 2>/dev/null; then
+	words <pdf.txt | sed '/^$/d' >pdf.words
+	is 'as pdftotext finds them' cmp pdf.words words.got
+else
+	n=$((n + 1)); echo "ok $n # SKIP no pdftotext"
+fi
+
 # ---- whole pages and crops, for models that want these ----
 for plan in page crops; do
 	mkdir $plan
