@@ -1,5 +1,5 @@
 /* cmd_ask.c - `palimpsest ask`: any prompt on a picture or on pages of a document */
-#include "draft.h"
+#include "layertext.h"
 #include "input.h"
 #include "language.h"
 #include "ledger.h"

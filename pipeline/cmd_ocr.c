@@ -1,5 +1,5 @@
 /* cmd_ocr.c - `palimpsest ocr`: documents into text with places and confidences */
-#include "draft.h"
+#include "layertext.h"
 #include "input.h"
 #include "language.h"
 #include "ledger.h"

@@ -1,7 +1,7 @@
 /* leaf.c - see leaf.h */
 #include "leaf.h"
 
-#include "draft.h"
+#include "layertext.h"
 #include "turn.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* f_wire.c - a page record from a worker that has been taken over: the first bytes are the record,
  * the rest is its memory file. What is taken must be safe to read to its last byte, and to
  * make drafts of. */
-#include "draft.h"
+#include "layertext.h"
 #include "wire.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* draft-text - what the text layer of a document says of its tiles, page after page, as it comes
  * from the palimpsest-worker beside this program. usage: draft-text DOCUMENT */
-#include "draft.h"
+#include "layertext.h"
 #include "intake.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
-/* draft.c - see draft.h */
-#include "draft.h"
+/* layertext.c - see layertext.h */
+#include "layertext.h"
 
 #include "engine.h"
 #include "piece.h"

@@ -1,7 +1,7 @@
 /* Drafts from a text layer: by hand on a page of a few words, and on real pages against their
  * text. */
 #include "t.h"
-#include "draft.h"
+#include "layertext.h"
 #include "engine.h"
 #include "feed.h"
 #include "file.h"
