@@ -12,12 +12,13 @@
 #include <string.h>
 
 /* Symbols that stand for more than one id. */
-enum { LOC = EN_FOLLOW_LOC, TEXT = -2, DIGIT = -3, NOTHING = -4 };
+enum { LOC = EN_FOLLOW_LOC, TEXT = -2, DIGIT = -3, NOTHING = -4, BREAK = EN_FOLLOW_BREAK };
 
 enum { EXACT, DIGITS, MARKS, VIEWS };			/* the answer, ever less of it told apart */
-enum { FOLLOWED = VIEWS, SECOND, SOURCES };		/* the text: the best track, the next one */
+enum { FOLLOWED = VIEWS, JOINED, SECOND, SOURCES };	/* the text: the best track; .. with the line
+							 * end left out; the second track */
 
-enum { LENGTHS = 8, LATELY = 4, KINDS = 8 };
+enum { LENGTHS = 8, LATELY = 4, KINDS = 8, LEVELS = 10, RANKS = 2 };
 
 struct rate { float right, all; };			/* decayed counts */
 
@@ -38,9 +39,11 @@ struct view {
 struct en_drafter {
 	const struct en_vocab *vocab;
 	int ngram, max_tokens;
-	int *id, *key, *bin, n;		/* (max_tokens) the answer; LOC for locations; their bins */
+	/* (max_tokens) the answer; as it compares with the text; bins of locations, -1 for others,
+	 * NOTHING for what has no piece */
+	int *id, *key, *bin, n;
 	struct view view[VIEWS];
-	int *text_key, *text_bin, text_n;
+	int *text, *text_key, *text_bin, text_n;	/* (text_n) the same of the text */
 	struct en_follow *follow;
 	struct en_tracks tracks;
 	int *at;			/* (max_tokens + 1) the best track after so many tokens */
@@ -48,6 +51,7 @@ struct en_drafter {
 	int loc[EN_LOCATE_BINS];	/* ids of the locations, or -1 */
 	unsigned char lately[SOURCES];	/* the last guesses, a bit each: 1 was right */
 	struct rate coarse[SOURCES][KINDS][LENGTHS], fine[SOURCES][KINDS][LENGTHS][LATELY];
+	struct rate final[RANKS][KINDS][LEVELS];
 };
 
 /* ---- tokens ---- */
@@ -59,13 +63,17 @@ static enum class class_of(const struct en_vocab *v, int id, int *bin)
 {
 	size_t n = 0, digits = 0;
 	const char *p = en_vocab_piece(v, id, &n);
+	enum en_vocab_kind kind;
 
-	*bin = -1;
+	*bin = NOTHING;
 	if (!p)
 		return IS_NOTHING;
-	if (en_vocab_kind(v, id, bin) == EN_LOC_PIECE)
+	kind = en_vocab_kind(v, id, bin);
+	if (kind == EN_LOC_PIECE)
 		return IS_LOC;
 	*bin = -1;
+	if (kind == EN_BYTE_PIECE)		/* written "<0x41>", which is no mark */
+		return IS_TEXT;
 	for (size_t i = 0; i < n; i++) {
 		if (memchr("<>\n\t|", p[i], 5))
 			return IS_MARK;
@@ -88,6 +96,39 @@ static int symbol_of(enum class c, int id, int view)
 	return view == DIGITS && c == IS_DIGIT ? DIGIT : key_of(c, id);
 }
 
+#define BLANK "\xe2\x96\x81"		/* how pieces write it */
+
+/* The id of the same piece with a blank before it, or without; the id itself where there is none. */
+static int twin(const struct en_vocab *v, int id, int blank)
+{
+	char name[EN_PIECE_BYTES + sizeof(BLANK)] = BLANK;
+	size_t n;
+	const char *p = en_vocab_piece(v, id, &n);
+	const int has = n > 3 && !memcmp(p, BLANK, 3);
+	int other = id;
+
+	if (blank && !has) {
+		memcpy(name + 3, p, n);
+		other = en_vocab_lookup(v, name, n + 3);
+	} else if (!blank && has) {
+		other = en_vocab_lookup(v, p + 3, n - 3);
+	}
+	return other < 0 ? id : other;
+}
+
+/* What compares of a token where lines may end elsewhere: a word at a line's start has no blank. */
+static int text_key(const struct en_vocab *v, enum class c, int id)
+{
+	size_t n, breaks = 0;
+	const char *p = en_vocab_piece(v, id, &n);
+
+	if (c == IS_LOC || c == IS_NOTHING)
+		return key_of(c, id);
+	while (breaks < n && p[breaks] == '\n')
+		breaks++;
+	return breaks == n ? BREAK : twin(v, id, 0);
+}
+
 /* ---- the answer comes and goes ---- */
 
 static void push(struct en_drafter *d, int id)
@@ -95,7 +136,8 @@ static void push(struct en_drafter *d, int id)
 	const enum class c = class_of(d->vocab, id, d->bin + d->n);
 
 	d->id[d->n] = id;
-	d->key[d->n] = key_of(c, id);
+	if (d->text_n)
+		d->key[d->n] = text_key(d->vocab, c, id);
 	for (int i = 0; d->ngram && i < VIEWS; i++) {
 		struct view *v = d->view + i;
 		const int symbol = symbol_of(c, id, i), n = en_match_symbols(v->match);
@@ -124,11 +166,12 @@ static void cut(struct en_drafter *d, int n)
 
 /* What is expected of a source in a new answer, by length of the match. */
 static const float prior[SOURCES][LENGTHS] = {
-	[EXACT] = { 0.1F, 0.2F, 0.3F, 0.4F, 0.5F, 0.65F, 0.8F, 0.9F },
-	[DIGITS] = { 0.1F, 0.2F, 0.3F, 0.4F, 0.5F, 0.6F, 0.65F, 0.7F },
-	[MARKS] = { 0.1F, 0.2F, 0.3F, 0.4F, 0.5F, 0.6F, 0.6F, 0.6F },
-	[FOLLOWED] = { 0.4F, 0.6F, 0.7F, 0.8F, 0.85F, 0.9F, 0.93F, 0.95F },
-	[SECOND] = { 0.1F, 0.2F, 0.2F, 0.2F, 0.2F, 0.2F, 0.2F, 0.2F },
+	[EXACT] = { 0.15F, 0.3F, 0.4F, 0.45F, 0.55F, 0.75F, 0.8F, 0.85F },
+	[DIGITS] = { 0.15F, 0.3F, 0.4F, 0.4F, 0.5F, 0.6F, 0.65F, 0.65F },
+	[MARKS] = { 0.2F, 0.2F, 0.2F, 0.25F, 0.3F, 0.3F, 0.3F, 0.3F },
+	[FOLLOWED] = { 0.15F, 0.6F, 0.75F, 0.8F, 0.85F, 0.9F, 0.93F, 0.95F },
+	[JOINED] = { 0.1F, 0.2F, 0.2F, 0.2F, 0.2F, 0.2F, 0.2F, 0.2F },
+	[SECOND] = { 0.1F, 0.3F, 0.4F, 0.4F, 0.4F, 0.5F, 0.5F, 0.5F },
 };
 
 #define DECAY (1 - 1 / 24.0F)
@@ -157,19 +200,53 @@ static int length_class(int length)
 
 /* ---- guesses ---- */
 
-static void record(struct en_drafter *d, struct guess *g, int length)
+/* What kind of token a guess is, and whether it follows a mark. */
+static int kind_of(const struct en_drafter *d, int id)
 {
 	static const int kind[] = { [IS_LOC] = 0, [IS_DIGIT] = 1, [IS_MARK] = 2, [IS_WORD] = 3,
 		[IS_TEXT] = 3, [IS_NOTHING] = 3 };
 	int bin;
-	const enum class next = g->id == LOC ? IS_LOC : class_of(d->vocab, g->id, &bin);
+	const enum class next = id == LOC ? IS_LOC : class_of(d->vocab, id, &bin);
 	const enum class last = d->n ? class_of(d->vocab, d->id[d->n - 1], &bin) : IS_MARK;
-	const int k = kind[next] * 2 + (last == IS_MARK || last == IS_LOC);
-	const int l = length_class(length);
+
+	return kind[next] * 2 + (last == IS_MARK || last == IS_LOC);
+}
+
+static void record(struct en_drafter *d, struct guess *g, int length)
+{
+	const int k = kind_of(d, g->id), l = length_class(length);
 
 	g->coarse = &d->coarse[g->source][k][l];
 	g->fine = &d->fine[g->source][k][l][d->lately[g->source] & (LATELY - 1)];
 	g->chance = chance_of(g->fine, chance_of(g->coarse, prior[g->source][l]));
+}
+
+static int guess_text(struct en_drafter *d, struct guess *g, int n)
+{
+	for (int i = 0; i < 2 && i < d->tracks.n; i++) {
+		const int at = d->tracks.track[i].at, length = d->tracks.track[i].run + 1;
+		int word;
+
+		if (at == d->text_n)
+			continue;
+		g[n] = (struct guess){ .id = d->text[at], .place = at,
+			.source = i ? SECOND : FOLLOWED };
+		if (d->text_bin[at] >= 0)
+			g[n].id = LOC;
+		else if (d->n && d->key[d->n - 1] == BREAK)
+			g[n].id = twin(d->vocab, g[n].id, 0);
+		record(d, &g[n++], length);
+		if (i || d->text_key[at] != BREAK)
+			continue;
+		word = en_follow_word(d->follow, at);
+		if (word < d->text_n) {
+			g[n] = (struct guess){ .id = d->text[word], .source = JOINED };
+			if (d->n && d->key[d->n - 1] != BREAK)
+				g[n].id = twin(d->vocab, g[n].id, 1);
+			record(d, &g[n++], length);
+		}
+	}
+	return n;
 }
 
 /* What each source says; how many say something. */
@@ -184,18 +261,12 @@ static int guess_all(struct en_drafter *d, struct guess *g)
 		if (found < 0 || en_match_at(v->match, found) == TEXT)
 			continue;
 		g[n] = (struct guess){ .place = v->at[found], .source = i };
-		g[n].id = d->key[g[n].place];
-		record(d, &g[n++], length);
+		g[n].id = d->bin[g[n].place] >= 0 ? LOC : d->id[g[n].place];
+		if (d->bin[g[n].place] != NOTHING)
+			record(d, &g[n++], length);
 	}
-	for (int i = 0; d->text_n && i < 2 && i < d->tracks.n; i++) {
-		const struct en_track *t = d->tracks.track + i;
-
-		if (t->at == d->text_n)
-			continue;
-		g[n] = (struct guess){ .id = d->text_key[t->at], .place = t->at,
-			.source = FOLLOWED + i };
-		record(d, &g[n++], t->run + 1);
-	}
+	if (d->text_n)
+		n = guess_text(d, g, n);
 	return n;
 }
 
@@ -210,6 +281,60 @@ static struct en_near near_of(const struct en_drafter *d, const struct guess *g,
 	return en_locate_near(&at);
 }
 
+/* ---- options ---- */
+
+struct option { int id; float chance; struct rate *final; };
+struct options { int n; struct option best[SOURCES + EN_LOCATE_TOP]; };
+
+/* In order of chance; an id once, with the best chance that a source gives it. */
+static void option(struct options *o, int id, float chance)
+{
+	int at, i;
+
+	for (at = 0; at < o->n && o->best[at].id != id; at++)
+		;
+	if (at < o->n && o->best[at].chance >= chance)
+		return;
+	o->n += at == o->n;
+	for (i = at; i > 0 && o->best[i - 1].chance < chance; i--)
+		o->best[i] = o->best[i - 1];
+	o->best[i] = (struct option){ id, chance, NULL };
+}
+
+/* What may come next, from all that sources say. The best of several is right less often than it
+ * says itself, so the chance that each has in the end is learnt as well. */
+static void options(struct en_drafter *d, const struct guess *g, int n, const struct en_near *near,
+	struct options *o)
+{
+	float loc = 0;
+
+	o->n = 0;
+	for (int i = 0; i < n; i++)
+		if (g[i].id == LOC)
+			loc = g[i].chance > loc ? g[i].chance : loc;
+		else
+			option(o, g[i].id, g[i].chance);
+	if (loc > 0) {
+		struct en_bin top[EN_LOCATE_TOP];
+		const int bins = en_locate_guess(d->locate, near, top);
+
+		for (int i = 0; i < bins; i++)
+			if (d->loc[top[i].bin] >= 0)
+				option(o, d->loc[top[i].bin], loc * top[i].chance);
+	}
+	for (int i = 0; i < o->n; i++) {
+		struct option at = o->best[i];
+		const int level = (int)(at.chance * LEVELS);
+		int to = i;
+
+		at.final = &d->final[i > 0][kind_of(d, at.id)][level < LEVELS ? level : LEVELS - 1];
+		at.chance = chance_of(at.final, at.chance);
+		for (; to > 0 && o->best[to - 1].chance < at.chance; to--)
+			o->best[to] = o->best[to - 1];
+		o->best[to] = at;
+	}
+}
+
 /* A token came that is not yet pushed. */
 static void learn_all(struct en_drafter *d, int id)
 {
@@ -217,7 +342,12 @@ static void learn_all(struct en_drafter *d, int id)
 	const int key = key_of(class_of(d->vocab, id, &bin), id);
 	struct guess g[SOURCES];
 	const int n = guess_all(d, g);
+	const struct en_near near = near_of(d, g, n);
+	struct options o;
 
+	options(d, g, n, &near, &o);
+	for (int i = 0; i < o.n; i++)
+		learn(o.best[i].final, o.best[i].id == id);
 	for (int i = 0; i < n; i++) {
 		const int right = g[i].id == key;
 
@@ -225,55 +355,11 @@ static void learn_all(struct en_drafter *d, int id)
 		learn(g[i].coarse, right);
 		d->lately[g[i].source] = (unsigned char)(d->lately[g[i].source] << 1 | right);
 	}
-	if (bin >= 0) {
-		const struct en_near near = near_of(d, g, n);
-
+	if (bin >= 0)
 		en_locate_learn(d->locate, &near, bin);
-	}
 }
 
 /* ---- a draft ---- */
-
-struct options { int n; struct { int id; float chance; } id[SOURCES + EN_LOCATE_TOP]; };
-
-/* In order of chance; an id once, with the best chance that somebody gives it. */
-static void option(struct options *o, int id, float chance)
-{
-	int i, at;
-
-	for (at = 0; at < o->n && o->id[at].id != id; at++)
-		;
-	if (at < o->n && o->id[at].chance >= chance)
-		return;
-	o->n += at == o->n;
-	for (i = at; i > 0 && o->id[i - 1].chance < chance; i--)
-		o->id[i] = o->id[i - 1];
-	o->id[i].id = id;
-	o->id[i].chance = chance;
-}
-
-static void options(struct en_drafter *d, struct options *o)
-{
-	struct guess g[SOURCES];
-	const int n = guess_all(d, g);
-	float loc = 0;
-
-	o->n = 0;
-	for (int i = 0; i < n; i++)
-		if (g[i].id == LOC)
-			loc = g[i].chance > loc ? g[i].chance : loc;
-		else if (g[i].id != NOTHING)
-			option(o, g[i].id, g[i].chance);
-	if (loc > 0) {
-		const struct en_near near = near_of(d, g, n);
-		struct en_bin top[EN_LOCATE_TOP];
-		const int bins = en_locate_guess(d->locate, &near, top);
-
-		for (int i = 0; i < bins; i++)
-			if (d->loc[top[i].bin] >= 0)
-				option(o, d->loc[top[i].bin], loc * top[i].chance);
-	}
-}
 
 #define HARDLY 0.02F			/* a token less likely, all before it counted in, is left out */
 
@@ -311,6 +397,7 @@ void en_drafter_propose(
 	struct en_drafter *d, const int *id, int n, int most, struct en_draft *out)
 {
 	struct en_tracks tracks;
+	struct guess g[SOURCES];
 	struct options o;
 	float all = 1;			/* chance that all so far are right */
 
@@ -322,15 +409,19 @@ void en_drafter_propose(
 	if (most > EN_DRAFT_MOST)
 		most = EN_DRAFT_MOST;
 	while (out->n < most) {
-		options(d, &o);
-		if (!o.n || all * o.id[0].chance < HARDLY)
+		const int guesses = guess_all(d, g);
+		const struct en_near near = near_of(d, g, guesses);
+
+		options(d, g, guesses, &near, &o);
+		if (!o.n || all * o.best[0].chance < HARDLY)
 			break;
-		out->id[out->n] = o.id[0].id;
-		out->chance[out->n++] = o.id[0].chance;
-		for (int i = 1; i < o.n && all * o.id[i].chance >= HARDLY; i++)
-			other(out, o.id[i].id, all * o.id[i].chance);
-		all *= o.id[0].chance;
-		push(d, o.id[0].id);
+		out->id[out->n] = o.best[0].id;
+		out->chance[out->n++] = o.best[0].chance;
+		for (int i = 1; i < o.n; i++)
+			if (all * o.best[i].chance >= HARDLY)
+				other(out, o.best[i].id, all * o.best[i].chance);
+		all *= o.best[0].chance;
+		push(d, o.best[0].id);
 	}
 	cut(d, n);
 	d->tracks = tracks;
@@ -348,6 +439,7 @@ static enum fx_st new_view(struct view *v, struct fx_arena *a, int room, struct 
 static enum fx_st take_text(struct en_drafter *d, struct fx_arena *a, const int *text, int n,
 	struct fx_err *e)
 {
+	d->text = FX_NEWN(a, (size_t)n + 1, int);
 	d->text_key = FX_NEWN(a, (size_t)n + 1, int);
 	d->text_bin = FX_NEWN(a, (size_t)n + 1, int);
 	d->at = FX_NEWN(a, (size_t)d->max_tokens + 1, int);
@@ -358,7 +450,8 @@ static enum fx_st take_text(struct en_drafter *d, struct fx_arena *a, const int 
 
 		if (c == IS_NOTHING)
 			return fx_fail(e, FX_USAGE, "the draft's token %d has no piece", i);
-		d->text_key[i] = key_of(c, text[i]);
+		d->text[i] = text[i];
+		d->text_key[i] = text_key(d->vocab, c, text[i]);
 	}
 	d->text_n = n;
 	FX_TRY(en_follow_new(&d->follow, a, d->text_key, n, e));

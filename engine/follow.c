@@ -21,11 +21,16 @@ enum {
 struct en_follow {
 	const int *key;
 	int n;
-	int *word, words;	/* (words) places of the tokens that are no location */
+	int *word, words;	/* (words) places of the tokens that are neither location nor line end */
 	int *nth;		/* (n + 1) words before a place */
 	int *head, *before;	/* places in word[] after the same two words; 0 ends a chain */
 	unsigned mask;
 };
+
+static int is_word(int key)
+{
+	return key != EN_FOLLOW_LOC && key != EN_FOLLOW_BREAK;
+}
 
 static unsigned home(const struct en_follow *f, int first, int second)
 {
@@ -53,7 +58,7 @@ enum fx_st en_follow_new(struct en_follow **out, struct fx_arena *a, const int *
 		return fx_fail(e, FX_NOMEM, "draft of %d tokens", n);
 	for (int i = 0; i < n; i++) {
 		f->nth[i] = f->words;
-		if (key[i] == EN_FOLLOW_LOC)
+		if (!is_word(key[i]))
 			continue;
 		f->word[f->words++] = i;
 		if (f->words > 1) {
@@ -123,7 +128,7 @@ static void find(const struct en_follow *f, struct en_tracks *t, const int *key,
 	int last[WORDS], words = 0;
 
 	for (int i = n - 1; i >= 0 && i >= n - 8 * WORDS && words < WORDS; i--)
-		if (key[i] != EN_FOLLOW_LOC)
+		if (is_word(key[i]))
 			last[words++] = key[i];
 	if (words < 2)
 		return;
@@ -139,6 +144,11 @@ static void find(const struct en_follow *f, struct en_tracks *t, const int *key,
 	}
 }
 
+int en_follow_word(const struct en_follow *f, int at)
+{
+	return f->word[f->nth[at]];
+}
+
 void en_follow_step(const struct en_follow *f, struct en_tracks *t, const int *key, int n)
 {
 	const int token = key[n - 1];
@@ -147,18 +157,18 @@ void en_follow_step(const struct en_follow *f, struct en_tracks *t, const int *k
 	for (int i = 0; i < t->n; i++) {
 		struct en_track at = t->track[i];
 
-		if (token == EN_FOLLOW_LOC) {	/* a draft without locations waits for the word */
-			at.at += at.at < f->n && f->key[at.at] == EN_FOLLOW_LOC;
+		if (!is_word(token)) {
+			at.at += at.at < f->n && f->key[at.at] == token;
 			add(&now, at);
 			continue;
 		}
-		at.at = f->word[f->nth[at.at]];		/* an answer without them skips the draft's */
+		at.at = en_follow_word(f, at.at);
 		if (at.at < f->n && f->key[at.at] == token)
 			add(&now, (struct en_track){ at.at + 1, at.run + 1, at.score + HIT });
 		else
 			miss(f, &now, at, token);
 	}
-	if (token != EN_FOLLOW_LOC && (!now.n || now.track[0].run < SETTLED))
+	if (is_word(token) && (!now.n || now.track[0].run < SETTLED))
 		find(f, &now, key, n);
 	*t = now;
 }

@@ -6,7 +6,7 @@
 
 enum { EN_LOCATE_BINS = 1024, EN_LOCATE_NEAR = 8, EN_LOCATE_TOP = 5 };
 
-/* Boxes are runs of four locations, y0 x0 y1 x1. In both lists -1 is a token that is no location. */
+/* Boxes are runs of four locations, y0 x0 y1 x1. In both lists a token below 0 is no location. */
 struct en_locating {
 	const int *answer;		/* (n) bins of the answer so far */
 	int n, match;			/* match: an earlier place that resembles n, or -1 */

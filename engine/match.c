@@ -93,7 +93,7 @@ int en_match_find(const struct en_match *m, int *length)
 		for (int i = 0; place && i < WALK && most < EN_MATCH_MOST; i++) {
 			const int same = common(m, place);
 
-			if (same > most) {
+			if (same > most && same >= order[o]) {	/* chains may cross */
 				most = same;
 				best = place;
 			}
