@@ -15,8 +15,8 @@
 enum { LOC = EN_FOLLOW_LOC, TEXT = -2, DIGIT = -3, NOTHING = -4, BREAK = EN_FOLLOW_BREAK };
 
 enum { EXACT, DIGITS, MARKS, VIEWS };			/* the answer, ever less of it told apart */
-enum { FOLLOWED = VIEWS, JOINED, SECOND, SOURCES };	/* the text: the best track; .. with the line
-							 * end left out; the second track */
+/* The text: the best track; the same with what is no word passed over; the second track. */
+enum { FOLLOWED = VIEWS, PASSED, SECOND, SOURCES };
 
 enum { LENGTHS = 8, LATELY = 4, KINDS = 8, LEVELS = 10, RANKS = 2 };
 
@@ -24,7 +24,7 @@ struct rate { float right, all; };			/* decayed counts */
 
 struct guess {
 	int id;				/* LOC: some location */
-	int place;			/* what it was read from: a token of the answer or the text */
+	int place;			/* the token of the answer or the text it was read from */
 	float chance;
 	struct rate *fine, *coarse;	/* what it is learnt in */
 	int source;
@@ -98,7 +98,7 @@ static int symbol_of(enum class c, int id, int view)
 
 #define BLANK "\xe2\x96\x81"		/* how pieces write it */
 
-/* The id of the same piece with a blank before it, or without; the id itself where there is none. */
+/* The id of the same piece with a blank before it, or without; itself where there is none. */
 static int twin(const struct en_vocab *v, int id, int blank)
 {
 	char name[EN_PIECE_BYTES + sizeof(BLANK)] = BLANK;
@@ -170,7 +170,7 @@ static const float prior[SOURCES][LENGTHS] = {
 	[DIGITS] = { 0.15F, 0.3F, 0.4F, 0.4F, 0.5F, 0.6F, 0.65F, 0.65F },
 	[MARKS] = { 0.2F, 0.2F, 0.2F, 0.25F, 0.3F, 0.3F, 0.3F, 0.3F },
 	[FOLLOWED] = { 0.15F, 0.6F, 0.75F, 0.8F, 0.85F, 0.9F, 0.93F, 0.95F },
-	[JOINED] = { 0.1F, 0.2F, 0.2F, 0.2F, 0.2F, 0.2F, 0.2F, 0.2F },
+	[PASSED] = { 0.1F, 0.2F, 0.2F, 0.2F, 0.2F, 0.2F, 0.2F, 0.2F },
 	[SECOND] = { 0.1F, 0.3F, 0.4F, 0.4F, 0.4F, 0.5F, 0.5F, 0.5F },
 };
 
@@ -236,12 +236,10 @@ static int guess_text(struct en_drafter *d, struct guess *g, int n)
 		else if (d->n && d->key[d->n - 1] == BREAK)
 			g[n].id = twin(d->vocab, g[n].id, 0);
 		record(d, &g[n++], length);
-		if (i || d->text_key[at] != BREAK)
-			continue;
 		word = en_follow_word(d->follow, at);
-		if (word < d->text_n) {
-			g[n] = (struct guess){ .id = d->text[word], .source = JOINED };
-			if (d->n && d->key[d->n - 1] != BREAK)
+		if (!i && word != at && word < d->text_n) {
+			g[n] = (struct guess){ .id = d->text[word], .source = PASSED };
+			if (d->text_key[at] == BREAK && d->n && d->key[d->n - 1] != BREAK)
 				g[n].id = twin(d->vocab, g[n].id, 1);
 			record(d, &g[n++], length);
 		}
@@ -327,7 +325,8 @@ static void options(struct en_drafter *d, const struct guess *g, int n, const st
 		const int level = (int)(at.chance * LEVELS);
 		int to = i;
 
-		at.final = &d->final[i > 0][kind_of(d, at.id)][level < LEVELS ? level : LEVELS - 1];
+		at.final = d->final[i > 0][kind_of(d, at.id)] +
+			(level < LEVELS ? level : LEVELS - 1);
 		at.chance = chance_of(at.final, at.chance);
 		for (; to > 0 && o->best[to - 1].chance < at.chance; to--)
 			o->best[to] = o->best[to - 1];
@@ -361,7 +360,7 @@ static void learn_all(struct en_drafter *d, int id)
 
 /* ---- a draft ---- */
 
-#define HARDLY 0.02F			/* a token less likely, all before it counted in, is left out */
+#define HARDLY 0.02F	/* a token less likely than this, all before it counted in, is left out */
 
 static void other(struct en_draft *out, int id, float chance)
 {

@@ -21,7 +21,7 @@ enum {
 struct en_follow {
 	const int *key;
 	int n;
-	int *word, words;	/* (words) places of the tokens that are neither location nor line end */
+	int *word, words;	/* (words) places of what is neither location nor line end */
 	int *nth;		/* (n + 1) words before a place */
 	int *head, *before;	/* places in word[] after the same two words; 0 ends a chain */
 	unsigned mask;

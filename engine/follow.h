@@ -1,6 +1,6 @@
 /* follow.h - where in a given text the next token of an answer is: an alignment kept up token by
- * token, with a few places in mind at a time. Locations compare as equal, and so do line ends; where one
- * of the two has them and the other hasn't they are passed over. */
+ * token, with a few places in mind at a time. Locations compare as equal, and so do line ends; they
+ * are passed over where one of the two has them and the other hasn't. */
 #ifndef FOLLOW_H
 #define FOLLOW_H
 #include "fx.h"

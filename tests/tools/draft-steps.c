@@ -1,8 +1,8 @@
-/* draft-steps - what drafts would save on given answers, without a model: each pass verifies what
- * was drafted against the answer, at the cost of a model of costs: rows are taken as long as they
- * are expected to pay. draft-steps [--draft FILE] [--no-ngram] [--rows N] [--row-cost B]
- * TOKENIZER.json ANSWERS; texts in both files are divided by 0x1E, draft and answer go in pairs. A
- * pass over n rows costs 1 + B * (n - 1) tokens. One line for each answer, then all. */
+/* draft-steps - what drafts would save on given answers, without a model: a pass over n rows costs
+ * as much as 1 + B * (n - 1) tokens, rows are taken while they are expected to pay, and those that
+ * are right are kept. draft-steps [--draft FILE] [--no-ngram] [--rows N] [--row-cost B]
+ * TOKENIZER.json ANSWERS; texts in both files are divided by 0x1E, the nth draft is for the nth
+ * answer. One line for each answer, then all, then what the chances of chains were worth. */
 #include "draft.h"
 #include "file.h"
 
@@ -72,13 +72,15 @@ static int step(struct en_drafter *d, const struct en_ids *answer, int n, const 
 	}
 	came += right < chain ? right : chain;
 	s->kept += came - 1;
-	for (int i = 0; i < others; i++)
-		if (draft.other[i].at == came - 1 && draft.other[i].id == answer->id[n + came - 1]) {
+	if (came > answer->n - n)
+		came = answer->n - n;
+	for (int i = 0; i < others && n + came < answer->n; i++)
+		if (draft.other[i].at == came - 1 &&
+		    draft.other[i].id == answer->id[n + came - 1]) {
 			s->others_kept++;
 			came++;
 			break;
 		}
-	came = came < answer->n - n ? came : answer->n - n;
 	s->steps++;
 	s->tokens += came;
 	s->rows += 1 + chain + others;

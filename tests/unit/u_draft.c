@@ -74,7 +74,8 @@ static struct en_drafter *drafter(int ngram, const struct answer *text)
 }
 
 /* How many tokens of the chain after s->id[0 .. n) are those of the answer. */
-static int right(struct en_drafter *d, const struct answer *s, int n, int most, struct en_draft *out)
+static int right(struct en_drafter *d, const struct answer *s, int n, int most,
+	struct en_draft *out)
 {
 	int i = 0;
 
@@ -157,6 +158,62 @@ static void rows_of_other_numbers(void)
 	T_OK(last >= 9);
 }
 
+/* Digits that nothing foretells are not believed for long, though matches of some length end before
+ * them. */
+static void other_numbers_are_not_believed(void)
+{
+	struct answer s = { .n = 0 };
+	struct en_drafter *d = drafter(1, NULL);
+	struct en_draft out;
+	unsigned seed = 5;
+	double said = 0;
+	int digits = 0;
+
+	for (int row = 0; row < 110; row++) {
+		say_text(&s, "<tr><td>");
+		for (int i = 0; i < 3; i++) {
+			const char digit[] = { (char)('0' + t_random(&seed, 10)), 0 };
+
+			en_drafter_propose(d, s.id, s.n, 1, &out);
+			if (row >= 60 && ++digits && out.n)
+				said += (double)out.chance[0];
+			say(&s, piece(digit));
+		}
+		say_text(&s, "</td></tr>");
+	}
+	T_EQ(digits, 150);
+	T_OK(said / digits < 0.14);		/* one in ten is right */
+}
+
+/* Cells of one to four words: only the tags before say whether the row goes on. */
+static void rows_of_other_words(void)
+{
+	struct answer s = { .n = 0 };
+	struct en_drafter *d = drafter(1, NULL);
+	struct en_draft out;
+	unsigned seed = 9;
+	int on = 0, end = 0;
+
+	for (int row = 0; row < 25; row++) {
+		say_text(&s, "<tr>");
+		for (int cell = 0; cell < 3; cell++) {
+			say_text(&s, "<td>");
+			for (int i = (int)t_random(&seed, 4); i >= 0; i--)
+				say(&s, word((int)t_random(&seed, 256)));
+			say_text(&s, "</td>");
+			en_drafter_propose(d, s.id, s.n, 3, &out);
+			if (row >= 15 && cell < 2)
+				on += out.n > 0 && out.id[0] == piece("<td>");
+			else if (row >= 15)
+				end += out.n == 3 && out.id[0] == piece("</tr>") &&
+					out.id[1] == piece("<tr>") && out.id[2] == piece("<td>");
+		}
+		say_text(&s, "</tr>");
+	}
+	T_OK(on >= 19);
+	T_OK(end >= 9);
+}
+
 static void what_was_taken_back_is_forgotten(void)
 {
 	struct answer s = { .n = 0 };
@@ -222,7 +279,7 @@ static void damage_costs_a_pass(void)
 	for (int i = 64; i < 120; i++)
 		say(&s, word(i));
 	w = walk(drafter(0, &text), &s, 8);
-	T_OK(w.passes <= whole + 2 && w.lost <= 1);
+	T_OK(w.passes <= whole + 1 && w.lost == 0);
 	s = words(0, 60);			/* three words for two */
 	for (int i = 200; i < 203; i++)
 		say(&s, word(i));
@@ -290,15 +347,13 @@ static void lines_may_end_elsewhere(void)
 {
 	for (int joined = 0; joined < 2; joined++) {
 		const struct answer text = lines(!joined), s = lines(joined);
-		struct en_drafter *d = drafter(0, &text);
-		struct en_draft out;
-		int kept = 0;
+		const struct walk w = walk(drafter(0, &text), &s, 8);
 
+		/* Six lines to learn. Then line ends that the text has are passed over; those that
+		 * it has not cost a pass each, and the words that follow cost nothing. */
 		T_EQ(s.n, 24 * 6 + (joined ? 0 : 23));
-		for (int n = 1; n < s.n - 9; n++)
-			kept += right(d, &s, n, 8, &out) > 0;
-		/* A line end that the text has not is never foreseen; a word that follows one is. */
-		T_OK(kept >= s.n - 10 - (joined ? 6 : 23));
+		T_OK(w.passes <= 6 * 2 + (joined ? 18 * 6 / 9 : 18) + 2);
+		T_OK(w.lost <= 6);
 	}
 }
 
@@ -349,17 +404,63 @@ static void noise_is_not_believed(void)
 
 /* ---- locations ---- */
 
-/* 60 words in rows of 6; the answer's boxes are those of the text, moved. */
+/* Words in rows of 6; the answer's boxes are those of the text, moved. */
+enum { BOXES = 150 };
+
 static struct answer boxes(int dy0, int dx0, int dy1, int dx1)
 {
 	struct answer s = { .n = 0 };
 
-	for (int i = 0; i < 60; i++) {
+	for (int i = 0; i < BOXES; i++) {
 		const int y = 100 + 30 * (i / 6) + i % 3, x = 20 + 150 * (i % 6) + i % 7;
 
 		say_box(&s, i, y + dy0, x + dx0, y + 20 + dy1, x + 9 * (i % 11) + dx1);
 	}
 	return s;
+}
+
+/* 15% of the sides lie a bin below, 15% a bin above: the middle is the best guess. */
+static void noise_is_seen_through(void)
+{
+	const struct answer text = boxes(0, 0, 0, 0);
+	struct answer s = boxes(3, 0, -2, 1);
+	struct en_drafter *d = drafter(1, &text);
+	struct en_draft out;
+	unsigned seed = 13;
+	int kept = 0, sides = 0;
+
+	for (int i = 0; i < s.n; i++) {
+		const unsigned x = i % 5 ? t_random(&seed, 100) : 50;
+
+		s.id[i] += x < 15 ? -1 : x >= 85 ? 1 : 0;
+	}
+	for (int n = 50; n < s.n; n++)
+		if (n % 5 && ++sides)
+			kept += right(d, &s, n, 1, &out);
+	T_NEAR((double)kept / sides, 0.7, 0.06);
+}
+
+/* Boxes that lie up to 8 bins off, each its own way: y1 and x1 follow from y0 and x0. */
+static void boxes_that_stray_stay_whole(void)
+{
+	const struct answer text = boxes(0, 0, 0, 0);
+	struct answer s = text;
+	struct en_drafter *d = drafter(0, &text);
+	struct en_draft out;
+	unsigned seed = 17;
+	int kept = 0;
+
+	for (int i = 0; i < BOXES; i++) {
+		const int dy = (int)t_random(&seed, 17) - 8, dx = (int)t_random(&seed, 17) - 8;
+
+		s.id[5 * i + 1] += dy;
+		s.id[5 * i + 2] += dx;
+		s.id[5 * i + 3] += dy;
+		s.id[5 * i + 4] += dx;
+	}
+	for (int i = 20; i < BOXES; i++)
+		kept += right(d, &s, 5 * i + 3, 2, &out) == 2;
+	T_OK(kept >= BOXES - 20 - 5);
 }
 
 static void offsets_are_learnt(void)
@@ -373,6 +474,15 @@ static void offsets_are_learnt(void)
 	T_OK(walk(drafter(1, &text), &s, 15).lost <= 4 + 5 * 4);	/* none after five boxes */
 }
 
+static void boxes_may_be_passed_over(void)
+{
+	const struct answer text = boxes(0, 0, 0, 0), s = words(0, BOXES);
+	const struct walk w = walk(drafter(0, &text), &s, 8);
+
+	T_OK(w.lost <= 6);			/* to learn it */
+	T_OK(w.passes <= 6 + BOXES / 9 + 6);
+}
+
 static void neighbours_stand_by(void)
 {
 	const struct answer text = boxes(0, 0, 0, 0);
@@ -381,7 +491,7 @@ static void neighbours_stand_by(void)
 	struct en_draft out;
 	int more = -1, less = -1;
 
-	for (int i = 0; i < 60; i += 3)
+	for (int i = 0; i < BOXES; i += 3)
 		s.id[5 * i + 1]++;		/* y0 moved by 4 3 3 4 3 3 .. */
 	T_EQ(right(d, &s, 5 * 40 + 1, 4, &out), 4);
 	for (int i = 0; i < out.others; i++)
@@ -402,7 +512,8 @@ static void rows_that_move_down(void)
 
 	for (int row = 0; row < 20; row++)
 		for (int i = 0; i < 2; i++)
-			say_box(&s, 7 + i, 100 + 35 * row, 50 + 300 * i, 120 + 35 * row, 90 + 300 * i);
+			say_box(&s, 7 + i, 100 + 35 * row, 50 + 300 * i, 120 + 35 * row,
+				90 + 300 * i);
 	T_EQ(right(d, &s, 10 * 10, 10, &out), 10);
 	T_EQ(right(d, &s, 10 * 15 + 3, 16, &out), 16);
 }
@@ -433,7 +544,7 @@ static void nothing_from_nothing(void)
 	T_OK(out.n == 0 || out.chance[0] < 0.2F);
 	text = words(0, 100);
 	T_EQ(right(drafter(0, &text), &text, 50, INT_MAX, &out), EN_DRAFT_MOST);
-	d = drafter(1, &s);			/* ids that have no piece come, and are not guessed */
+	d = drafter(1, &s);		/* ids that have no piece come, and are not guessed */
 	for (int n = 0; n <= (int)FX_COUNT(odd); n++) {
 		en_drafter_propose(d, odd, n, 8, &out);
 		for (int i = 0; i < out.n; i++)
@@ -513,6 +624,8 @@ int main(void)
 	T_EQ(piece("<0xFF>"), first_byte + 255);
 	repeated_rows();
 	rows_of_other_numbers();
+	other_numbers_are_not_believed();
+	rows_of_other_words();
 	what_was_taken_back_is_forgotten();
 	damage_costs_a_pass();
 	blocks_in_another_order();
@@ -521,7 +634,10 @@ int main(void)
 	chances_are_what_is_seen();
 	noise_is_not_believed();
 	offsets_are_learnt();
+	boxes_may_be_passed_over();
 	neighbours_stand_by();
+	noise_is_seen_through();
+	boxes_that_stray_stay_whole();
 	rows_that_move_down();
 	nothing_from_nothing();
 	no_more_than_the_answer_may_have();

@@ -80,7 +80,7 @@ static void any_allocation_may_be_refused(void)
 		st = en_match_new(&m, &a, 10, &e);
 	}
 	T_EQ(st, FX_OK);
-	T_EQ(i, 10);	/* itself, the symbols, heads and chains of three orders; then all was well */
+	T_EQ(i, 10);	/* itself, the symbols, heads and chains of three orders */
 	a.refuse_at = 0;
 }
 
