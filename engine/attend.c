@@ -22,22 +22,36 @@ static size_t block_bytes(const struct en_cache *c)
 	return keys_bytes(c) + en_panels_bytes(c->type, c->dim, EN_BLOCK);
 }
 
-size_t en_cache_bytes(const struct en_cache *c, int layers)
+int en_cache_pages(const struct en_cache *c)
 {
-	return (size_t)layers * (size_t)c->kv_heads * (size_t)blocks_of(c->room) * block_bytes(c);
+	return blocks_of(c->room);
+}
+
+size_t en_page_bytes(const struct en_cache *c, int layers)
+{
+	return (size_t)layers * (size_t)c->kv_heads * block_bytes(c);
 }
 
 void en_cache_take(struct en_cache *c, int layers, struct fx_arena *a)
 {
-	char *p = FX_NEWN(a, en_cache_bytes(c, layers) + 64, char);
+	const size_t bytes = en_page_bytes(c, layers);
+	const int pages = en_cache_pages(c);
+	char *p = FX_NEWN(a, (size_t)pages * bytes + 64, char);
 
-	c->p = p ? p + (64 - (uintptr_t)p % 64) : NULL;
+	c->page = FX_NEWN(a, (size_t)pages, char *);
+	if (!p || !c->page) {
+		c->page = NULL;
+		return;
+	}
+	p += 64 - (uintptr_t)p % 64;
+	for (int i = 0; i < pages; i++)
+		c->page[i] = p + (size_t)i * bytes;
 }
 
 static char *block_at(const struct en_cache *c, int layer, int head, int block)
 {
-	return c->p + (((size_t)layer * (size_t)c->kv_heads + (size_t)head) *
-		(size_t)blocks_of(c->room) + (size_t)block) * block_bytes(c);
+	return c->page[block] + ((size_t)layer * (size_t)c->kv_heads + (size_t)head) *
+		block_bytes(c);
 }
 
 /* Half-split rotation: (i, i + dim / 2) by the angle of pair i. */
@@ -99,9 +113,22 @@ static int first_block(const struct en_span *s)
 	return s->first / EN_BLOCK;
 }
 
+/* Positions from the first that it fills to the last. */
+static int positions_in(const struct en_span *s)
+{
+	return s->others + s->rows;
+}
+
+static int row_of(const struct en_span *s, int position)
+{
+	const int i = position - s->first;
+
+	return i < s->others ? s->other[i] : s->row + i - s->others;
+}
+
 static int fill_units(const struct en_span *s)
 {
-	return (blocks_of(s->first + s->rows) - first_block(s)) * s->cache->kv_heads;
+	return (blocks_of(s->first + positions_in(s)) - first_block(s)) * s->cache->kv_heads;
 }
 
 /* One block of one kv head of one span. */
@@ -122,10 +149,11 @@ static void fill_unit(void *ud, int unit, int thread)
 	head = unit % c->kv_heads;
 	at = (first_block(s) + unit / c->kv_heads) * EN_BLOCK;
 	block = block_at(c, a->layer, head, at / EN_BLOCK);
-	end = at + EN_BLOCK < s->first + s->rows ? at + EN_BLOCK : s->first + s->rows;
+	end = s->first + positions_in(s);
+	end = at + EN_BLOCK < end ? at + EN_BLOCK : end;
 	width = (size_t)c->kv_heads * (size_t)c->dim;
 	for (int t = at > s->first ? at : s->first; t < end; t++) {
-		const size_t row = (size_t)(s->row + t - s->first);
+		const size_t row = (size_t)row_of(s, t);
 		const size_t from = row * width + (size_t)head * (size_t)c->dim;
 		float *key = w->r->scratch[thread];
 
@@ -181,7 +209,8 @@ struct part {			/* a unit's rows */
 
 static int seen_by(const struct part *p, int row)
 {
-	const int all = p->s->first + p->s->rows, own = p->s->first + p->first + row / p->group + 1;
+	const int before = p->s->first + p->s->others;
+	const int all = before + p->s->rows, own = before + p->first + row / p->group + 1;
 
 	if (p->s->prefix < 0)
 		return all;

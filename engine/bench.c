@@ -5,6 +5,7 @@
 #include "run.h"
 
 #include <stdlib.h>
+#include <math.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -297,7 +298,7 @@ static enum fx_st prefix(struct pass *p, struct fx_err *e)
 	return st;
 }
 
-struct sequences { struct en_seq *seq, **at; int *one, n; float *x, *logit; };
+struct sequences { struct en_seq *seq; struct en_feed *feed; int *id, n; float *x, *logit; };
 
 /* Caches filled up to the first token of an answer; with what does not matter, but not with
  * nothing: pages never written to would all be one. */
@@ -309,20 +310,19 @@ static enum fx_st sequences(struct sequences *q, const struct pass *p, int n, st
 
 	q->n = n;
 	q->seq = FX_NEWN(a, (size_t)n, struct en_seq);
-	q->at = FX_NEWN(a, (size_t)n, struct en_seq *);
-	q->one = FX_NEWN(a, (size_t)n, int);
+	q->feed = FX_NEWN(a, (size_t)n, struct en_feed);
+	q->id = FX_NEWN(a, (size_t)n, int);
 	q->x = FX_NEWN(a, (size_t)n * (size_t)s->hidden, float);
 	q->logit = FX_NEWN(a, (size_t)n * (size_t)s->vocab_rows, float);
 	for (int i = 0; !a->failed && i < n; i++) {
 		struct en_cache *c = &q->seq[i].cache;
 
 		q->seq[i].prefix = q->seq[i].len = prefix;
-		q->at[i] = &q->seq[i];
-		q->one[i] = 1;
+		q->feed[i] = (struct en_feed){ .seq = &q->seq[i], .rows = 1 };
 		*c = en_model_cache(p->m, prefix + p->b->steps);
 		en_cache_take(c, s->layers, a);
-		if (c->p)
-			memset(c->p, 0x3c, en_cache_bytes(c, s->layers));
+		for (int k = 0; c->page && k < en_cache_pages(c); k++)
+			memset(c->page[k], 0x3c, en_page_bytes(c, s->layers));
 	}
 	return a->failed ? fx_fail(e, FX_NOMEM, "%d sequences", n) : FX_OK;
 }
@@ -333,27 +333,26 @@ static void choose(void *ud, int unit, int thread)
 {
 	const struct choosing *g = ud;
 	const struct en_model *m = g->p->m;
-	const struct en_shape *s = &m->shape;
-	const struct en_choosing c = {
-		m->ops, m->vocab, m->choosable, s->vocab_rows, s->eos, NULL};
-	union fx_guard_state none = { 0 };
-	const int id = g->q->seq[unit].len == g->p->phase[EN_DECODE].tokens ? s->eos :
-		en_choose(&c, g->q->logit + (size_t)unit * (size_t)c.n, &none, g->p->b->steps).id;
+	const struct en_choosing c = en_run_choosing(g->p->r, NULL, NULL);
+	const float *logit = g->q->logit + (size_t)unit * (size_t)c.n;
+	struct en_choice choice = { .id = c.eos };
 
 	(void)thread;
-	g->q->one[unit] = id < 0 ? s->eos : id;
+	if (g->q->seq[unit].len > g->p->phase[EN_DECODE].tokens)
+		en_choose(&c, &(const struct en_place){ .logit = logit, .near = INFINITY,
+			.total = en_log_sum_exp(m->ops, logit, c.n), .left = g->p->b->steps }, 1,
+			&choice, NULL);
+	g->q->id[unit] = choice.id;
 }
 
 /* All sequences a token further, chosen from the logits as greedy decoding does. */
 static enum fx_st step(struct pass *p, struct sequences *q, struct fx_err *e)
 {
 	en_pool_run(p->m->pool, choose, &(struct choosing){ p, q }, q->n);
-	for (int i = 0; i < q->n; i++) {
-		en_embed(p->r, q->x + (size_t)i * (size_t)p->m->shape.hidden, q->one[i]);
-		q->one[i] = 1;
-	}
-	FX_TRY(en_lm(p->r, q->x, q->at, q->one, q->n, e));
-	FX_TRY(en_logits(p->r, q->logit, q->x, q->n, e));
+	for (int i = 0; i < q->n; i++)
+		en_embed(p->r, q->x + (size_t)i * (size_t)p->m->shape.hidden, q->id[i]);
+	FX_TRY(en_lm(p->r, q->x, q->feed, q->n, e));
+	FX_TRY(en_logits(p->r, q->logit, q->x, q->n, NULL, e));
 	return p->b->progress && p->b->progress(p->b->ud, 0, 1) ?
 		fx_fail(e, FX_STOPPED, "stopped") : FX_OK;
 }

@@ -1,117 +1,260 @@
 /* choose.c - see choose.h */
 #include "choose.h"
 
+#include <limits.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
-
-static int best_of(const float *logit, const unsigned char *choosable, int n)
-{
-	float max = -INFINITY;
-	int best = -1;
-
-	for (int i = 0; i < n; i++)
-		if (logit[i] > max && choosable[i]) {
-			max = logit[i];
-			best = i;
-		}
-	return best;
-}
 
 #define STRETCH 512		/* summed in f32; sums of stretches are summed in double */
 
+struct sum { double total; float max; };
+
+static void add(struct sum *s, const struct en_ops *ops, float *x, int n)
+{
+	const float before = s->max;
+	const float part = ops->softmax(x, (size_t)n, 1, 0, &s->max);
+
+	s->total = s->total * exp((double)before - (double)s->max) + (double)part;
+}
+
 double en_log_sum_exp(const struct en_ops *ops, const float *logit, int n)
 {
-	float x[STRETCH], max = -INFINITY;
-	double sum = 0;
+	struct sum s = { 0, -INFINITY };
+	float x[STRETCH];
 
 	for (int i = 0, some; i < n; i += some) {
-		const float before = max;
-		float part;
-
 		some = n - i < STRETCH ? n - i : STRETCH;
 		memcpy(x, logit + i, (size_t)some * sizeof(*x));
-		part = ops->softmax(x, (size_t)some, 1, 0, &max);
-		sum = sum * exp((double)before - (double)max) + (double)part;
+		add(&s, ops, x, some);
 	}
-	return (double)max + log(sum);
+	return (double)s.max + log(s.total);
+}
+
+static int allows(const struct en_allowed *w, int id)
+{
+	return !w->bits || (w->bits[id / 64] >> (id % 64) & 1) || id == w->way;
+}
+
+/* The share of all probability that lies on ids that may follow. */
+static double mass(const struct en_choosing *c, const struct en_place *at,
+	const struct en_allowed *w)
+{
+	struct sum s = { 0, -INFINITY };
+	float x[STRETCH];
+	int some = 0;
+
+	for (int i = 0; i < c->n; i++) {
+		if (!allows(w, i))
+			continue;
+		x[some++] = at->logit[i];
+		if (some == STRETCH) {
+			add(&s, c->ops, x, some);
+			some = 0;
+		}
+	}
+	if (some)
+		add(&s, c->ops, x, some);
+	return s.total > 0 ? exp((double)s.max + log(s.total) - at->total) : 0;
+}
+
+/* ---- what may follow ---- */
+
+/* The next piece on the shortest way to an end, where no other way is sure to fit; -1. */
+static int only_way(const struct en_choosing *c, const struct en_place *at)
+{
+	int id;
+
+	if (c->guard->close_cost(at->state) < at->left)
+		return -1;
+	return en_closing(c->trie, c->guard, at->state, &id, 1) > 0 ? id : -1;
 }
 
 enum verdict { REFUSED, NO_ROOM, ACCEPTED };
 
-/* *next: the state after the piece, where it is accepted. */
-static enum verdict judge(const struct en_choosing *c, union fx_guard_state *next,
-	const union fx_guard_state *state, int id, int left)
+static enum verdict judge(const struct en_choosing *c, const struct en_place *at, int id)
 {
 	int symbol[EN_PIECE_BYTES], n;
+	union fx_guard_state next;
 
 	if (!c->guard)
 		return ACCEPTED;
-	if (id == c->eos) {
-		memcpy(next, state, c->guard->state_size);
-		return c->guard->may_end(state) ? ACCEPTED : REFUSED;
-	}
+	if (id == c->eos)
+		return c->guard->may_end(at->state) ? ACCEPTED : REFUSED;
 	n = en_vocab_symbols(c->vocab, id, symbol);
-	if (!n || !fx_guard_try(c->guard, next, state, symbol, n))
+	if (!n || !fx_guard_try(c->guard, &next, at->state, symbol, n))
 		return REFUSED;
-	return c->guard->close_cost(next) > left - 1 ? NO_ROOM : ACCEPTED;
+	return c->guard->close_cost(&next) > at->left - 1 ? NO_ROOM : ACCEPTED;
 }
 
-#define TRIES 8		/* candidates from the best one down, before each piece is looked at once */
-
-/* The same choice in one pass over what has not been tried yet: under a guard that takes few pieces
- * to look for the best of the rest again and again would take as many passes. */
-static void sweep(const struct en_choosing *c, const float *logit, union fx_guard_state *state,
-	int left, struct en_choice *best)
+struct en_allowed en_allowed(const struct en_choosing *c, const struct en_place *at)
 {
-	float most = -INFINITY, crowded = -INFINITY;	/* accepted; left out for lack of room */
-	int crowded_id = -1;
-	union fx_guard_state next, kept;
+	return (struct en_allowed){ en_masks_of(c->masks, c->guard, at->state, at->left)->bits,
+		only_way(c, at) };
+}
 
-	best->id = -1;
-	for (int id = 0; id < c->n; id++) {
-		enum verdict v;
+static int banned(const struct en_place *at, int id)
+{
+	for (int i = 0; i < at->bans; i++)
+		if (at->ban[i] == id)
+			return 1;
+	return 0;
+}
 
-		if (!(logit[id] > most) || !c->choosable[id])
+/* ---- likely pieces ---- */
+
+#define LIKELY 1024		/* at most so many have a probability of 1 / LIKELY and more */
+
+struct likely { float logit; int id; };
+
+static int by_logit(const void *x, const void *y)
+{
+	const struct likely *a = x, *b = y;
+
+	if (a->logit != b->logit)
+		return a->logit > b->logit ? -1 : 1;
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+/* All choosable ids of that logit and more, best first; -1: there are more than LIKELY. */
+static int above(const struct en_choosing *c, const struct en_place *at, float least,
+	struct likely *l)
+{
+	int n = 0;
+
+	for (int i = 0; i < c->n; i++) {
+		if (!(at->logit[i] >= least) || !c->choosable[i])
 			continue;
-		v = judge(c, &next, state, id, left);
-		if (v == ACCEPTED) {
-			most = logit[id];
-			best->id = id;
-			memcpy(&kept, &next, c->guard->state_size);
-		} else if (v == NO_ROOM && logit[id] > crowded) {
-			crowded = logit[id];
-			crowded_id = id;
-		}
+		if (n == LIKELY)
+			return -1;
+		l[n++] = (struct likely){ at->logit[i], i };
 	}
-	best->cut |= crowded_id >= 0 && (crowded > most || (crowded >= most &&
-		crowded_id < best->id));
-	if (best->id >= 0)
-		memcpy(state, &kept, c->guard->state_size);
+	qsort(l, (size_t)n, sizeof(*l), by_logit);
+	return n;
 }
 
-struct en_choice en_choose(const struct en_choosing *c, float *logit, union fx_guard_state *state,
-	int left)
+struct chosen { struct en_choice *best; int want, n, cut, enough; };
+
+static int far_below(const struct chosen *k, const struct en_place *at, float logit)
 {
-	const double total = en_log_sum_exp(c->ops, logit, c->n);
-	struct en_choice best = { .id = best_of(logit, c->choosable, c->n) };
-	enum verdict v = REFUSED;
+	return k->n && logit < k->best->logit - at->near;
+}
 
-	for (int tries = 0; best.id >= 0 && tries < TRIES; tries++) {
-		union fx_guard_state next;
+static void take(struct chosen *k, const struct en_place *at, int id)
+{
+	const float x = at->logit[id];
 
-		v = judge(c, &next, state, best.id, left);
-		if (v == ACCEPTED) {
-			if (c->guard)
-				memcpy(state, &next, c->guard->state_size);
-			break;
-		}
-		best.cut |= v == NO_ROOM;
-		logit[best.id] = -INFINITY;
-		best.id = best_of(logit, c->choosable, c->n);
+	if (k->n < k->want && !far_below(k, at, x))
+		k->best[k->n++] = (struct en_choice){ id, x, (float)((double)x - at->total),
+			k->cut };
+}
+
+/* What was not tried of all probability. */
+static double try_likely(const struct en_choosing *c, const struct en_place *at, struct chosen *k,
+	double *removed)
+{
+	struct likely l[LIKELY];
+	const int way = c->guard ? only_way(c, at) : -1;
+	float least = (float)(at->total + log(1e-6));
+	double rest = 1;
+	int n = above(c, at, least, l);
+
+	if (n < 0) {
+		least = (float)(at->total - log(LIKELY));
+		n = above(c, at, least, l);
 	}
-	if (v != ACCEPTED && best.id >= 0)
-		sweep(c, logit, state, left, &best);
-	if (best.id >= 0)
-		best.logprob = (float)((double)logit[best.id] - total);
+	for (int i = 0; i < n && (c->guard || k->n < k->want); i++) {
+		const enum verdict v = l[i].id == way ? ACCEPTED : judge(c, at, l[i].id);
+		const double p = exp((double)l[i].logit - at->total);
+
+		rest -= p;
+		if (v != ACCEPTED)
+			*removed += p;
+		else if (!banned(at, l[i].id))
+			take(k, at, l[i].id);
+		k->cut |= v == NO_ROOM && !k->n;
+	}
+	k->enough = k->n == k->want || far_below(k, at, least);
+	return rest;
+}
+
+/* ---- all pieces ---- */
+
+/* The best of what may follow, not banned, that comes after `last` in order (NULL: of all). */
+static int next_best(const struct en_choosing *c, const struct en_place *at,
+	const struct en_allowed *w, const struct en_choice *last)
+{
+	float max = -INFINITY;
+	int best = -1;
+
+	for (int i = 0; i < c->n; i++) {
+		const float x = at->logit[i];
+
+		if (!(x > max) || !c->choosable[i] || !allows(w, i) || banned(at, i))
+			continue;
+		if (last && (x > at->logit[last->id] ||
+		    (x >= at->logit[last->id] && i <= last->id)))
+			continue;
+		max = x;
+		best = i;
+	}
 	return best;
+}
+
+/* Whether there is a better piece than `id`, but for the room. */
+static int room_cut(const struct en_choosing *c, const struct en_place *at, int id)
+{
+	struct en_place open = *at;
+	struct en_allowed w;
+	int best;
+
+	open.left = INT_MAX;
+	w = en_allowed(c, &open);
+	best = next_best(c, at, &w, NULL);
+	return best >= 0 && best != id;
+}
+
+static void try_all(const struct en_choosing *c, const struct en_place *at, struct chosen *k,
+	double *removed)
+{
+	struct en_allowed w = { NULL, -1 };
+	int id = 0;
+
+	if (c->guard) {
+		w = en_allowed(c, at);
+		if (!at->few)
+			*removed = 1 - mass(c, at, &w);
+	}
+	for (k->n = k->cut = 0; k->n < k->want && id >= 0;) {
+		id = next_best(c, at, &w, k->n ? &k->best[k->n - 1] : NULL);
+		if (id >= 0 && far_below(k, at, at->logit[id]))
+			break;
+		if (id >= 0)
+			take(k, at, id);
+	}
+	if (c->guard && k->n && en_masks_of(c->masks, c->guard, at->state, at->left)->cut)
+		k->best[0].cut = room_cut(c, at, k->best[0].id);
+}
+
+int en_choose(const struct en_choosing *c, const struct en_place *at, int want,
+	struct en_choice *best, float *removed)
+{
+	struct chosen k = { .best = best, .want = want };
+	double gone = 0, rest = 0;
+
+	if (!at->few && !isfinite(at->total))
+		return 0;
+	if (!at->few)
+		rest = try_likely(c, at, &k, &gone);
+	if (!k.enough || (c->guard && removed && rest > 1e-3))
+		try_all(c, at, &k, &gone);
+	if (!k.n && at->bans) {
+		struct en_place free_place = *at;
+
+		free_place.bans = 0;
+		return en_choose(c, &free_place, want, best, removed);
+	}
+	if (removed)
+		*removed = gone < 0 ? 0 : gone > 1 ? 1 : (float)gone;
+	return k.n;
 }

@@ -1,7 +1,9 @@
-/* choose.h - the next token: greedy, under a guard, with room kept to close */
+/* choose.h - the next token: greedy or the few best, under a guard, with room kept to close */
 #ifndef CHOOSE_H
 #define CHOOSE_H
 #include "answer.h"
+#include "closing.h"
+#include "mask.h"
 #include "op.h"
 #include "vocab.h"
 
@@ -11,11 +13,26 @@ struct en_choosing {
 	const unsigned char *choosable;	/* (n) 1: this id may be chosen at all */
 	int n;				/* stored rows */
 	int eos;
-	const struct fx_guard *guard;	/* NULL: free text */
+	const struct fx_guard *guard;	/* NULL: free text, and then no trie and no masks */
+	const struct en_trie *trie;	/* of vocab, choosable, n */
+	struct en_masks *masks;		/* the calling thread's */
+};
+
+struct en_place {			/* where a token is wanted */
+	const float *logit;		/* (n) */
+	double total;			/* their en_log_sum_exp; not read where `few` */
+	int few;			/* 1: only logits of ids that the guard takes, if there were
+					 * room, are numbers; log-probabilities are not known */
+	float near;			/* how far below the best one others may be; INFINITY */
+	const union fx_guard_state *state;
+	int left;			/* tokens there may still be, this one included; 1.. */
+	const int *ban;			/* (bans) ids that are not wanted here */
+	int bans;
 };
 
 struct en_choice {
-	int id;			/* -1: no piece is accepted, or no logit is a number */
+	int id;
+	float logit;
 	float logprob; /* over all n rows: the model's view before any choice is ruled out */
 	int cut;		/* a better piece was left out for lack of room alone */
 };
@@ -24,12 +41,26 @@ struct en_choice {
  */
 double en_log_sum_exp(const struct en_ops *ops, const float *logit, int n);
 
-/* The best id that may be chosen, that the guard accepts and after which it can still be closed
- * with the `left` tokens there are, this one included. Candidates are tried from the best one
- * down, which chooses as masking and arg-max would and mostly needs one try; after a few, each
- * piece that is better than the best accepted so far is tried once. The lowest id wins a tie.
- * Steps *state; spoils logit (n). */
-struct en_choice en_choose(const struct en_choosing *c, float *logit, union fx_guard_state *state,
-	int left);
+/* Up to `want` of the best ids that may be chosen, that are not banned and that the guard accepts,
+ * best first, the lowest id first on ties: what masking and sorting would give; others than the best
+ * only if they are near it. How many there are; 0: no piece is accepted, or no logit is a number. A piece is accepted too where closing at once is
+ * all that `left` has room for and the piece is the next on that way (closing.h). Bans are forgotten
+ * where they leave nothing.
+ *
+ * Mostly only pieces with a probability of 1e-6 and more are tried, in that order; the mask of the
+ * whole vocabulary is made where these are not enough. *removed (NULL: not wanted; else 0 without a
+ * guard): the probability of all that the guard, or the room to close, ruled out; the mask is made
+ * for it too where over 1e-3 of the probability lies in pieces that were not tried. */
+int en_choose(const struct en_choosing *c, const struct en_place *at, int want,
+	struct en_choice *best, float *removed);
+
+/* Which ids may follow: those of a mask, and one more. */
+struct en_allowed {
+	const uint64_t *bits;		/* NULL: all that may be chosen at all */
+	int way;			/* -1: none */
+};
+
+/* Of a guarded place; stands until the next call with the same masks. */
+struct en_allowed en_allowed(const struct en_choosing *c, const struct en_place *at);
 
 #endif

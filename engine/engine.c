@@ -118,7 +118,8 @@ static enum fx_st check_memory(struct en_model *m, size_t budget, struct fx_err 
 	size_t rows = (size_t)s->patches + 1024, have = budget ? budget : en_host_memory();
 	const struct en_cache cache = en_model_cache(m, (int)rows);
 	size_t page = rows * sizeof(float) * (4 * (size_t)s->hidden + 2 * (size_t)s->q_width +
-		6 * (size_t)s->v_hidden) + en_cache_bytes(&cache, s->layers);
+		6 * (size_t)s->v_hidden) +
+		(size_t)en_cache_pages(&cache) * en_page_bytes(&cache, s->layers);
 	size_t need =
 		m->w.panel_bytes + (m->store.packed ? m->w.bytes : 0) + page + 64 * 1024 * 1024;
 

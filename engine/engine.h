@@ -74,6 +74,12 @@ struct en_ask {
 	const char *answer_start;	/* continued causally after the prompt; NULL: none */
 	int max_tokens;			/* 1.. */
 	const struct fx_guard *guard;	/* NULL: free text */
+	int n_best;			/* 2 .. 16: so many answers, by beam search; 0, 1: one, greedy */
+	int repeats;			/* how often a stretch may follow itself before that is
+					 * taken for a loop; 0: as loop.h says; -1: however often */
+	int unscored;			/* 1: log-probabilities are not wanted. Where a guard leaves
+					 * few pieces only their logits are computed; the answer is
+					 * the same */
 	const int *score_ids;		/* log-probabilities of these ids as the first token ... */
 	int n_score;
 	float *score;			/* ... go here (n_score), if not NULL */
@@ -106,11 +112,27 @@ struct en_source {
 	void *ud;
 };
 
-/* Answers all that a source asks, up to 32 asks at a time, as many as memory has room for: when one
+/* How an answer comes about. Greedy: the best piece that the guard takes and that leaves room to
+ * close before the limit. A loop is taken back to the end of its first period and may not be begun
+ * there again, three times at most; after that the answer ends there. Several answers: a beam as
+ * wide as that, by the sum of log-probabilities, no loops looked for and no drafts; answers that end
+ * are kept while they are among the best. Drafted tokens are computed along with the last one, and
+ * kept where they are the choice of the model (arXiv 2211.17192, for greedy choice): answers are the
+ * same to the bit.
+ *
+ * Answers all that a source asks, up to 32 asks at a time, as many as memory has room for: when one
  * ends the next is taken in at once, and all are decoded together. Answers are the same to the byte
  * for any number of threads and, but for op row blas, whatever they are decoded beside. Fails as
  * en_generate, and as next and done fail. */
 enum fx_st en_serve(struct en_run *r, const struct en_source *s, struct fx_err *e) FX_CHECKED;
+
+struct en_drafted {		/* of all answers of a run so far, prefills apart */
+	long passes, tokens;	/* tokens that passes gave */
+	long drafted, accepted;	/* among the rows of passes; among the tokens */
+	double seconds, plain;	/* of the passes; what they would have taken without drafts, reckoned
+				 * from passes of the run that had none */
+};
+struct en_drafted en_run_drafted(const struct en_run *r);
 
 /* Answers n asks together; BOS and the newline after the text parts are added here. Answers lie in
  * `a`, the same to the byte as en_serve's. Each ends well in its guard's sense even where the limit

@@ -13,6 +13,7 @@ struct products {
 	size_t lda;
 	int m, n, ready;
 	enum en_act act;
+	const struct en_few *few;	/* NULL: all panels */
 };
 
 struct making { const struct en_ops *ops; struct en_prepare what; };
@@ -25,15 +26,16 @@ static void prepare_unit(void *ud, int unit, int thread)
 	m->ops->prepare(&m->what, unit);
 }
 
-static int panels_of(const struct en_panels *w)
+/* Of matrix i, that are to be computed. */
+static int panels_of(const struct products *p, int i)
 {
-	return (w->n + EN_COLUMNS - 1) / EN_COLUMNS;
+	return p->few ? p->few->panels : (p->w[i]->n + EN_COLUMNS - 1) / EN_COLUMNS;
 }
 
-/* Units of a matrix: as many for each thread, if there are enough panels. */
-static int units(const struct products *p, const struct en_panels *w)
+/* Units of matrix i: as many for each thread, if there are enough panels. */
+static int units(const struct products *p, int i)
 {
-	const int threads = en_pool_threads(p->r->m->pool), all = panels_of(w);
+	const int threads = en_pool_threads(p->r->m->pool), all = panels_of(p, i);
 	const int n = (en_units(UNIT_PANELS(p->m), all) + threads - 1) / threads * threads;
 
 	return n < all ? n : all;
@@ -60,6 +62,18 @@ static void multiply(const struct products *p, int i, int from, int to, int thre
 	});
 }
 
+/* Panels [from, to) of those that are wanted; neighbours together. */
+static void multiply_few(const struct products *p, int from, int to, int thread)
+{
+	const int *panel = p->few->panel;
+
+	for (int next; from < to; from = next) {
+		for (next = from + 1; next < to && panel[next] == panel[next - 1] + 1; next++)
+			;
+		multiply(p, 0, panel[from], panel[next - 1] + 1, thread);
+	}
+}
+
 /* A unit's columns, while they are in a cache, become what the matrix that follows wants. */
 static void activate(const struct products *p, int from, int to)
 {
@@ -79,12 +93,16 @@ static void product_unit(void *ud, int unit, int thread)
 	const struct products *p = ud;
 	int i = 0, n, all, from, to;
 
-	for (; p->act == EN_PLAIN && unit >= units(p, p->w[i]); i++)
-		unit -= units(p, p->w[i]);
-	n = units(p, p->w[i]);
-	all = panels_of(p->w[i]);
+	for (; p->act == EN_PLAIN && unit >= units(p, i); i++)
+		unit -= units(p, i);
+	n = units(p, i);
+	all = panels_of(p, i);
 	from = (int)((long)all * unit / n);
 	to = (int)((long)all * (unit + 1) / n);
+	if (p->few) {
+		multiply_few(p, from, to, thread);
+		return;
+	}
 	multiply(p, i, from, to, thread);
 	if (p->act == EN_GATED)
 		multiply(p, 1, from, to, thread);
@@ -92,31 +110,43 @@ static void product_unit(void *ud, int unit, int thread)
 		activate(p, from, to);
 }
 
-void en_linear(const struct en_run *r, const float *x, int m, const struct en_out *out, int n,
-	enum en_act act)
+static void linear(struct products *p, const float *x)
 {
+	const struct en_run *r = p->r;
 	struct en_model *model = (struct en_model *)(uintptr_t)r->m;
 	const struct en_ops *ops = model->ops;
-	const int k = out[0].w->k;
-	struct products p = { .r = r, .out = out, .a = x, .lda = (size_t)k * sizeof(float), .m = m,
-		.n = n, .act = act };
-	struct making making = { ops, { r->prepared, x, EN_F32, m, k } };
+	const int k = p->out[0].w->k;
+	struct making making = { ops, { r->prepared, x, EN_F32, p->m, k } };
 	enum en_precision type;
 	size_t bytes;
 	int all = 0;
 
-	for (int i = 0; i < n; i++) {
-		p.w[i] = en_weights_packed(&model->w, (struct en_mat *)(uintptr_t)out[i].w,
+	p->a = x;
+	p->lda = (size_t)k * sizeof(float);
+	for (int i = 0; i < p->n; i++) {
+		p->w[i] = en_weights_packed(&model->w, (struct en_mat *)(uintptr_t)p->out[i].w,
 			model->pool);
-		all += act == EN_PLAIN || !i ? units(&p, p.w[i]) : 0;
+		all += p->act == EN_PLAIN || !i ? units(p, i) : 0;
 	}
-	type = making.what.w = p.w[0]->type;
+	type = making.what.w = p->w[0]->type;
 	bytes = ops->prepared(type, k);
-	if (bytes && (type == EN_INT8 || type == EN_INT4 || m > ops->rows)) {
-		en_pool_run(r->m->pool, prepare_unit, &making, en_units(ops->rows, m));
-		p.a = r->prepared;
-		p.lda = bytes;
-		p.ready = 1;
+	if (bytes && (type == EN_INT8 || type == EN_INT4 || p->m > ops->rows)) {
+		en_pool_run(r->m->pool, prepare_unit, &making, en_units(ops->rows, p->m));
+		p->a = r->prepared;
+		p->lda = bytes;
+		p->ready = 1;
 	}
-	en_pool_run(r->m->pool, product_unit, &p, all);
+	en_pool_run(r->m->pool, product_unit, p, all);
+}
+
+void en_linear(const struct en_run *r, const float *x, int m, const struct en_out *out, int n,
+	enum en_act act)
+{
+	linear(&(struct products){ .r = r, .out = out, .m = m, .n = n, .act = act }, x);
+}
+
+void en_linear_few(const struct en_run *r, const float *x, int m, const struct en_out *out,
+	const struct en_few *few)
+{
+	linear(&(struct products){ .r = r, .out = out, .m = m, .n = 1, .few = few }, x);
 }

@@ -35,8 +35,8 @@ static void angles(const struct buffers *b, const struct en_shape *s, int n)
 				float *turn = b->turn + (size_t)(t->row + row) *
 					(size_t)s->head_dim;
 
-				turn[i] = (float)cos((t->first + row) * by);
-				turn[half + i] = (float)sin((t->first + row) * by);
+				turn[i] = (float)cos((t->first + t->others + row) * by);
+				turn[half + i] = (float)sin((t->first + t->others + row) * by);
 			}
 	}
 }
@@ -124,15 +124,14 @@ static size_t most(size_t a, size_t b)
 	return a > b ? a : b;
 }
 
-enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const int *rows, int n,
-	struct fx_err *e)
+enum fx_st en_lm(struct en_run *r, float *x, const struct en_feed *feed, int n, struct fx_err *e)
 {
 	const struct en_shape *s = &r->m->shape;
 	int all = 0, row = 0;
 	struct buffers b;
 
 	for (int i = 0; i < n; i++)
-		all += rows[i];
+		all += feed[i].rows;
 	FX_TRY(en_run_scratch(r,
 		most(en_attend_scratch(s->heads, s->kv_heads, s->head_dim),
 			most(most(EN_PRODUCT_SCRATCH(s->ffn), EN_PRODUCT_SCRATCH(s->hidden)),
@@ -142,10 +141,13 @@ enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const in
 	FX_TRY(en_run_prepared(r, all < MLP_ROWS ? all : MLP_ROWS, s->ffn, e));
 	FX_TRY(take(r, &b, all, n, e));
 	for (int i = 0; i < n; i++) {
-		b.span[i] = (struct en_span){ .cache = &seq[i]->cache, .row = row, .rows = rows[i],
-			.first = seq[i]->len, .prefix = seq[i]->prefix };
-		row += rows[i];
-		seq[i]->len += rows[i];
+		struct en_seq *seq = feed[i].seq;
+
+		b.span[i] = (struct en_span){ .cache = &seq->cache, .row = row,
+			.rows = feed[i].rows, .first = seq->len, .prefix = seq->prefix,
+			.other = feed[i].other, .others = feed[i].others };
+		row += feed[i].rows;
+		seq->len += feed[i].others + feed[i].rows;
 	}
 	angles(&b, s, n);
 	layers(r, x, &b, n);
@@ -173,19 +175,37 @@ static void cap_unit(void *ud, int unit, int thread)
 	c->ops->softcap(c->x + at, left < CAP_UNIT ? left : CAP_UNIT, c->cap);
 }
 
-enum fx_st en_logits(struct en_run *r, float *logits, float *x, int n, struct fx_err *e)
+static void cap_few(const struct cap *c, int n, int width, const struct en_few *few)
+{
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < few->panels; k++) {
+			const int at = few->panel[k] * EN_COLUMNS, left = width - at;
+
+			c->ops->softcap(c->x + (size_t)i * (size_t)width + at,
+				left < EN_COLUMNS ? (size_t)left : EN_COLUMNS, c->cap);
+		}
+}
+
+enum fx_st en_logits(struct en_run *r, float *logits, float *x, int n, const struct en_few *few,
+	struct fx_err *e)
 {
 	const struct en_shape *s = &r->m->shape;
 	struct cap c = { r->m->ops, logits, (size_t)n * (size_t)s->vocab_rows,
 		(float)s->final_cap };
+	const struct en_out out = { logits, &r->m->w.head, NULL };
 	float *h;
 
 	FX_TRY(en_run_scratch(r, EN_PRODUCT_SCRATCH(s->hidden), e));
 	FX_TRY(en_run_prepared(r, n, s->hidden, e));
 	FX_TRY(en_run_room(r, &h, (size_t)n * (size_t)s->hidden, e));
 	rms_norm(r, h, x, r->m->w.norm, n, 0);
-	en_linear(r, h, n, &(const struct en_out){ logits, &r->m->w.head, NULL }, 1, EN_PLAIN);
-	if (c.cap > 0)
+	if (few)
+		en_linear_few(r, h, n, &out, few);
+	else
+		en_linear(r, h, n, &out, 1, EN_PLAIN);
+	if (c.cap > 0 && few)
+		cap_few(&c, n, s->vocab_rows, few);
+	else if (c.cap > 0)
 		en_pool_run(r->m->pool, cap_unit, &c, (int)((c.n + CAP_UNIT - 1) / CAP_UNIT));
 	return FX_OK;
 }

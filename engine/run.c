@@ -15,6 +15,7 @@ enum fx_st en_run_new(struct en_run **out, const struct en_model *m, struct fx_e
 		return fx_fail(e, FX_NOMEM, "run");
 	}
 	r->m = m;
+	fx_arena_init(&r->guarded, 0);
 	return FX_OK;
 }
 
@@ -24,6 +25,7 @@ void en_run_free(struct en_run *r)
 		return;
 	for (int i = 0; i < en_pool_threads(r->m->pool); i++)
 		free(r->scratch[i]);
+	fx_arena_reset(&r->guarded);
 	free(r->scratch);
 	free(r->prepared);
 	free(r->room);
@@ -34,6 +36,40 @@ void en_run_progress(struct en_run *r, en_progress_fn *fn, void *ud)
 {
 	r->progress = fn;
 	r->progress_ud = ud;
+}
+
+enum fx_st en_run_guarded(struct en_run *r, struct fx_err *e)
+{
+	const struct en_choosing c = en_run_choosing(r, NULL, NULL);
+	const int threads = en_pool_threads(r->m->pool);
+
+	if (r->masks)
+		return FX_OK;
+	fx_arena_reset(&r->guarded);
+	FX_TRY(en_trie_init(&r->trie, &r->guarded, &c, e));
+	r->masks = FX_NEWN(&r->guarded, (size_t)threads, struct en_masks);
+	for (int i = 0; r->masks && i < threads; i++)
+		if (en_masks_init(&r->masks[i], &r->guarded, &r->trie, e) != FX_OK)
+			return r->masks = NULL, e->st;
+	return r->masks ? FX_OK : fx_fail(e, FX_NOMEM, "masks of %d threads", threads);
+}
+
+struct en_choosing en_run_choosing(const struct en_run *r, const struct fx_guard *g,
+	struct en_masks *masks)
+{
+	const struct en_model *m = r->m;
+
+	return (struct en_choosing){ .ops = m->ops, .vocab = m->vocab, .choosable = m->choosable,
+		.n = m->shape.vocab_rows, .eos = m->shape.eos, .guard = g, .trie = &r->trie,
+		.masks = masks };
+}
+
+struct en_drafted en_run_drafted(const struct en_run *r)
+{
+	const struct en_pace *p = &r->pace;
+
+	return (struct en_drafted){ p->passes, p->tokens, p->drafted, p->accepted, p->spent,
+		p->plain };
 }
 
 void en_run_tap(struct en_run *r, en_tap_fn *fn, void *ud)

@@ -4,7 +4,9 @@
 #define RUN_H
 #include "attend.h"
 #include "engine.h"
+#include "choose.h"
 #include "op.h"
+#include "pace.h"
 #include "pool.h"
 #include "weights.h"
 
@@ -43,6 +45,11 @@ struct en_run {
 	const int *force;	/* tests: these ids instead of the choice; the answer ends
 				 * after them, with the logits that follow the last computed */
 	int n_force;
+	int draft_rows;		/* tests: drafted rows of an answer in a pass, whatever they cost */
+	struct en_pace pace;
+	struct fx_arena guarded;	/* what guards need: */
+	struct en_trie trie;	/* of the model's vocabulary */
+	struct en_masks *masks;	/* (threads) NULL: no ask with a guard was met yet */
 	float **scratch;	/* (threads) of `scratch_n` floats each */
 	size_t scratch_n;
 	float *room;		/* buffers of the pass under way; aligned to 64 */
@@ -50,6 +57,11 @@ struct en_run {
 	char *prepared;		/* rows of activations as the op row wants them; aligned to 64 */
 	size_t prepared_n;
 };
+
+/* The trie and masks are there afterwards. FX_NOMEM. */
+enum fx_st en_run_guarded(struct en_run *r, struct fx_err *e) FX_CHECKED;
+struct en_choosing en_run_choosing(const struct en_run *r, const struct fx_guard *g,
+	struct en_masks *masks);
 
 void en_run_tap(struct en_run *r, en_tap_fn *fn, void *ud);
 void en_run_force(struct en_run *r, const int *ids, int n);
@@ -85,6 +97,11 @@ struct en_out { float *y; const struct en_mat *w; const float *bias; };
 void en_linear(const struct en_run *r, const float *x, int m, const struct en_out *out, int n,
 	enum en_act act);
 
+/* The same of one matrix, but only columns of y that lie in these panels of 32 of w, ascending. */
+struct en_few { const int *panel; int panels; };
+void en_linear_few(const struct en_run *r, const float *x, int m, const struct en_out *out,
+	const struct en_few *few);
+
 /* A cache of the decoder for so many positions, without its memory. */
 struct en_cache en_model_cache(const struct en_model *m, int room);
 
@@ -92,13 +109,23 @@ struct en_cache en_model_cache(const struct en_model *m, int room);
 enum fx_st en_vit(struct en_run *r, float *out, unsigned char *const *px, int n, struct fx_err *e)
 	FX_CHECKED;
 
-/* The decoder over new rows of several sequences: x holds for each sequence its rows[i] new rows,
- * one sequence after another; the caches grow by them. Leaves the last layer's output in x. */
-enum fx_st en_lm(struct en_run *r, float *x, struct en_seq *const *seq, const int *rows, int n,
-	struct fx_err *e) FX_CHECKED;
-void en_embed(const struct en_run *r, float *x, int id);	/* one text token's row, scaled */
-/* logits (n, vocab_rows) of n rows of the last layer's output, capped as the model says. */
-enum fx_st en_logits(struct en_run *r, float *logits, float *x, int n, struct fx_err *e)
+/* What is new of a sequence: `rows` rows of its own. Between what it has and those stand `others`
+ * positions whose keys and values are rows other[..] of the same pass (attend.h). */
+struct en_feed {
+	struct en_seq *seq;
+	int rows;
+	const int *other;
+	int others;
+};
+
+/* The decoder over new rows of n sequences: x holds their rows, one sequence after another; the
+ * caches, which have pages for them, grow by them. Leaves the last layer's output in x. FX_NOMEM. */
+enum fx_st en_lm(struct en_run *r, float *x, const struct en_feed *feed, int n, struct fx_err *e)
 	FX_CHECKED;
+void en_embed(const struct en_run *r, float *x, int id);	/* one text token's row, scaled */
+/* logits (n, vocab_rows) of n rows of the last layer's output, capped as the model says; of ids in
+ * `few` only, others are left as they are; NULL: of all. */
+enum fx_st en_logits(struct en_run *r, float *logits, float *x, int n, const struct en_few *few,
+	struct fx_err *e) FX_CHECKED;
 
 #endif

@@ -1,117 +1,38 @@
-/* serve.c - asks to answers: prompts to sequences, prefill, then one token for each sequence at a
- * time. A sequence that ends makes room for the next ask at once. */
-#include "choose.h"
+/* serve.c - asks to answers: prompts to sequences, prefill, then a pass of the decoder at a time for
+ * all of them. A sequence that ends makes room for the next ask at once. */
 #include "prep.h"
-#include "run.h"
+#include "slot.h"
 
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define SLOTS 32	/* sequences at a time: products of 32 rows are bound by arithmetic */
 #define ROWS 2560	/* of one prefill, which bounds its buffers; a single ask may have more */
-#define MAX_TOKENS 65536
-
-struct slot {			/* one ask being answered */
-	struct fx_arena mem;
-	const struct en_ask *ask;
-	long nth;
-	struct en_seq seq;
-	int pictures;
-	size_t bytes;		/* of its cache */
-	union fx_guard_state state;
-	int *id;		/* (max_tokens) answer so far */
-	float *logprob;
-	int n, cut, done;
-	struct fx_err e;	/* why it could not be chosen for, if that is so */
-};
+#define FEEDS (SLOTS + EN_PACE_ROWS)
 
 struct serve {
 	struct en_run *r;
 	const struct en_source *from;
-	struct slot slot[SLOTS], *live[SLOTS];	/* live: those being answered come first, .. */
+	struct en_slot slot[SLOTS], *live[SLOTS];	/* live: those being answered come first, .. */
 	int n;					/* .. n of them, then those that are free */
-	struct slot *met;	/* NULL, or live[n]: an ask that waits for room */
+	int paths;		/* that those may have */
+	struct en_slot *met;	/* NULL, or live[n]: an ask that waits for room */
+	struct en_pages pages;
 	size_t held, room;	/* bytes of caches: in use, and at most while there are several */
-	float *x;		/* (SLOTS, hidden) */
+	float *x;		/* (FEEDS, hidden) */
 	float *logit;		/* (logits, vocab_rows) */
+	double *total;		/* (FEEDS) */
+	int *panel;		/* (panels of the head) those that are computed, ... */
+	unsigned char *wanted;	/* ... and which they are */
 	int logits;
-	long asks, done, total;	/* asks met; tokens */
+	long asks, done, total_tokens;	/* asks met; tokens */
 	struct fx_err *e;
 };
 
-/* ---- an ask becomes a sequence ---- */
-
-static enum fx_st append(struct serve *v, struct slot *t, const char *text, int literal)
-{
-	const struct fx_span span = { text, strlen(text) };
-	const struct en_shape *s = &v->r->m->shape;
-	struct en_ids ids;
-	int *all;
-
-	FX_TRY(en_vocab_encode(v->r->m->vocab, span, literal, &t->mem, &ids, v->e));
-	all = FX_NEWN(&t->mem, (size_t)(t->seq.prompt + t->seq.start + ids.n) + 1, int);
-	if (!all)
-		return fx_fail(v->e, FX_NOMEM, "prompt of %d tokens", ids.n);
-	for (int i = 0; i < ids.n; i++)
-		if (ids.id[i] >= s->vocab_rows || ids.id[i] == s->image)
-			return fx_fail(
-				v->e, FX_USAGE, "the prompt has a token that the model hasn't");
-	if (t->seq.prompt)
-		memcpy(all, t->seq.ids, (size_t)(t->seq.prompt + t->seq.start) * sizeof(int));
-	memcpy(all + t->seq.prompt + t->seq.start, ids.id, (size_t)ids.n * sizeof(int));
-	t->seq.ids = all;
-	t->seq.prompt += ids.n;
-	return FX_OK;
-}
-
-/* BOS, text parts and newline, each encoded apart (specification 6.1), then the answer's start. */
-static enum fx_st prompt(struct serve *v, struct slot *t)
-{
-	const struct en_ask *ask = t->ask;
-	int *bos = FX_NEWN(&t->mem, 2, int), *all, prefix;
-
-	if (!bos)
-		return fx_fail(v->e, FX_NOMEM, "prompt");
-	bos[0] = v->r->m->shape.bos;
-	t->seq.ids = bos;
-	t->seq.prompt = 1;
-	for (int p = 0; p < ask->parts; p++)
-		if (ask->part[p].kind != EN_PART_IMAGE)
-			FX_TRY(append(
-				v, t, ask->part[p].text, ask->part[p].kind == EN_PART_LITERAL));
-	all = FX_NEWN(&t->mem, (size_t)t->seq.prompt + 1, int);
-	if (!all)
-		return fx_fail(v->e, FX_NOMEM, "prompt");
-	memcpy(all, t->seq.ids, (size_t)t->seq.prompt * sizeof(int));
-	all[t->seq.prompt++] = v->r->m->newline;
-	t->seq.ids = all;
-	prefix = t->seq.prompt;
-	if (ask->answer_start)
-		FX_TRY(append(v, t, ask->answer_start, 0));
-	t->seq.start = t->seq.prompt - prefix;
-	t->seq.prompt = prefix;
-	return FX_OK;
-}
-
-static enum fx_st check(const struct en_model *m, const struct en_ask *ask, struct fx_err *e)
-{
-	union fx_guard_state state = { 0 };
-	int least = 1;
-
-	if (ask->guard) {
-		ask->guard->start(&state);
-		least = ask->guard->close_cost(&state);
-	}
-	if (ask->max_tokens < 1 || ask->max_tokens > MAX_TOKENS || ask->max_tokens < least)
-		return fx_fail(e, FX_USAGE, "a limit of %d tokens; from %d to %d are possible",
-			ask->max_tokens, least > 1 ? least : 1, MAX_TOKENS);
-	for (int i = 0; i < ask->n_score; i++)
-		if (ask->score_ids[i] < 0 || ask->score_ids[i] >= m->shape.vocab_rows)
-			return fx_fail(e, FX_USAGE, "no token %d: the model has ids 0 to %d",
-				ask->score_ids[i], m->shape.vocab_rows - 1);
-	return FX_OK;
-}
+/* ---- asks ---- */
 
 static void warn_length(const struct en_model *m, int room)
 {
@@ -125,49 +46,30 @@ static void warn_length(const struct en_model *m, int room)
 /* The next ask, if one is to be had and none waits already. */
 static enum fx_st meet(struct serve *v, int wait)
 {
-	const struct en_model *m = v->r->m;
 	const struct en_ask *ask;
-	struct slot *t;
 
 	if (v->met)
 		return FX_OK;
 	FX_TRY(v->from->next(v->from->ud, &ask, wait, v->e));
 	if (!ask)
 		return FX_OK;
-	FX_TRY(check(m, ask, v->e));
-	t = v->met = v->live[v->n];
-	*t = (struct slot){ .ask = ask, .nth = v->asks++ };
-	fx_arena_init(&t->mem, 0);
-	v->total += ask->max_tokens;
-	for (int p = 0; p < ask->parts; p++)
-		t->pictures += ask->part[p].kind == EN_PART_IMAGE;
-	t->seq.patches = t->pictures * m->shape.patches;
-	FX_TRY(prompt(v, t));
-	t->seq.prefix = t->seq.patches + t->seq.prompt;
-	t->seq.cache = en_model_cache(m, t->seq.prefix + t->seq.start + ask->max_tokens);
-	t->bytes = en_cache_bytes(&t->seq.cache, m->shape.layers);
+	v->met = v->live[v->n];
+	if (ask->guard)
+		FX_TRY(en_run_guarded(v->r, v->e));
+	FX_TRY(en_slot_open(v->met, v->r, ask, v->e));
+	v->met->nth = v->asks++;
+	v->total_tokens += v->met->limit;
 	return FX_OK;
-}
-
-static int rows_of(const struct slot *t)
-{
-	return t->seq.prefix + t->seq.start;
 }
 
 static enum fx_st enter(struct serve *v)
 {
-	struct slot *t = v->met;
+	struct en_slot *t = v->met;
 
-	warn_length(v->r->m, t->seq.cache.room);
-	en_cache_take(&t->seq.cache, v->r->m->shape.layers, &t->mem);
-	t->id = FX_NEWN(&t->mem, (size_t)t->ask->max_tokens, int);
-	t->logprob = FX_NEWN(&t->mem, (size_t)t->ask->max_tokens, float);
-	if (t->mem.failed)
-		return fx_fail(v->e, FX_NOMEM, "cache of %d positions, %zu MiB",
-			t->seq.cache.room, t->bytes >> 20);
-	if (t->ask->guard)
-		t->ask->guard->start(&t->state);
+	warn_length(v->r->m, t->path->seq.cache.room);
+	FX_TRY(en_slot_enter(t, v->r, v->e));
 	v->held += t->bytes;
+	v->paths += t->width;
 	v->met = NULL;
 	v->n++;
 	return FX_OK;
@@ -178,124 +80,166 @@ static enum fx_st admit(struct serve *v)
 {
 	const int before = v->n;
 
-	for (int rows = 0; v->n < SLOTS; rows += rows_of(v->live[v->n - 1])) {
+	for (int rows = 0; v->n < SLOTS; rows += en_slot_rows(v->live[v->n - 1])) {
 		FX_TRY(meet(v, v->n == 0));
-		if (!v->met || (v->n > 0 && v->held + v->met->bytes > v->room) ||
-		    (v->n > before && rows + rows_of(v->met) > ROWS))
+		if (!v->met || (v->n > 0 && (v->held + v->met->bytes > v->room ||
+		    v->paths + v->met->width > SLOTS)) ||
+		    (v->n > before && rows + en_slot_rows(v->met) > ROWS))
 			break;
 		FX_TRY(enter(v));
 	}
 	return FX_OK;
 }
 
-/* ---- tokens ---- */
-
-struct choosing { struct serve *v; int from; };
-
-/* The next token of a slot, from its logits. */
-static void choose(void *ud, int unit, int thread)
-{
-	const struct choosing *g = ud;
-	struct serve *v = g->v;
-	const struct en_model *m = v->r->m;
-	struct slot *t = v->live[g->from + unit];
-	const struct en_choosing c = {
-		m->ops, m->vocab, m->choosable, m->shape.vocab_rows, m->shape.eos, t->ask->guard};
-	float *logit = v->logit + (size_t)unit * (size_t)c.n;
-	struct en_choice choice;
-
-	(void)thread;
-	if (!t->n && t->ask->score) {
-		double total = en_log_sum_exp(m->ops, logit, c.n);
-
-		for (int i = 0; i < t->ask->n_score; i++)
-			t->ask->score[i] = (float)((double)logit[t->ask->score_ids[i]] - total);
-	}
-	t->done = v->r->force && t->n == v->r->n_force;
-	if (t->done)
-		return;
-	if (v->r->force) {
-		choice = (struct en_choice){ .id = v->r->force[t->n] };
-		choice.logprob =
-			(float)((double)logit[choice.id] - en_log_sum_exp(m->ops, logit, c.n));
-	} else {
-		choice = en_choose(&c, logit, &t->state, t->ask->max_tokens - t->n);
-	}
-	if (choice.id < 0) {
-		fx_fail(&t->e, FX_MODEL, "no token is possible after %d tokens", t->n);
-		return;
-	}
-	t->cut |= choice.cut;
-	t->done = choice.id == m->shape.eos && !v->r->force;
-	if (t->done)
-		return;
-	t->id[t->n] = choice.id;
-	t->logprob[t->n++] = choice.logprob;
-	if (t->n == t->ask->max_tokens)
-		t->done = t->cut = 1;
-}
-
-static enum fx_st hand_over(struct serve *v, struct slot *t)
-{
-	struct fx_arena *a = t->ask->keep ? t->ask->keep : &t->mem;
-	struct fx_answer ans = { .tokens = t->n, .truncated = t->cut };
-	int *id = FX_NEWN(a, (size_t)t->n + 1, int);
-	float *logprob = FX_NEWN(a, (size_t)t->n + 1, float);
-	struct en_text text = { 0 };
-
-	if (!id || !logprob)
-		return fx_fail(v->e, FX_NOMEM, "answer of %d tokens", t->n);
-	memcpy(id, t->id, (size_t)t->n * sizeof(*id));
-	memcpy(logprob, t->logprob, (size_t)t->n * sizeof(*logprob));
-	FX_TRY(en_vocab_decode(v->r->m->vocab, id, t->n, a, &text, v->e));
-	ans.id = id;
-	ans.logprob = logprob;
-	ans.text = text.text;
-	ans.len = text.len;
-	ans.off = text.off;
-	return v->from->done(v->from->ud, t->nth, &ans, v->e);
-}
-
 static void leave(struct serve *v, int i)
 {
-	struct slot *t = v->live[i];
+	struct en_slot *t = v->live[i];
 
-	fx_arena_reset(&t->mem);
 	v->held -= t->bytes;
+	v->paths -= t->width;
+	en_slot_free(t, &v->pages);
 	memmove(v->live + i, v->live + i + 1, (size_t)(SLOTS - 1 - i) * sizeof(t));
 	v->live[SLOTS - 1] = t;
 	v->n--;
 }
 
-/* A token for each slot from live[from] on, whose last rows x holds; those that end leave. */
-static enum fx_st tokens(struct serve *v, int from, float *x, const char *name)
-{
-	const size_t width = (size_t)v->r->m->shape.vocab_rows;
-	const int n = v->n - from;
+/* ---- tokens ---- */
 
-	if (n > v->logits) {
-		free(v->logit);
-		v->logits = 0;
-		v->logit = malloc((size_t)n * width * sizeof(float));
-		if (!v->logit)
-			return fx_fail(v->e, FX_NOMEM, "logits of %d answers", n);
-		v->logits = n;
+struct work { struct serve *v; int from, few; };
+
+static void sum_row(void *ud, int unit, int thread)
+{
+	const struct serve *v = ((const struct work *)ud)->v;
+	const int n = v->r->m->shape.vocab_rows;
+
+	(void)thread;
+	v->total[unit] = en_log_sum_exp(v->r->m->ops, v->logit + (size_t)unit * (size_t)n, n);
+}
+
+static void settle(void *ud, int unit, int thread)
+{
+	const struct work *w = ud;
+	struct serve *v = w->v;
+	struct en_slot *t = v->live[w->from + unit];
+	struct en_masks *masks = t->ask->guard ? &v->r->masks[thread] : NULL;
+	const struct en_rows rows = { v->logit, v->total, w->few };
+
+	t->gained = 0;
+	if (t->width > 1)
+		en_beam_look(t, v->r, masks, &rows);
+	else
+		en_settle(t, v->r, masks, &rows);
+}
+
+static enum fx_st hand_over(struct serve *v, struct en_slot *t)
+{
+	struct fx_answer ans;
+
+	FX_TRY(en_slot_answer(t, v->r, &ans, v->e));
+	return v->from->done(v->from->ud, t->nth, &ans, v->e);
+}
+
+static enum fx_st need_logits(struct serve *v, int rows)
+{
+	if (rows <= v->logits)
+		return FX_OK;
+	free(v->logit);
+	v->logits = 0;
+	v->logit = malloc((size_t)rows * (size_t)v->r->m->shape.vocab_rows * sizeof(float));
+	if (!v->logit)
+		return fx_fail(v->e, FX_NOMEM, "logits of %d rows", rows);
+	v->logits = rows;
+	return FX_OK;
+}
+
+/* Panels of the head that have a piece which a guard takes after a state. */
+static void want_after(struct serve *v, const struct en_choosing *c,
+	const union fx_guard_state *state)
+{
+	const struct en_place at = { .state = state, .left = INT_MAX };
+	const uint64_t *bits = en_allowed(c, &at).bits;
+
+	for (int id = 0; id < c->n; id += 64) {
+		v->wanted[id / 32] |= (uint32_t)bits[id / 64] != 0;
+		v->wanted[id / 32 + 1] |= bits[id / 64] >> 32 != 0;
 	}
-	FX_TRY(en_logits(v->r, v->logit, x, n, v->e));
-	en_tap(v->r, name, v->logit, n, (int)width);
-	en_pool_run(v->r->m->pool, choose, &(struct choosing){ v, from }, n);
-	v->done += n;
+}
+
+/* ... after any of a slot's rows. */
+static void want_panels(struct serve *v, const struct en_slot *t)
+{
+	const struct en_choosing c = en_run_choosing(v->r, t->ask->guard, &v->r->masks[0]);
+	union fx_guard_state state = t->path->state;
+
+	for (int i = 0; i <= t->chain; i++) {
+		want_after(v, &c, &state);
+		for (int f = 0; f < t->forks; f++) {
+			union fx_guard_state fork = state;
+
+			if (t->draft.other[f].at != i)
+				continue;
+			en_slot_advance(&fork, c.guard, c.vocab, t->draft.other[f].id);
+			want_after(v, &c, &fork);
+		}
+		if (i < t->chain)
+			en_slot_advance(&state, c.guard, c.vocab, t->draft.id[i]);
+	}
+}
+
+/* Which panels are all that is wanted, if log-probabilities are not and guards leave few: panels 0
+ * otherwise. */
+static struct en_few few_panels(struct serve *v, int from)
+{
+	const int all = (v->r->m->shape.vocab_rows + EN_COLUMNS - 1) / EN_COLUMNS;
+	struct en_few few = { v->panel, 0 };
+
+	for (int i = from; i < v->n; i++) {
+		const struct en_slot *t = v->live[i];
+
+		if (!t->ask->unscored || !t->ask->guard || v->r->force)
+			return few;
+	}
+	memset(v->wanted, 0, (size_t)all + 1);
+	for (int i = from; i < v->n; i++)
+		want_panels(v, v->live[i]);
+	for (int i = 0; i < all; i++)
+		if (v->wanted[i])
+			v->panel[few.panels++] = i;
+	few.panels = few.panels < all / 8 * 7 ? few.panels : 0;
+	return few;
+}
+
+/* Tokens for slots from live[from] on, out of `rows` last rows in x; those that end leave. */
+static enum fx_st tokens(struct serve *v, int from, int rows, const char *name)
+{
+	const struct en_few few = few_panels(v, from);
+	struct work w = { v, from, few.panels > 0 };
+
+	FX_TRY(need_logits(v, rows));
+	FX_TRY(en_logits(v->r, v->logit, v->x, rows, w.few ? &few : NULL, v->e));
+	if (!w.few) {
+		en_tap(v->r, name, v->logit, rows, v->r->m->shape.vocab_rows);
+		en_pool_run(v->r->m->pool, sum_row, &w, rows);
+	}
+	en_pool_run(v->r->m->pool, settle, &w, v->n - from);
 	for (int i = from; i < v->n;) {
-		if (v->live[i]->e.st)
-			return *v->e = v->live[i]->e, v->e->st;
-		if (!v->live[i]->done) {
+		struct en_slot *t = v->live[i];
+
+		if (t->e.st)
+			return *v->e = t->e, v->e->st;
+		if (t->width > 1)
+			en_beam_settle(t, v->r, &v->pages);
+		v->done += t->gained;
+		if (!t->done) {
 			i++;
 			continue;
 		}
-		FX_TRY(hand_over(v, v->live[i]));
+		FX_TRY(hand_over(v, t));
 		leave(v, i);
 	}
-	if (v->n && v->r->progress && v->r->progress(v->r->progress_ud, v->done, v->total))
+	v->done = v->done < v->total_tokens ? v->done : v->total_tokens;
+	if (v->n && v->r->progress &&
+	    v->r->progress(v->r->progress_ud, v->done, v->total_tokens))
 		return fx_fail(v->e, FX_STOPPED, "stopped after %ld tokens", v->done);
 	return FX_OK;
 }
@@ -333,55 +277,113 @@ static enum fx_st pictures(struct serve *v, int from, float **feature, struct fx
 static enum fx_st prefill(struct serve *v, int from, struct fx_arena *a)
 {
 	const size_t width = (size_t)v->r->m->shape.hidden;
-	struct en_seq *seq[SLOTS];
-	int rows[SLOTS], all = 0, row = 0;
+	struct en_feed feed[SLOTS];
+	int all = 0, row = 0;
 	const int n = v->n - from;
 	float *feature, *x, *at;
 
 	FX_TRY(pictures(v, from, &feature, a));
 	for (int i = 0; i < n; i++) {
-		seq[i] = &v->live[from + i]->seq;
-		rows[i] = rows_of(v->live[from + i]);
-		all += rows[i];
+		struct en_slot *t = v->live[from + i];
+
+		feed[i] = (struct en_feed){ .seq = &t->path->seq, .rows = en_slot_rows(t) };
+		t->row = i;
+		all += feed[i].rows;
+		FX_TRY(en_pages_own(&v->pages, &t->path->seq.cache, 0, feed[i].rows, v->e));
 	}
 	x = at = FX_NEWN(a, (size_t)all * width, float);
 	if (!x)
 		return fx_fail(v->e, FX_NOMEM, "prefill of %d rows", all);
 	for (int i = 0; i < n; i++) {
-		const size_t image = (size_t)seq[i]->patches * width;
+		const struct en_seq *q = feed[i].seq;
+		const size_t image = (size_t)q->patches * width;
 
 		memcpy(at, feature, image * sizeof(float));
 		feature += image;
 		at += image;
-		for (int t = 0; t < seq[i]->prompt + seq[i]->start; t++, at += width)
-			en_embed(v->r, at, seq[i]->ids[t]);
+		for (int t = 0; t < q->prompt + q->start; t++, at += width)
+			en_embed(v->r, at, q->ids[t]);
 	}
-	FX_TRY(en_lm(v->r, x, seq, rows, n, v->e));
+	FX_TRY(en_lm(v->r, x, feed, n, v->e));
 	for (int i = 0; i < n; i++) {
-		row += rows[i];
+		row += feed[i].rows;
 		memcpy(v->x + (size_t)i * width, x + (size_t)(row - 1) * width,
 			width * sizeof(float));
 	}
 	fx_arena_reset(a);
-	return tokens(v, from, v->x, "prefill.logits");
+	return tokens(v, from, n, "prefill.logits");
 }
 
-/* One more token of each. */
-static enum fx_st decode(struct serve *v)
+/* ---- decoding ---- */
+
+struct batch { struct en_feed feed[FEEDS]; int feeds, rows, own; };
+
+static enum fx_st put(struct serve *v, struct batch *b, struct en_feed f, const int *id)
 {
 	const size_t width = (size_t)v->r->m->shape.hidden;
-	struct en_seq *seq[SLOTS];
-	int one[SLOTS];
 
-	for (int i = 0; i < v->n; i++) {
-		struct slot *t = v->live[i];
+	for (int i = 0; i < f.rows; i++)
+		en_embed(v->r, v->x + (size_t)b->rows++ * width, id[i]);
+	b->feed[b->feeds++] = f;
+	return en_pages_own(&v->pages, &f.seq->cache, f.seq->len, f.seq->len + f.others + f.rows,
+		v->e);
+}
 
-		en_embed(v->r, v->x + (size_t)i * width, t->id[t->n - 1]);
-		seq[i] = &t->seq;
-		one[i] = 1;
+/* The last token of each path; the tokens drafted after it; those that may stand instead. */
+static enum fx_st lay_out(struct serve *v, struct batch *b, struct en_slot *t)
+{
+	struct en_seq *q = &t->path->seq;
+	int id[1 + EN_DRAFT_MOST];
+
+	t->row = b->rows;
+	for (int i = 0; i < t->paths; i++) {
+		const struct en_path *p = &t->path[i];
+
+		id[0] = p->id[p->n - 1];
+		memcpy(id + 1, t->draft.id, (size_t)t->chain * sizeof(*id));
+		FX_TRY(put(v, b, (struct en_feed){ .seq = &t->path[i].seq, .rows = 1 + t->chain },
+			id));
+		b->own++;
 	}
-	FX_TRY(en_lm(v->r, v->x, seq, one, v->n, v->e));
-	return tokens(v, 0, v->x, "logits");
+	for (int i = 0; i <= t->chain; i++)
+		t->other[i] = t->row + i;
+	for (int i = 0; i < t->forks; i++) {
+		struct en_seq *f = &t->fork[i];
+
+		en_pages_share(&v->pages, &f->cache, &q->cache, q->len);
+		f->len = q->len;
+		FX_TRY(put(v, b, (struct en_feed){ .seq = f, .rows = 1, .other = t->other,
+			.others = t->draft.other[i].at + 1 }, &t->draft.other[i].id));
+	}
+	return FX_OK;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* A pass for all: a token more of each, and what drafts give. */
+static enum fx_st decode(struct serve *v)
+{
+	const double began = now();
+	const long before = v->done;
+	struct batch b = { .feeds = 0 };
+
+	en_draft_all(v->r, v->live, v->n);
+	for (int i = 0; i < v->n; i++)
+		FX_TRY(lay_out(v, &b, v->live[i]));
+	FX_TRY(en_lm(v->r, v->x, b.feed, b.feeds, v->e));
+	FX_TRY(tokens(v, 0, b.rows, "logits"));
+	en_pace_saw(&v->r->pace, b.own, b.rows - b.own, (int)(v->done - before) - b.own,
+		now() - began);
+	for (int i = 0; i < v->n; i++)
+		for (int f = 0; f < v->live[i]->forks; f++)
+			en_pages_drop(&v->pages, &v->live[i]->fork[f].cache);
+	return FX_OK;
 }
 
 static enum fx_st serve(struct serve *v)
@@ -408,6 +410,8 @@ static enum fx_st serve(struct serve *v)
 
 enum fx_st en_serve(struct en_run *r, const struct en_source *s, struct fx_err *e)
 {
+	const struct en_cache like = en_model_cache(r->m, 1);
+	const size_t panels = (size_t)r->m->shape.vocab_rows / EN_COLUMNS + 1;
 	struct serve *v = calloc(1, sizeof(*v));
 	enum fx_st st;
 
@@ -417,13 +421,22 @@ enum fx_st en_serve(struct en_run *r, const struct en_source *s, struct fx_err *
 	v->from = s;
 	v->e = e;
 	v->room = r->m->room;
-	v->x = malloc(SLOTS * (size_t)r->m->shape.hidden * sizeof(float));
+	en_pages_init(&v->pages, &like, r->m->shape.layers);
+	v->x = malloc(FEEDS * (size_t)r->m->shape.hidden * sizeof(float));
+	v->total = malloc(FEEDS * sizeof(*v->total));
+	v->panel = malloc(panels * sizeof(*v->panel));
+	v->wanted = malloc(panels + 1);
 	for (int i = 0; i < SLOTS; i++)
 		v->live[i] = v->slot + i;
-	st = v->x ? serve(v) : fx_fail(e, FX_NOMEM, "no memory to answer with");
+	st = v->x && v->total && v->panel && v->wanted ? serve(v) :
+		fx_fail(e, FX_NOMEM, "no memory to answer with");
 	for (int i = 0; i < SLOTS; i++)
-		fx_arena_reset(&v->slot[i].mem);
+		en_slot_free(&v->slot[i], &v->pages);
+	en_pages_free(&v->pages);
 	free(v->logit);
+	free(v->wanted);
+	free(v->panel);
+	free(v->total);
 	free(v->x);
 	free(v);
 	return st;
@@ -459,7 +472,9 @@ enum fx_st en_generate(struct en_run *r, const struct en_ask *ask, int n, struct
 	if (!l.ask)
 		return fx_fail(e, FX_NOMEM, "%d asks", n);
 	for (int i = 0; i < n; i++) {
-		FX_TRY(check(r->m, ask + i, e));
+		if (ask[i].guard)
+			FX_TRY(en_run_guarded(r, e));
+		FX_TRY(en_slot_check(r, ask + i, e));
 		l.ask[i] = ask[i];
 		l.ask[i].keep = a;
 	}

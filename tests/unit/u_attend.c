@@ -102,13 +102,13 @@ static void compute(float *out[2], const struct how *h, const struct en_run *r, 
 		cache[i] = (struct en_cache){
 			.type = h->type, .kv_heads = s->kv_heads, .dim = s->dim, .room = h->all};
 		en_cache_take(&cache[i], 2, &a);
-		T_OK(cache[i].p && (uintptr_t)cache[i].p % 64 == 0);
+		T_OK(cache[i].page && (uintptr_t)cache[i].page[0] % 64 == 0);
 	}
 	for (int at = 0, n; at < h->all; at += n) {
 		n = at ? each : begin;
 		n = h->all - at < n ? h->all - at : n;
 		for (int i = 0; i < seqs; i++) {
-			span[i] = (struct en_span){ &cache[i], i * n, n, at, h->prefix };
+			span[i] = (struct en_span){ &cache[i], i * n, n, at, h->prefix, NULL, 0 };
 			memcpy(qq + i * n * width, q[i] + at * width, sizeof(float) *
 				(size_t)(n * width));
 			memcpy(kk + i * n * kv_width, k[i] + at * kv_width, sizeof(float) *

@@ -1,6 +1,7 @@
-/* u_choose.c - the choice under a guard against masking and arg-max, written out: each piece
- * tried, the largest logit of those accepted, the lowest id on a tie; for logits with many ties,
- * guards that take much and little, and token limits from the tightest one up. */
+/* u_choose.c - the choice under a guard against masking and sorting, written out: each piece
+ * tried, the largest logits of those accepted, the lowest id first on a tie, and what the others had
+ * of all probability; for flat and peaked logits with many ties, guards that take much and little,
+ * bans, and token limits from the shortest possible answer up. */
 #include "t.h"
 #include "choose.h"
 #include "file.h"
@@ -8,83 +9,180 @@
 
 #include <stdlib.h>
 
+enum { WANT = 4 };
+
 static struct fx_arena a;
 static struct en_vocab *vocab;
 static int n, eos;
-static float *logit, *copy;
-static unsigned char *choosable;
+static float *logit;
+static unsigned char *choosable, *verdict;
+static struct en_trie trie;
+static struct en_masks masks;
 static unsigned seed = 5;
 
-/* -2: refused; -1: no room; 0: accepted, with the state afterwards in *next. */
-static int try_one(const struct fx_guard *g, union fx_guard_state *next,
-	const union fx_guard_state *state, int id, int left)
+enum { REFUSED, NO_ROOM, TAKEN };
+
+static unsigned char try_one(const struct fx_guard *g, const union fx_guard_state *state, int id,
+	int left)
 {
 	int symbol[EN_PIECE_BYTES], count;
-
-	memcpy(next, state, g->state_size);
-	if (id == eos)
-		return g->may_end(state) ? 0 : -2;
-	count = en_vocab_symbols(vocab, id, symbol);
-	for (int i = 0; i < count; i++)
-		if (!g->step(next, symbol[i]))
-			return -2;
-	return !count ? -2 : g->close_cost(next) > left - 1 ? -1 : 0;
-}
-
-struct want { int id, cut; };
-
-static struct want masked(const struct fx_guard *g, const union fx_guard_state *state, int left)
-{
-	struct want w = { -1, 0 };
 	union fx_guard_state next;
 
-	for (int id = 0; id < n; id++)
-		if (choosable[id] && isfinite(logit[id]) && (w.id < 0 || logit[id] > logit[w.id]) &&
-		    !try_one(g, &next, state, id, left))
-			w.id = id;
-	for (int id = 0; id < n; id++)
-		if (choosable[id] && (w.id < 0 || logit[id] > logit[w.id] ||
-				(logit[id] == logit[w.id] && id < w.id)) &&
-		    try_one(g, &next, state, id, left) == -1)
-			w.cut = 1;
+	memcpy(&next, state, g->state_size);
+	if (id == eos)
+		return g->may_end(state) ? TAKEN : REFUSED;
+	count = en_vocab_symbols(vocab, id, symbol);
+	for (int i = 0; i < count; i++)
+		if (!g->step(&next, symbol[i]))
+			return REFUSED;
+	return !count ? REFUSED : g->close_cost(&next) > left - 1 ? NO_ROOM : TAKEN;
+}
+
+static int better(int x, int y)		/* y -1: there is none */
+{
+	return y < 0 || logit[x] > logit[y] || (logit[x] >= logit[y] && x < y);
+}
+
+static int in(const int *ban, int bans, int id)
+{
+	for (int i = 0; i < bans; i++)
+		if (ban[i] == id)
+			return 1;
+	return 0;
+}
+
+struct want { int id[WANT], ids, cut; double removed; };
+
+/* Verdicts of all pieces are there. */
+static struct want masked(double sum, const int *ban, int bans)
+{
+	struct want w = { .removed = 1 };
+	int open = -1;			/* the best if there were room */
+
+	for (int id = 0; id < n; id++) {
+		if (verdict[id] == TAKEN)
+			w.removed -= exp((double)logit[id]) / sum;
+		if (verdict[id] != REFUSED && better(id, open) && !in(ban, bans, id))
+			open = id;
+	}
+	for (; w.ids < WANT; w.ids++) {
+		int best = -1;
+
+		for (int id = 0; id < n; id++)
+			if (verdict[id] == TAKEN && !in(w.id, w.ids, id) && !in(ban, bans, id) &&
+			    better(id, best))
+				best = id;
+		if (best < 0)
+			break;
+		w.id[w.ids] = best;
+	}
+	w.cut = w.ids && open != w.id[0];
 	return w;
 }
 
-/* An answer under the guard from logits of `levels` values: how many choices were as masked ones.
- */
-static void answer(const struct fx_guard *g, int limit, unsigned levels)
+static int same(const struct want *w, const struct en_choice *got, int gots, int want, double sum)
 {
-	const struct en_choosing c = { en_ops_best(), vocab, choosable, n, eos, g };
-	union fx_guard_state state = { 0 }, next;
-	int ended = 0, same = 1, kept = 1, none = 0, left = limit;
+	int same = gots == (w->ids < want ? w->ids : want);
+
+	for (int i = 0; same && i < gots; i++)
+		same = got[i].id == w->id[i] && fabs((double)got[i].logprob -
+			((double)logit[got[i].id] - log(sum))) < 1e-4;
+	return same && (!gots || got->cut == w->cut);
+}
+
+static double draw(unsigned levels, double height)
+{
+	double sum = 0;
+
+	for (int i = 0; i < n; i++) {
+		logit[i] = (float)(t_random(&seed, levels) * height / (double)levels);
+		sum += exp((double)logit[i]);
+	}
+	return sum;
+}
+
+static void advance(const struct fx_guard *g, union fx_guard_state *state, int id)
+{
+	int symbol[EN_PIECE_BYTES];
+	const int count = en_vocab_symbols(vocab, id, symbol);
+
+	for (int i = 0; i < count; i++)
+		T_OK(g->step(state, symbol[i]));
+}
+
+/* An answer under the guard: each choice is held against masked ones. */
+static void answer(const struct fx_guard *g, int limit, unsigned levels, double height)
+{
+	const struct en_choosing c = { en_ops_best(), vocab, choosable, n, eos, g, &trie, &masks };
+	union fx_guard_state state = { 0 };
+	int ended = 0, right = 1, left = limit;
 
 	g->start(&state);
-	for (; left > 0 && !ended; left--) {
-		struct en_choice got;
+	for (; right && left > 0 && !ended; left--) {
+		const double sum = draw(levels, height);
+		struct en_choice got[WANT];
 		struct want want;
-		double sum = 0;
+		float removed;
+		int ban = 0, bans = 0, plan, id;
 
-		for (int i = 0; i < n; i++) {
-			logit[i] = (float)t_random(&seed, levels) * 8 / (float)levels;
-			sum += exp((double)logit[i]);
+		for (id = 0; id < n; id++)
+			verdict[id] = choosable[id] ? try_one(g, &state, id, left) : REFUSED;
+		plan = en_closing(&trie, g, &state, &id, 1);
+		right &= plan >= 0 && plan <= left;
+		if (plan > 0 && g->close_cost(&state) >= left)
+			verdict[id] = TAKEN;
+		want = masked(sum, NULL, 0);
+		bans = want.ids > 1 && t_random(&seed, 3) == 0;
+		ban = want.ids ? want.id[0] : 0;
+		if (bans)
+			want = masked(sum, &ban, 1);
+		for (int k = 1; k <= WANT; k += WANT - 1) {
+			const struct en_place at = { logit, en_log_sum_exp(c.ops, logit, n), 0,
+				INFINITY, &state, left, &ban, bans };
+			const int gots = en_choose(&c, &at, k, got, &removed);
+
+			right &= same(&want, got, gots, k, sum);
+			right &= fabs((double)removed - want.removed) < 2e-3;
 		}
-		memcpy(copy, logit, (size_t)n * sizeof(*copy));
-		want = masked(g, &state, left);
-		if (want.id >= 0)
-			try_one(g, &next, &state, want.id, left);
-		got = en_choose(&c, logit, &state, left);
-		same &= got.id == want.id && got.cut == want.cut;
-		none = got.id < 0;
-		if (none)
-			break;
-		same &= fabs((double)got.logprob - ((double)copy[got.id] - log(sum))) < 1e-4;
-		kept &= !memcmp(&state, &next, g->state_size);
-		ended = got.id == eos;
+		right &= want.ids > 0;
+		ended = !want.ids || want.id[0] == eos;
+		if (!ended)
+			advance(g, &state, want.id[0]);
 	}
-	T_OK(same);
-	T_OK(kept);
-	T_OK(!none);
+	T_OK(right);
 	T_OK(ended || g->may_end(&state));	/* room was kept to end well */
+}
+
+/* Bans that would leave nothing are forgotten; without a guard nothing is removed. */
+static void bans_and_freedom(void)
+{
+	const struct fx_guard *g = pp_guard_find("html-table")->guard;
+	struct en_choosing c = { en_ops_best(), vocab, choosable, n, eos, g, &trie, &masks };
+	union fx_guard_state state = { 0 };
+	const double sum = draw(1000, 9);
+	struct en_place at = { logit, en_log_sum_exp(c.ops, logit, n), 0, INFINITY, &state, 1, NULL,
+		0 };
+	struct en_choice got[2];
+	float removed;
+	int way;
+
+	g->start(&state);
+	at.left = en_closing(&trie, g, &state, &way, 1);
+	at.ban = &way;
+	at.bans = 1;
+	T_EQ(en_choose(&c, &at, 1, got, &removed), 1);
+	T_EQ(got->id, way);		/* the one way to an end in that many pieces */
+	T_EQ(got->cut, 1);
+	c.guard = NULL;
+	for (int id = 0; id < n; id++)
+		verdict[id] = choosable[id] ? TAKEN : REFUSED;
+	at.bans = 0;
+	T_EQ(en_choose(&c, &at, 2, got, &removed), 2);
+	T_EQ(got[1].id, masked(sum, NULL, 0).id[1]);
+	T_OK(removed <= 0 && removed >= 0);
+	logit[3] = NAN;
+	at.total = en_log_sum_exp(c.ops, logit, n);
+	T_EQ(en_choose(&c, &at, 1, got, NULL), 0);
 }
 
 int main(void)
@@ -101,7 +199,7 @@ int main(void)
 	n = en_vocab_size(vocab);
 	eos = en_vocab_lookup(vocab, "<eos>", 5);
 	logit = calloc((size_t)n, sizeof(*logit));
-	copy = calloc((size_t)n, sizeof(*copy));
+	verdict = calloc((size_t)n, 1);
 	choosable = calloc((size_t)n, 1);
 	for (int id = 0; id < n; id++) {
 		size_t length;
@@ -121,20 +219,25 @@ int main(void)
 		if (own >= 0)
 			choosable[own] = 1;
 	}
+	T_EQ(en_trie_init(&trie, &a, &(const struct en_choosing){ .vocab = vocab,
+		.choosable = choosable, .n = n, .eos = eos }, &e), FX_OK);
+	T_EQ(en_masks_init(&masks, &a, &trie, &e), FX_OK);
 	for (int i = 0; pp_guard_at(i); i++) {
 		const struct fx_guard *g = pp_guard_at(i)->guard;
 		union fx_guard_state state = { 0 };
 		int least;
 
 		g->start(&state);
-		least = g->close_cost(&state) + 1;
-		for (int more = 0; more < 40; more += 13) {
-			answer(g, least + more, 7);
-			answer(g, least + more, 60000);
+		least = en_closing(&trie, g, &state, NULL, 0);
+		for (int more = least < 1; more < 60; more += 1 + more) {
+			answer(g, least + more, 7, 8);
+			answer(g, least + more, 60000, 8);
+			answer(g, least + more, 60000, 60);
 		}
 	}
+	bans_and_freedom();
 	free(logit);
-	free(copy);
+	free(verdict);
 	free(choosable);
 	en_vocab_free(vocab);
 	fx_arena_reset(&a);

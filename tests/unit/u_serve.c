@@ -137,6 +137,35 @@ static void it_can_be_stopped(struct en_run *r)
 	T_EQ(run(r, plain, FX_OK).done, ASKS);
 }
 
+/* Drafts of what the answer is, of the same with characters lost and changed, and of something else;
+ * many rows and few: answers stay what they were, and tokens are accepted. */
+static void drafts_change_nothing(struct en_run *r)
+{
+	static const int rows[] = { 1, 2, 5, 16, 60 };
+	long accepted = 0;
+
+	for (int i = 0; i < ASKS; i++) {
+		const struct fx_answer *x = &alone[i];
+		char *text = fx_strndup(&a, x->text, x->len);
+
+		for (size_t k = 0; k < x->len; k++)
+			if (i % 3 == 1 && k % 7 == 3)
+				memmove(text + k, text + k + 1, x->len - k);
+		ask[i].drafts = EN_DRAFT_NGRAM | EN_DRAFT_TEXT;
+		ask[i].draft_text = i % 5 ? text : "in the a in the a in the a";
+	}
+	for (size_t i = 0; i < FX_COUNT(rows); i++) {
+		r->draft_rows = rows[i];
+		all_are_answered(r, 0);
+		T_OK(en_run_drafted(r).accepted > accepted);
+		accepted = en_run_drafted(r).accepted;
+	}
+	r->draft_rows = 0;		/* as many as pay */
+	all_are_answered(r, 3);
+	for (int i = 0; i < ASKS; i++)
+		ask[i].drafts = 0;
+}
+
 int main(void)
 {
 	struct en_model *m;
@@ -156,6 +185,7 @@ int main(void)
 		memory_bounds_how_many(m, r);
 		failures_are_passed_on(r);
 		it_can_be_stopped(r);
+		drafts_change_nothing(r);
 		en_run_free(r);
 		en_model_free(m);
 	}
