@@ -96,6 +96,7 @@ void en_beam_settle(struct en_slot *t, const struct en_run *r, struct en_pages *
 	struct en_path *was = t->path;
 	int n = 0, made = 0;
 
+	t->gained = t->paths;
 	for (int i = 0; i < t->paths; i++)
 		for (int k = 0; k < t->founds[i]; k++) {
 			const struct en_choice *c = &t->found[i * (t->width + 1) + k];

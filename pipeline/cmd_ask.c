@@ -7,6 +7,7 @@
 #include "outfile.h"
 #include "progress.h"
 #include "put_json.h"
+#include "receipt.h"
 #include "stop.h"
 #include "task.h"
 
@@ -25,7 +26,8 @@ struct ask {
 	const char *language, *grammar, *draft;
 	const struct fx_guard *guard;
 	int drafts;
-	int max_new_tokens, force;
+	struct pl_receipt receipt;
+	int max_new_tokens, n_best, force;
 	int json;
 	int score_id[MAX_SCORES], scores;
 	float score[MAX_SCORES];
@@ -100,20 +102,36 @@ static void put_boxes(struct fx_put_json *j, const struct pp_box *box, int n)
 }
 
 /* A stored piece as text; it may be cut anywhere in a character. */
-static void put_token(struct fx_put_json *j, const struct en_vocab *v, int id, double logprob)
+static void put_token(struct fx_put_json *j, const struct en_vocab *v, const struct fx_answer *ans,
+	int i)
 {
 	char piece[EN_PIECE_BYTES + 1];
 	size_t n = 0;
-	const char *p = en_vocab_piece(v, id, &n);
+	const char *p = en_vocab_piece(v, ans->id[i], &n);
 
 	n = p && n < sizeof(piece) ? n : 0;
 	memcpy(piece, p ? p : "", n);
 	piece[n] = 0;
 	fx_pj_open(j, NULL, '{');
-	fx_pj_int(j, "id", id);
+	fx_pj_int(j, "id", ans->id[i]);
 	fx_pj_text(j, "piece", piece);
-	fx_pj_num(j, "logprob", logprob, 6);
+	fx_pj_num(j, "logprob", (double)ans->logprob[i], 6);
+	if (ans->removed)
+		fx_pj_num(j, "removed", (double)ans->removed[i], 6);
 	fx_pj_close(j, '}');
+}
+
+static void put_n_best(struct fx_put_json *j, const struct fx_answer *ans)
+{
+	fx_pj_open(j, "n_best", '[');
+	for (; ans; ans = ans->next) {
+		fx_pj_open(j, NULL, '{');
+		fx_pj_text(j, "text", ans->text);
+		fx_pj_bool(j, "truncated", ans->truncated);
+		fx_pj_num(j, "logprob", ans->score, 6);
+		fx_pj_close(j, '}');
+	}
+	fx_pj_close(j, ']');
 }
 
 static enum fx_st put_answer(struct ask *o, const struct en_vocab *v, const struct pl_page *p,
@@ -124,19 +142,23 @@ static enum fx_st put_answer(struct ask *o, const struct en_vocab *v, const stru
 	struct pp_box *box;
 	int n;
 
-	if (!o->json) {
-		fx_put(&o->file.out, ans->text, ans->len);
+	for (const struct fx_answer *x = ans; !o->json && x; x = x->next) {
+		fx_put(&o->file.out, x->text, x->len);
 		fx_puts(&o->file.out, "\n");
-		return FX_OK;
 	}
+	if (!o->json)
+		return FX_OK;
 	FX_TRY(pp_boxes(&box, &n, &o->page, ans, &view, e));
 	fx_pj_open(&j, NULL, '{');
 	fx_pj_int(&j, "page", p->number);
 	fx_pj_text(&j, "text", ans->text);
 	fx_pj_bool(&j, "truncated", ans->truncated);
+	fx_pj_num(&j, "logprob", ans->score, 6);
+	fx_pj_int(&j, "rewinds", ans->rewinds);
+	fx_pj_bool(&j, "looped", ans->looped);
 	fx_pj_open(&j, "tokens", '[');
 	for (int i = 0; i < ans->tokens; i++)
-		put_token(&j, v, ans->id[i], (double)ans->logprob[i]);
+		put_token(&j, v, ans, i);
 	fx_pj_close(&j, ']');
 	put_boxes(&j, box, n);
 	fx_pj_open(&j, "score", '[');
@@ -147,6 +169,8 @@ static enum fx_st put_answer(struct ask *o, const struct en_vocab *v, const stru
 		fx_pj_close(&j, '}');
 	}
 	fx_pj_close(&j, ']');
+	if (o->n_best > 1)
+		put_n_best(&j, ans);
 	fx_pj_close(&j, '}');
 	fx_puts(&o->file.out, "\n");
 	return FX_OK;
@@ -161,14 +185,19 @@ static enum fx_st answer(struct ask *o, const struct en_model *m, struct en_run 
 	};
 	const struct en_ask q = { .part = part, .parts = 2, .answer_start = o->answer_start,
 		.max_tokens = o->max_new_tokens ? o->max_new_tokens : MAX_TOKENS,
-		.guard = o->guard, .drafts = o->drafts,
-		.score_ids = o->score_id, .n_score = o->scores, .score = o->score };
+		.guard = o->guard, .drafts = o->drafts, .n_best = o->n_best,
+		.unscored = !o->json && !o->scores && o->n_best < 2,
+		.score_ids = o->score_id, .n_score = o->scores,
+		.score = o->scores ? o->score : NULL };
 	struct fx_answer ans;
 
 	fx_arena_reset(&o->page);
 	FX_TRY(en_generate(run, &q, 1, &o->page, &ans, e));
 	pl_progress_clear(&o->progress);
-	if (ans.truncated)
+	if (ans.looped)
+		fx_log(FX_WARN, "page %d: the answer repeats itself; cut at %d tokens", p->number,
+			ans.tokens);
+	else if (ans.truncated)
 		fx_log(FX_WARN, "page %d: the answer was cut at %d tokens", p->number, ans.tokens);
 	return put_answer(o, en_model_vocab(m), p, &ans, e);
 }
@@ -205,6 +234,21 @@ static enum fx_st pages(struct ask *o, const struct en_model *m, struct en_run *
 	return st;
 }
 
+/* Of a run that came to its end. */
+static enum fx_st receipt(const struct ask *o, const struct en_model *m, const struct en_run *run,
+	enum fx_st st, struct fx_err *e)
+{
+	struct en_drafted d;
+	struct fx_err lost;
+
+	if (st && st != FX_DEGRADED)
+		return st;
+	d = en_run_drafted(run);
+	if (pl_receipt_write(&o->receipt, m, &d, o->force, &lost) != FX_OK)
+		return *e = lost, lost.st;
+	return st;
+}
+
 static enum fx_st work(struct ask *o, const char *path, struct fx_err *e)
 {
 	struct pl_intake_ask k;
@@ -238,6 +282,7 @@ static enum fx_st work(struct ask *o, const char *path, struct fx_err *e)
 		en_run_progress(run, on_tokens, o);
 		st = pages(o, m, run, in, e);
 	}
+	st = receipt(o, m, run, st, e);
 	pl_intake_free(in);
 	en_run_free(run);
 	en_model_free(m);
@@ -272,6 +317,8 @@ enum fx_st pl_ask(int argc, char **argv, struct fx_err *e)
 			"hold the answer to it, such as html-table [free text]"),
 		PL_TEXT(0, "grammar", "HOW", o->grammar, "on or off: --language holds or not [on]"),
 		PL_TEXT(0, "draft", "HOW", o->draft, "auto, none or ngram: to read faster [auto]"),
+		PL_NUMBER(0, "n-best", "N", o->n_best, 1, 16, "answers, the most likely first [1]"),
+		PL_RECEIPT_ROW(o->receipt),
 		PL_END,
 	};
 
@@ -279,6 +326,7 @@ enum fx_st pl_ask(int argc, char **argv, struct fx_err *e)
 	fx_arena_init(&o->page, 0);
 	o->file.fd = 1;
 	pl_progress_start(&o->progress);
+	pl_receipt_begin(&o->receipt);
 	st = pl_options(argc, argv, opts, usage, &at, e);
 	o->json = !strcmp(o->format, "json");
 	if (!st && at && (!o->prompt || argc - at != 1))

@@ -7,6 +7,7 @@
 #include "outfile.h"
 #include "progress.h"
 #include "read.h"
+#include "receipt.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,7 @@ struct ocr {
 	struct pl_model_opts model;
 	struct pl_input_opts input;
 	const char *format, *output, *output_dir, *draft, *grammar;
+	struct pl_receipt receipt;
 	int max_new_tokens, force;
 	const struct fx_writer *w;
 	struct pl_outfile file;
@@ -195,6 +197,13 @@ static enum fx_st work(struct ocr *o, char **operand, struct fx_err *e)
 	st = pl_reader_new(&r, m, &ro, e);
 	if (!st)
 		st = documents(o, r, e);
+	if (!st || st == FX_DEGRADED) {
+		const struct en_drafted d = pl_reader_drafted(r);
+		struct fx_err lost;
+
+		if (pl_receipt_write(&o->receipt, m, &d, o->force, &lost) != FX_OK)
+			st = (*e = lost).st;
+	}
 	pl_reader_free(r);
 	en_model_free(m);
 	return st;
@@ -223,12 +232,14 @@ enum fx_st pl_ocr(int argc, char **argv, struct fx_err *e)
 			"auto, none, ngram or text-layer: to read faster [auto]"),
 		PL_TEXT(0, "grammar", "HOW", o->grammar,
 			"on or off: hold answers to the task's language [on]"),
+		PL_RECEIPT_ROW(o->receipt),
 		PL_END,
 	};
 
 	fx_arena_init(&o->mem, 0);
 	o->file.fd = 1;
 	pl_progress_start(&o->progress);
+	pl_receipt_begin(&o->receipt);
 	st = pl_options(argc, argv, opts, usage, &at, e);
 	if (!st && at)
 		st = work(o, argv + at, e);

@@ -131,6 +131,11 @@ void pl_reader_free(struct pl_reader *r)
 	free(r);
 }
 
+struct en_drafted pl_reader_drafted(const struct pl_reader *r)
+{
+	return en_run_drafted(r->run);
+}
+
 /* ---- pages out ---- */
 
 /* Hands a page over; pages that failed before anything could be read wait for the first that has

@@ -22,6 +22,7 @@ struct pl_read_opts {
 enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 	const struct pl_read_opts *o, struct fx_err *e) FX_CHECKED;
 void pl_reader_free(struct pl_reader *r);	/* NULL is fine */
+struct en_drafted pl_reader_drafted(const struct pl_reader *r);	/* of all that it has read */
 
 /* Where pages go. open is called before the first page that is not lost; if there is none, never.
  */

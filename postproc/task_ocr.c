@@ -242,8 +242,8 @@ enum fx_st pp_ocr_page(struct fx_dpage *p, struct fx_arena *a, const struct pp_r
 	struct fx_err *e)
 {
 	struct pp_page g = { .p = p, .a = a, .r = r };
-	struct fx_event *v = FX_NEWN(a, 5, struct fx_event);
-	int truncated = 0;
+	struct fx_event *v = FX_NEWN(a, 7, struct fx_event);
+	int truncated = 0, rewinds = 0, looped = 0;
 
 	p->st = FX_OK;
 	p->reason = p->text = NULL;
@@ -259,9 +259,13 @@ enum fx_st pp_ocr_page(struct fx_dpage *p, struct fx_arena *a, const struct pp_r
 	FX_TRY(r->layout ? tiles(&g, e) : whole(&g, e));
 	for (int i = 0; i < r->answers; i++) {
 		truncated += r->answer[i].truncated != 0;
+		rewinds += r->answer[i].rewinds;
+		looped += r->answer[i].looped;
 		p->generated += r->answer[i].tokens;
 	}
 	event(&g, v, "truncated", truncated);
+	event(&g, v, "rewind", rewinds);
+	event(&g, v, "loop", looped);
 	event(&g, v, "row-mismatch", g.mismatch);
 	event(&g, v, "unread", g.unread);
 	event(&g, v, "malformed", g.malformed);
