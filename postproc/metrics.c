@@ -29,8 +29,27 @@ static enum fx_st code_points(struct seq *s, struct fx_arena *a, struct fx_span 
 
 /* ---- edits ---- */
 
-/* One row of Wagner and Fischer's table: row[j] is the distance between what was taken of x so far
- * and the first j of y. What both have in front and behind costs nothing and is left out first. */
+/* A row of Wagner and Fischer's table: the distances of x to each beginning of y, or, backwards, to
+ * each end of it: row[j] is that to its first, or last, j. */
+static void row_of(int32_t *row, struct seq x, struct seq y, int backwards)
+{
+	for (size_t j = 0; j <= y.n; j++)
+		row[j] = (int32_t)j;
+	for (size_t i = 0; i < x.n; i++) {
+		const int32_t c = x.v[backwards ? x.n - 1 - i : i];
+		int32_t corner = row[0], left = ++row[0];
+
+		for (size_t j = 1; j <= y.n; j++) {
+			int32_t up = row[j], best = (up < left ? up : left) + 1;
+
+			corner += c != y.v[backwards ? y.n - j : j - 1];
+			left = row[j] = corner < best ? corner : best;
+			corner = up;
+		}
+	}
+}
+
+/* What both have in front and behind costs nothing and is left out first. */
 static int64_t distance(struct seq x, struct seq y, int32_t *row)
 {
 	while (x.n && y.n && x.v[x.n - 1] == y.v[y.n - 1]) {
@@ -41,19 +60,7 @@ static int64_t distance(struct seq x, struct seq y, int32_t *row)
 		x = (struct seq){ x.v + 1, x.n - 1 };
 		y = (struct seq){ y.v + 1, y.n - 1 };
 	}
-	for (size_t j = 0; j <= y.n; j++)
-		row[j] = (int32_t)j;
-	for (size_t i = 0; i < x.n; i++) {
-		int32_t corner = row[0], left = ++row[0];
-
-		for (size_t j = 1; j <= y.n; j++) {
-			int32_t up = row[j], best = (up < left ? up : left) + 1;
-
-			corner += x.v[i] != y.v[j - 1];
-			left = row[j] = corner < best ? corner : best;
-			corner = up;
-		}
-	}
+	row_of(row, x, y, 0);
 	return row[y.n];
 }
 
@@ -184,6 +191,74 @@ enum fx_st pp_bag_of_words(struct pp_bag *r, struct fx_arena *a, struct fx_span 
 		i += x <= y;
 		j += y <= x;
 	}
+	return FX_OK;
+}
+
+/* ---- which words are right ---- */
+
+struct aligner {
+	const int32_t *x0;		/* what was read, whole */
+	unsigned char *right;
+	int32_t *front, *back;		/* a row each: distances from either end */
+};
+
+/* Hirschberg's alignment (CACM 18, 1975): the middle of x meets y where both halves cost least. Its
+ * depth is the logarithm of x. */
+static void align(const struct aligner *g, struct seq x, struct seq y)
+{
+	const size_t half = x.n / 2;
+	const struct seq head = { x.v, half }, tail = { x.v + half, x.n - half };
+	size_t cut = 0;
+
+	if (!x.n || !y.n)
+		return;
+	if (x.n == 1) {
+		for (size_t j = 0; j < y.n; j++)
+			g->right[x.v - g->x0] |= y.v[j] == *x.v;
+		return;
+	}
+	row_of(g->front, head, y, 0);
+	row_of(g->back, tail, y, 1);
+	for (size_t j = 1; j <= y.n; j++)
+		if (g->front[j] + g->back[y.n - j] < g->front[cut] + g->back[y.n - cut])
+			cut = j;
+	align(g, head, (struct seq){ y.v, cut });
+	align(g, tail, (struct seq){ y.v + cut, y.n - cut });
+}
+
+/* Words that were not aligned, while the truth has more of them. */
+static void match_rest(unsigned char *right, struct seq x, struct seq y, int32_t *left)
+{
+	for (size_t j = 0; j < y.n; j++)
+		left[y.v[j]]++;
+	for (size_t i = 0; i < x.n; i++)
+		left[x.v[i]] -= right[i];
+	for (size_t i = 0; i < x.n; i++)
+		if (!right[i] && left[x.v[i]] > 0) {
+			left[x.v[i]]--;
+			right[i] = 1;
+		}
+}
+
+enum fx_st pp_right_words(unsigned char **right, size_t *n, struct fx_arena *a, struct fx_span read,
+	struct fx_span truth, struct fx_err *e)
+{
+	struct aligner g;
+	struct seq s[2];
+	int32_t *left;
+
+	*n = 0;
+	FX_TRY(words(s, a, (const struct fx_span[2]){ read, truth }, e));
+	g.x0 = s[0].v;
+	g.right = *right = FX_NEWN(a, s[0].n + 1, unsigned char);
+	g.front = FX_NEWN(a, s[1].n + 1, int32_t);
+	g.back = FX_NEWN(a, s[1].n + 1, int32_t);
+	left = FX_NEWN(a, s[0].n + s[1].n + 1, int32_t);
+	if (!g.right || !g.front || !g.back || !left)
+		return fx_fail(e, FX_NOMEM, "%zu words", s[0].n);
+	align(&g, s[0], s[1]);
+	match_rest(g.right, s[0], s[1], left);
+	*n = s[0].n;
 	return FX_OK;
 }
 

@@ -24,6 +24,15 @@ enum fx_st pp_wer(struct pp_edits *r, struct fx_arena *a, struct fx_span read, s
 enum fx_st pp_bag_of_words(struct pp_bag *r, struct fx_arena *a, struct fx_span read,
 	struct fx_span truth, struct fx_err *e) FX_CHECKED;
 
+/* Which words of `read` are right, in its order: right[i] is 1 or 0, in the arena. Words are
+ * aligned at the fewest edits (of several such alignments, one); what that leaves on both sides is
+ * matched whatever its order, as in a bag, so that a block which was read before another isn't all
+ * wrong. So as many words are right as pp_bag_of_words matches; the alignment says which of several
+ * equal ones. Time grows with the product of the numbers of words, memory with their sum. FX_NOMEM.
+ */
+enum fx_st pp_right_words(unsigned char **right, size_t *n, struct fx_arena *a, struct fx_span read,
+	struct fx_span truth, struct fx_err *e) FX_CHECKED;
+
 /* Lines end with \n; blanks around them are ignored, and so are lines of nothing else. Ties go to
  * the line that was read first, then to the first line of the truth.
  * FX_LIMIT: over PP_ORDER_MAX_LINES on one side. FX_NOMEM. */

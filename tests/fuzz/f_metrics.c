@@ -1,5 +1,7 @@
-/* Any two texts, divided by the first NUL: what must hold of every comparison. */
+/* Any two texts, divided by the first NUL: what must hold of every comparison, and of the form in
+ * which texts are compared. */
 #include "metrics.h"
+#include "normal.h"
 
 #include <string.h>
 
@@ -7,6 +9,31 @@ static void hold(int what)
 {
 	if (!what)
 		__builtin_trap();
+}
+
+static void hold_right(struct fx_arena *a, struct fx_span x, struct fx_span y,
+	const struct pp_bag *bag)
+{
+	unsigned char *right;
+	int64_t sum = 0;
+	struct fx_err e;
+	size_t n;
+
+	hold(!pp_right_words(&right, &n, a, x, y, &e) && (int64_t)n == bag->read);
+	for (size_t i = 0; i < n; i++)
+		sum += right[i];
+	hold(sum == bag->matched);
+}
+
+static void hold_normal(struct fx_arena *a, struct fx_span x)
+{
+	char *once = FX_NEWN(a, 3 * x.n + 1, char), *twice = FX_NEWN(a, 9 * x.n + 1, char);
+	size_t n, m;
+
+	hold(once && twice);
+	n = pp_normal(once, x);
+	m = pp_normal(twice, (struct fx_span){ once, n });
+	hold(n <= 3 * x.n && m == n && !memcmp(once, twice, n));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
@@ -32,6 +59,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	hold(!pp_wer(&words, &a, x, y, &e) && !pp_bag_of_words(&bag, &a, x, y, &e));
 	hold(words.len == bag.truth && bag.matched <= bag.truth && bag.matched <= bag.read);
 	hold(words.edits >= (bag.read > bag.truth ? bag.read : bag.truth) - bag.matched);
+	hold_right(&a, x, y, &bag);
+	hold_normal(&a, x);
 	if (pp_order_of_lines(&order, &a, x, y, &e) == FX_OK) {
 		hold(order.matched <= order.lines && order.inverted <= order.pairs);
 		hold(order.pairs == order.matched * (order.matched - 1) / 2);

@@ -73,6 +73,59 @@ static void bags(void)
 	T_NEAR(pp_recall(&r), 1, 0);
 }
 
+static void right_is(const char *read, const char *truth, const char *want)
+{
+	unsigned char *right;
+	char got[32] = "";
+	size_t n;
+
+	T_EQ(pp_right_words(&right, &n, &a, span(read), span(truth), &e), FX_OK);
+	for (size_t i = 0; i < n && i < sizeof(got) - 1; i++)
+		got[i] = (char)('0' + right[i]);
+	T_EQ_STR(got, want);
+}
+
+static void right_words(void)
+{
+	right_is("the cat sat", "the cat sat", "111");
+	right_is("tbe cat sat", "the cat sat", "011");
+	right_is("the the cat", "x the cat", "011");	/* the aligned one of two, not the first */
+	right_is("the cat the", "the cat", "110");
+	right_is("c d a b", "a b c d", "1111");		/* a block before another */
+	right_is("c X a b", "a b c d", "1011");
+	right_is("a a a", "b a", "001");
+	right_is("", "a", "");
+	right_is("a b", "", "00");
+	right_is("a", "b c a d a", "1");
+}
+
+/* As many as the bag has, whatever the texts. */
+static void right_words_are_the_bag(void)
+{
+	unsigned seed = 3;
+	int differ = 0;
+
+	for (int k = 0; k < 2000; k++) {
+		char x[64] = "", y[64] = "";
+		unsigned char *right;
+		struct pp_bag bag;
+		int64_t sum = 0;
+		size_t n;
+
+		for (unsigned i = t_random(&seed, 30); i; i--)
+			memcpy(x + strlen(x), &"a b c "[2 * t_random(&seed, 3)], 2);
+		for (unsigned i = t_random(&seed, 30); i; i--)
+			memcpy(y + strlen(y), &"a b d "[2 * t_random(&seed, 3)], 2);
+		fx_arena_reset(&a);
+		differ += pp_right_words(&right, &n, &a, span(x), span(y), &e) != FX_OK;
+		differ += pp_bag_of_words(&bag, &a, span(x), span(y), &e) != FX_OK;
+		for (size_t i = 0; i < n; i++)
+			sum += right[i];
+		differ += sum != bag.matched || n != (size_t)bag.read;
+	}
+	T_EQ(differ, 0);
+}
+
 static void order_is(const char *read, const char *truth, double distance, int matched, int lines)
 {
 	struct pp_order r;
@@ -165,8 +218,10 @@ static void too_many_lines(void)
 	free(s);
 }
 
-static enum fx_st all_four(void)
+static enum fx_st all_five(void)
 {
+	unsigned char *right;
+	size_t n;
 	struct pp_edits c, w;
 	struct pp_bag b;
 	struct pp_order o;
@@ -174,6 +229,7 @@ static enum fx_st all_four(void)
 	FX_TRY(pp_cer(&c, &a, span("a b"), span("a c"), &e));
 	FX_TRY(pp_wer(&w, &a, span("a b"), span("a c"), &e));
 	FX_TRY(pp_bag_of_words(&b, &a, span("a b"), span("a c"), &e));
+	FX_TRY(pp_right_words(&right, &n, &a, span("a b"), span("a c"), &e));
 	return pp_order_of_lines(&o, &a, span("a b"), span("a c"), &e);
 }
 
@@ -185,10 +241,10 @@ static void any_allocation_may_be_refused(void)
 	for (; n < 40 && st == FX_NOMEM; n++) {
 		fx_arena_reset(&a);
 		a.refuse_at = n;
-		st = all_four();
+		st = all_five();
 	}
 	T_EQ(st, FX_OK);
-	T_EQ(n, 18);	/* 3 + 3 + 2 + 8 were refused */
+	T_EQ(n, 24);	/* 3 + 3 + 2 + 6 + 8 were refused */
 	a.refuse_at = 0;
 }
 
@@ -197,6 +253,8 @@ int main(void)
 	fx_arena_init(&a, 64u << 20);
 	edits();
 	bags();
+	right_words();
+	right_words_are_the_bag();
 	orders();
 	distances_by_definition();
 	long_texts();
