@@ -134,6 +134,56 @@ static void task(struct reader *r, const cJSON *object, struct fx_mtask *t)
 	tile(r, cJSON_GetObjectItemCaseSensitive(object, "tile"), t);
 }
 
+/* The knots of one axis. Confidences are shares: 0..1, and no knot lies below the one before. */
+static int knots(struct reader *r, const cJSON *object, const char *key, double *v, int rises)
+{
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(object, key), *item;
+	int n = 0;
+
+	if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) < 1 ||
+	    cJSON_GetArraySize(list) > FX_KNOTS) {
+		fail(r, key, "a list of 1 to 32 numbers");
+		return 0;
+	}
+	cJSON_ArrayForEach(item, list) {
+		if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0 && item->valuedouble <= 1)) {
+			fail(r, key, "numbers from 0 to 1");
+			return 0;
+		}
+		v[n] = item->valuedouble;
+		if (n && (v[n] < v[n - 1] || (rises && !(v[n] > v[n - 1]))))
+			fail(r, key, rises ? "numbers that rise" : "numbers that do not fall");
+		n++;
+	}
+	return n;
+}
+
+static void calibration(struct reader *r, const cJSON *object, struct fx_manifest *m,
+	struct fx_mtask *task)
+{
+	static const char *const kind[] = { "isotonic", NULL };
+	struct fx_calibration *c;
+
+	r->where = "calibration";
+	if (!cJSON_IsObject(object)) {
+		fail(r, "", "an object for each task");
+		return;
+	}
+	known(r, object, "kind x y words ");
+	c = FX_NEWN(r->a, 1, struct fx_calibration);
+	if (!c || r->st)
+		return;
+	one_of(r, text(r, object, "kind", 1), "kind", kind);
+	c->knots = knots(r, object, "x", c->x, 1);
+	if (knots(r, object, "y", c->y, 0) != c->knots)
+		fail(r, "y", "as many numbers as x has");
+	c->words = whole_of(r, cJSON_GetObjectItemCaseSensitive(object, "words"), "words",
+		1000000000);
+	for (int i = 0; i < m->tasks; i++)
+		if (!strcmp(task[i].name, object->string))
+			task[i].calibration = c;
+}
+
 static double cap(struct reader *r, const cJSON *object, const char *key)
 {
 	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
@@ -151,6 +201,7 @@ static void manifest(struct reader *r, struct fx_manifest *m, const cJSON *root)
 {
 	const cJSON *tasks = cJSON_GetObjectItemCaseSensitive(root, "tasks"), *item;
 	const cJSON *caps = cJSON_GetObjectItemCaseSensitive(root, "softcaps");
+	const cJSON *maps = cJSON_GetObjectItemCaseSensitive(root, "calibration");
 	const char *schema;
 	struct fx_mtask *t;
 
@@ -173,6 +224,12 @@ static void manifest(struct reader *r, struct fx_manifest *m, const cJSON *root)
 		return;
 	cJSON_ArrayForEach(item, tasks)
 		task(r, item, t++);
+	r->where = "";
+	if (maps && !cJSON_IsObject(maps))
+		fail(r, "calibration", "an object");
+	t -= m->tasks;
+	for (item = maps ? maps->child : NULL; item && !r->st && !r->a->failed; item = item->next)
+		calibration(r, item, m, t);
 }
 
 enum fx_st fx_manifest_parse(struct fx_manifest *m, struct fx_arena *a, const void *p, size_t n,

@@ -1,7 +1,8 @@
 /* manifest.h - palimpsest.json, what a model folder says of itself (formats/model-1.schema.json):
  * {schema: "palimpsest.model/1", name, licence, tasks: {NAME: {prompt, input: page|crops|tiles,
  * tile: {side, row_height, rows, margin}, fit, pad_position, loc_order, language, max_tokens,
- * charset}}, softcaps, calibration}. A key that the schema does not know is an error. */
+ * charset}}, softcaps, calibration: {NAME: {kind: isotonic, x, y, words}}}. A key that the schema
+ * doesn't know is an error. A calibration may name a task that isn't there: nothing asks for it. */
 #ifndef MANIFEST_H
 #define MANIFEST_H
 #include "answer.h"
@@ -18,6 +19,7 @@ struct fx_mtask {
 	const char *language, *charset;	/* NULL: not said. Languages: postproc/guard.h, which is
 					 * not asked here */
 	int max_tokens;			/* 0: the task's own */
+	const struct fx_calibration *calibration;	/* NULL: none */
 };
 
 struct fx_manifest {

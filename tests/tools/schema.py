@@ -92,7 +92,7 @@ def manifests(program):
     full["tasks"]["ocr"].update(fit="pad", pad_position="center", loc_order="yxyx", language="ocr-words")
     full["tasks"]["table"] = {"prompt": "t", "input": "page", "fit": "stretch", "pad_position": "top-left"}
     full["softcaps"] = {"attention": 50, "final": None}
-    full["calibration"] = {"any": ["thing"]}
+    full["calibration"] = {"ocr": {"kind": "isotonic", "x": [0, 0.25, 0.5], "y": [0, 0.5, 1], "words": 50}}
     values = (None, True, "", "x", "page", "crops", "tiles", "pad", "center", {}, [], {"x": 1}, [1, 1], [1, 4096],
               [0, 1], [1, 4097], [1], [1, 2, 3], [1, "2"], -1, 0, 1, 1.5, 27, 28, 64.0, 512, 513, 1024, 1025, 65536,
               65537, 1000000, 1000001)
@@ -113,9 +113,19 @@ def manifests(program):
 
 
 def backwards(manifest):
-    """What no schema can say: of two numbers the smaller one stands first."""
+    """What no schema can say: of two numbers the smaller one stands first; knots rise, as many x as y."""
+    maps = manifest.get("calibration") if isinstance(manifest, dict) else None
+    for task in maps.values() if isinstance(maps, dict) else ():
+        x, y = (task.get(key) if isinstance(task, dict) else None for key in "xy")
+        if isinstance(x, list) and isinstance(y, list) and (len(x) != len(y) or falls(x, False) or falls(y, True)):
+            return True
     return any(isinstance(v, list) and len(v) == 2 and path[-1] in ("row_height", "rows") and
                all(isinstance(x, (int, float)) for x in v) and v[0] > v[1] for path, v in nodes(manifest) if path)
+
+
+def falls(knots, level):
+    return any(not (a < b or level and a == b) for a, b in zip(knots, knots[1:])
+               if all(isinstance(v, (int, float)) for v in (a, b)))
 
 
 documents(sys.argv[1])

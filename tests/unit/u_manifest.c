@@ -42,6 +42,29 @@ static void sound(void)
 	T_NEAR(m.attn_softcap, -1, 0);
 }
 
+static void calibrations(void)
+{
+	const struct fx_mtask *t;
+
+	T_EQ(parse(HEAD "\"tasks\":{\"a\":{\"prompt\":\"a\"},\"ocr\":{\"prompt\":\"ocr\"}},"
+			"\"calibration\":{\"other\":{\"kind\":\"isotonic\",\"x\":[1],\"y\":[0],"
+			"\"words\":1},\"ocr\":{\"kind\":\"isotonic\",\"x\":[0,0.25,1],"
+			"\"y\":[0.125,0.5,0.5],\"words\":7000}}}"), FX_OK);
+	t = fx_manifest_task(&m, "a");
+	T_OK(t && !t->calibration);
+	t = fx_manifest_task(&m, "ocr");
+	if (!T_OK(t && t->calibration))
+		return;
+	T_EQ(t->calibration->knots, 3);
+	T_EQ(t->calibration->words, 7000);
+	T_NEAR(t->calibration->x[1], 0.25, 0);
+	T_NEAR(t->calibration->y[0], 0.125, 0);
+}
+
+#define MAP(x, y, rest) HEAD "\"tasks\":{},\"calibration\":{\"ocr\":{\"kind\":\"isotonic\",\"x\":" \
+	x ",\"y\":" y rest "}}}"
+#define N16 "0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1,0.1"
+
 static void damage_is_named(void)
 {
 	static const struct { const char *text, *why; } row[] = {
@@ -59,6 +82,31 @@ static void damage_is_named(void)
 			"ocr.tile: expected an object" },
 		{ HEAD "\"tasks\":{\"ocr\":{\"prompt\":\"\",\"max_tokens\":0}}}",
 			"ocr.max_tokens: expected a whole number in range" },
+		{ HEAD "\"tasks\":{},\"calibration\":[]}", "calibration: expected an object" },
+		{ HEAD "\"tasks\":{},\"calibration\":{\"ocr\":1}}",
+			"calibration: expected an object for each task" },
+		{ HEAD "\"tasks\":{},\"calibration\":{\"ocr\":{\"kind\":\"platt\",\"x\":[1],"
+			"\"y\":[1],\"words\":1}}}",
+			"calibration.kind: expected one of the words that the schema lists" },
+		{ MAP("[0.1,0.1]", "[0,1]", ",\"words\":1"),
+			"calibration.x: expected numbers that rise" },
+		{ MAP("[0.1,0.2]", "[1,0.9]", ",\"words\":1"),
+			"calibration.y: expected numbers that do not fall" },
+		{ MAP("[0.1,1.1]", "[0,1]", ",\"words\":1"),
+			"calibration.x: expected numbers from 0 to 1" },
+		{ MAP("[0.1]", "[-0.1]", ",\"words\":1"),
+			"calibration.y: expected numbers from 0 to 1" },
+		{ MAP("[0.1,\"1\"]", "[0,1]", ",\"words\":1"),
+			"calibration.x: expected numbers from 0 to 1" },
+		{ MAP("[]", "[]", ",\"words\":1"),
+			"calibration.x: expected a list of 1 to 32 numbers" },
+		{ MAP("[1]", "[" N16 "," N16 ",1]", ",\"words\":1"),
+			"calibration.y: expected a list of 1 to 32 numbers" },
+		{ MAP("[0.1,0.2]", "[1]", ",\"words\":1"),
+			"calibration.y: expected as many numbers as x has" },
+		{ MAP("[1]", "[1]", ""), "calibration.words: expected a whole number in range" },
+		{ MAP("[1]", "[1]", ",\"words\":1,\"z\":1"),
+			"calibration.z: expected no such key in schema palimpsest.model/1" },
 	};
 
 	for (size_t i = 0; i < FX_COUNT(row); i++) {
@@ -69,7 +117,9 @@ static void damage_is_named(void)
 
 static void any_allocation_may_be_refused(void)
 {
-	static const char text[] = HEAD "\"tasks\":{\"ocr\":{\"prompt\":\"ocr\"}}}";
+	static const char text[] = HEAD "\"tasks\":{\"ocr\":{\"prompt\":\"ocr\"}},"
+		"\"calibration\":{\"ocr\":{\"kind\":\"isotonic\",\"x\":[1],\"y\":[1],"
+		"\"words\":1}}}";
 	enum fx_st st = FX_NOMEM;
 	long n = 1;
 
@@ -79,13 +129,14 @@ static void any_allocation_may_be_refused(void)
 		st = fx_manifest_parse(&m, &a, text, strlen(text), &e);
 	}
 	T_EQ(st, FX_OK);
-	T_EQ(n, 7); /* schema, name, table, task, prompt were refused, then all was well */
+	T_EQ(n, 9); /* schema, name, table, task, prompt, map and its kind, then all was well */
 }
 
 int main(void)
 {
 	fx_arena_init(&a, 0);
 	sound();
+	calibrations();
 	damage_is_named();
 	any_allocation_may_be_refused();
 	fx_arena_reset(&a);
