@@ -127,7 +127,8 @@ static enum fx_st ask_page(struct pl_leaf *l, const struct pl_how *how, struct f
 enum fx_st pl_leaf_open(
 	struct pl_leaf *l, const struct pl_how *how, struct pl_page *p, struct fx_err *e)
 {
-	*l = (struct pl_leaf){ .page = p, .read = { .w = p->w, .h = p->h },
+	*l = (struct pl_leaf){ .page = p, .read = { .w = p->w, .h = p->h,
+			.calibration = how->calibration },
 		.to = { .number = p->number, .label = p->label, .st = p->st, .reason = p->reason,
 			.w_pt = p->w_pt, .h_pt = p->h_pt, .w = p->w, .h = p->h,
 			.rotation = 90 * p->rotation, .dpi = p->dpi, .confidence = -1 } };
@@ -156,7 +157,7 @@ enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_e
 	for (int i = 0; i < l->cut.n; i++) {
 		const struct pp_read read = { .w = l->cut.pic[i].w, .h = l->cut.pic[i].h,
 			.answer = l->answer + i, .answers = 1, .fit = how->plan->fit,
-			.centre = how->task->centre };
+			.centre = how->task->centre, .calibration = how->calibration };
 
 		FX_TRY(pp_ocr_page(&l->cut.crop[i].page, &l->mem, &read, e));
 	}

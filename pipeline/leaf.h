@@ -16,6 +16,7 @@ struct pl_how {				/* the same for all pages */
 	int drafts;			/* EN_DRAFT_* */
 	int located;			/* 1: answers are in guard.h's "ocr-words" */
 	int prefill;			/* tokens read for one ask */
+	const struct fx_calibration *calibration;	/* NULL: confidences are raw */
 };
 
 struct pl_leaf {

@@ -104,6 +104,7 @@ enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 	how->plan = manifest ? fx_manifest_task(manifest, o->task) : NULL;
 	how->input = how->plan ? how->plan->input : FX_INPUT_PAGE;
 	how->prompt = how->plan && how->plan->prompt ? how->plan->prompt : how->task->prompt;
+	how->calibration = how->plan && !o->raw ? how->plan->calibration : NULL;
 	how->max_tokens = how->task->max_tokens;
 	if (how->plan && how->plan->max_tokens)
 		how->max_tokens = how->plan->max_tokens;

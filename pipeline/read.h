@@ -12,6 +12,7 @@ struct pl_reader;
 struct pl_read_opts {
 	const char *task;		/* "ocr" */
 	int max_new_tokens;		/* 0: as the model or the task says */
+	int raw;			/* 1: confidences without the model's calibration */
 	void (*progress)(void *ud, int page, int pages, long done, long total);	/* NULL: none */
 	void *ud;
 	int drafts;			/* EN_DRAFT_*; what is read is the same whichever */

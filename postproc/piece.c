@@ -1,5 +1,6 @@
 /* piece.c - see piece.h */
 #include "piece.h"
+#include "calibrate.h"
 #include "utf8.h"
 
 #include <math.h>
@@ -67,11 +68,11 @@ int pp_malformed(struct fx_span text)
 	return 0;
 }
 
-float pp_confidence(const struct fx_answer *ans, struct fx_span s)
+float pp_confidence(const struct pp_read *r, const struct fx_answer *ans, struct fx_span s)
 {
 	const size_t from = (size_t)(s.p - ans->text);
 
-	return fx_answer_confidence(ans, from, from + s.n);
+	return pp_calibrated(r->calibration, fx_answer_confidence(ans, from, from + s.n));
 }
 
 size_t pp_clean(char *to, struct fx_span text, int lines)

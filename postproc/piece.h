@@ -11,7 +11,9 @@ int pp_pieces(struct fx_span text);			/* how many there are */
 int pp_code_points(struct fx_span text);		/* a malformed sequence counts as one */
 
 int pp_malformed(struct fx_span text);			/* 1: it is no UTF-8 */
-float pp_confidence(const struct fx_answer *ans, struct fx_span piece);	/* of a piece of its text */
+/* Of a piece of an answer's text: the model's probability through the calibration, if there is one.
+ */
+float pp_confidence(const struct pp_read *r, const struct fx_answer *ans, struct fx_span piece);
 
 /* UTF-8 without control characters: U+FFFD stands for a malformed sequence, a blank for a control
  * character but newlines where `lines`. `to` has room for three times the text; how many bytes. */

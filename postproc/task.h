@@ -28,6 +28,7 @@ struct pp_read {
 	int answers;
 	enum fx_fit fit;		/* whole: how it was fitted, as in struct pp_view */
 	int centre;
+	const struct fx_calibration *calibration;	/* of all confidences; NULL: as they are */
 };
 
 /* Fills status, st, reason, blocks, lines, words, text, confidence, events and generated of *p; all

@@ -112,7 +112,7 @@ static void cut(struct pp_page *g, const struct rows *r)
 			else
 				n->after++;
 			g->piece[g->pieces++] = (struct pp_part){ s, pp_code_points(s),
-				pp_confidence(ans, s) };
+				pp_confidence(g->r, ans, s) };
 		}
 		if (n)
 			n->cut_short = ans->truncated && n->own && !n->after;

@@ -194,7 +194,7 @@ static int label(struct pp_page *g, const struct fx_answer *ans, const struct pp
 
 	while (pp_piece(&s, &p, end))
 		g->piece[n++] = (struct pp_part){ s, pp_code_points(s),
-			pp_confidence(ans, s) };
+			pp_confidence(g->r, ans, s) };
 	if (n && q->next < ans->len && g->piece[n - 1].text.n == 1 &&
 	    *g->piece[n - 1].text.p == ';')
 		n--;
@@ -288,7 +288,7 @@ enum fx_st pp_page_plain(struct pp_page *g, struct fx_err *e)
 		struct fx_span s, text = { NULL, 0 };
 
 		while (pp_piece(&s, &at, ans->text + ans->len)) {
-			float c = pp_confidence(ans, s);
+			float c = pp_confidence(g->r, ans, s);
 
 			text.p = text.p ? text.p : s.p;
 			text.n = (size_t)(s.p + s.n - text.p);

@@ -280,6 +280,30 @@ static void confidences(void)
 	T_NEAR(page.confidence, (w[0] + w[1] + w[2]) / 3, 1e-6);
 }
 
+/* The same through (0.5, 0.2) (0.75, 0.6) (1, 1): 1.6 p - 0.6 up to 0.75, and beyond. */
+static void calibrated_confidences(void)
+{
+	static const struct fx_calibration map = { 3, { 0.5, 0.75, 1 }, { 0.2, 0.6, 1 }, 50 };
+	static const float logprob[] = { -.1f, -2, -5, -.4f };
+	static const uint32_t off[] = { 0, 3, 9, 10, 13 };
+	static const int id[4];
+	const struct fx_answer ans = { .text = "The quick\nbro", .len = 13, .tokens = 4, .id = id,
+		.logprob = logprob, .off = off, .truncated = 1 };
+	const double w[] = { 1.6 * exp(-.1) - .6, 0.2, 1.6 * exp(-.4) - .6 };
+	const double m = (w[0] + w[1] + w[2]) / 3;
+
+	T_EQ(pp_ocr_page(&page, &a, &(struct pp_read){ .layout = &sound, .w = 100, .h = 80,
+		.answer = &ans, .answers = 1, .calibration = &map }, &e), FX_OK);
+	for (int i = 0; i < 3; i++)
+		T_NEAR(page.word[i].confidence, w[i], 1e-6);
+	T_NEAR(page.block[0].confidence, m, 1e-6);
+	T_NEAR(page.block[1].confidence, -1, 0);
+	T_NEAR(page.confidence, m, 1e-6);
+	T_EQ(pp_ocr_page(&page, &a, &(struct pp_read){ .w = 100, .h = 80, .answer = &ans,
+		.answers = 1, .calibration = &map }, &e), FX_OK);
+	T_NEAR(page.confidence, m, 1e-6);
+}
+
 /* On a page that was turned by a quarter, 100 x 80 upright, x runs up the raster. */
 static void turned_pages(void)
 {
@@ -443,6 +467,7 @@ int main(void)
 	text_in_a_figure_is_kept();
 	bytes_that_are_no_text();
 	confidences();
+	calibrated_confidences();
 	turned_pages();
 	whole_pages();
 	whole_pages_with_places();
