@@ -131,13 +131,6 @@ static enum fx_st check(struct ocr *o, struct fx_err *e)
 	return plan(o, e);
 }
 
-/* What ends everything, as opposed to one document. */
-static int fatal(enum fx_st st)
-{
-	return st == FX_OUTPUT || st == FX_MODEL || st == FX_NOMEM || st == FX_BUG ||
-		st == FX_SELFCHECK || st == FX_STOPPED || st == FX_SANDBOX || st == FX_USAGE;
-}
-
 static enum fx_st documents(struct ocr *o, struct pl_reader *r, struct fx_err *e)
 {
 	const struct pl_page_sink sink = { sink_open, sink_page, sink_close, o };
@@ -155,7 +148,7 @@ static enum fx_st documents(struct ocr *o, struct pl_reader *r, struct fx_err *e
 		pl_outfile_drop(&o->file);
 		if (st == FX_USAGE && o->n > 1)	/* pages that this document does not have */
 			st = FX_INPUT;
-		if (fatal(st))
+		if (pl_ledger_fatal(st))
 			return o->n > 1 && st != FX_STOPPED ? fx_wrap(e, "%s", o->in[i].path) : st;
 		if (st && st != FX_DEGRADED) {
 			pl_ledger_bad(&ledger, o->in[i].path, st, e->msg);

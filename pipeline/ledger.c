@@ -37,3 +37,9 @@ enum fx_st pl_ledger_end(struct pl_ledger *l, struct fx_err *e)
 	*e = l->first;
 	return l->first.st;
 }
+
+int pl_ledger_fatal(enum fx_st st)
+{
+	return st == FX_OUTPUT || st == FX_MODEL || st == FX_NOMEM || st == FX_BUG ||
+		st == FX_SELFCHECK || st == FX_STOPPED || st == FX_SANDBOX || st == FX_USAGE;
+}

@@ -15,6 +15,9 @@ struct pl_ledger {
 void pl_ledger_good(struct pl_ledger *l);
 void pl_ledger_bad(struct pl_ledger *l, const char *name, enum fx_st st, const char *reason);
 
+/* 1: ends everything, as opposed to one page or document. */
+int pl_ledger_fatal(enum fx_st st);
+
 /* FX_OK: all went well (or there was none). FX_DEGRADED: some did. Else the first failure. */
 enum fx_st pl_ledger_end(struct pl_ledger *l, struct fx_err *e) FX_CHECKED;
 
