@@ -9,6 +9,7 @@ static const struct pl_cmd cmds[] = {
 	{ "ocr", "documents into text with places and confidences", pl_ocr },
 	{ "ask", "any prompt on a picture or a page", pl_ask },
 	{ "inspect", "what the program sees in a document, a model, a text", pl_inspect },
+	{ "eval", "what is read beside the truth, and what confidences are worth", pl_eval },
 	{ "model", "packing checkpoints, checking and listing them", pl_model },
 	{ "bench", "a model's speed beside the limits of this machine", pl_bench },
 	{ "doctor", "what this machine and this build have", pl_doctor },
