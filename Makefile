@@ -174,6 +174,9 @@ lint: all
 score: all
 	$(B)/tests/tools/score --markdown tests/score.tsv
 
+calibrate: all
+	tests/calibrate.sh $(B) ../shared/data
+
 bench: all
 	$(BIN) bench $(if $(MODEL),--model $(MODEL))
 
@@ -193,6 +196,6 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all check asan tsan fuzz lint score bench install uninstall clean FORCE
+.PHONY: all check asan tsan fuzz lint score calibrate bench install uninstall clean FORCE
 .SECONDARY:
 -include $(OBJ:.o=.d)
