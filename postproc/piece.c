@@ -6,8 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#define LOC_BYTES 9		/* <locNNNN> */
-
 int pp_white_space(int32_t c)
 {
 	return (c >= 9 && c <= 13) || c == ' ' || c == 0x85 || c == 0xa0 || c == 0x1680 ||
@@ -126,6 +124,11 @@ static int numbered(struct fx_span text, size_t at, const char *name, int digits
 	return text.p[at] == '>' && v <= max ? v : -1;
 }
 
+int pp_loc(struct fx_span text, size_t at)
+{
+	return numbered(text, at, "<loc", 4, 1023);
+}
+
 int pp_seg(struct fx_span text, size_t at)
 {
 	return numbered(text, at, "<seg", 3, 127);
@@ -134,9 +137,9 @@ int pp_seg(struct fx_span text, size_t at)
 static int four(int loc[4], struct fx_span text, size_t at)
 {
 	for (size_t i = 0; i < 4; i++) {
-		if (at + i * LOC_BYTES > text.n)
+		if (at + i * PP_LOC_BYTES > text.n)
 			return 0;
-		loc[i] = numbered(text, at + i * LOC_BYTES, "<loc", 4, 1023);
+		loc[i] = pp_loc(text, at + i * PP_LOC_BYTES);
 		if (loc[i] < 0)
 			return 0;
 	}
@@ -166,7 +169,7 @@ int pp_locate(struct pp_located *q, struct fx_span text, size_t from)
 	q->from = find_four(q->loc, text, from);
 	if (q->from == text.n)
 		return 0;
-	q->to = q->label = q->from + 4 * LOC_BYTES;
+	q->to = q->label = q->from + 4 * PP_LOC_BYTES;
 	for (at = q->to; at < text.n;) {
 		if (pp_seg(text, at) >= 0)
 			q->label = at += PP_SEG_BYTES;

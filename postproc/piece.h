@@ -28,7 +28,9 @@ struct pp_located {
 	size_t next;			/* the next such four, or the end of the text */
 };
 int pp_locate(struct pp_located *q, struct fx_span text, size_t from);	/* 0: none from there on */
+int pp_loc(struct fx_span text, size_t at);		/* 0..1023; -1: no <locNNNN> stands there */
 int pp_seg(struct fx_span text, size_t at);		/* 0..127; -1: no <segNNN> stands there */
+#define PP_LOC_BYTES 9
 #define PP_SEG_BYTES 8
 
 /* The bins that a box of the input, x0 y0 x1 y1 in pixels, is told in: the nearest. */
