@@ -6,7 +6,7 @@
 
 enum { SPINES = 32, NAMED = 64, NAME_BYTES = 64, DOTS = 4, DIGITS = 4, LETTERS = 5 };
 
-static const char *const kern[] = { "kern", "ekern", "ekern_1.0", "bekern" };
+const char *const pp_kern_name[PP_KERN_NAMES] = { "kern", "ekern", "ekern_1.0", "bekern" };
 enum { ANY_KERN = 15 };
 
 static const char signifiers[] = "[]_(){}LJKk/\\'^~`\";:tTmMwWS$O,XxyijZNpPsuvz|&<>@";
@@ -288,7 +288,7 @@ static int end_token(struct kern *k)
 		k->joined = 0;
 		break;
 	case NAME:
-		if (pp_words_done(&k->name, kern) >= 0)
+		if (pp_words_done(&k->name, pp_kern_name) >= 0)
 			k->notes |= (uint64_t)1 << spine(k);
 		else if (!k->name.at || is_first_name(k))
 			return 0;
@@ -404,7 +404,7 @@ static int name(struct kern *k, int c)
 {
 	if (k->name.at == NAME_BYTES)
 		return 0;
-	if (pp_words_step(&k->name, kern, c))
+	if (pp_words_step(&k->name, pp_kern_name, c))
 		return 1;
 	return c > ' ' && c < 127 && c != '*' && !is_first_name(k);
 }
@@ -502,7 +502,7 @@ static int first_name_cost(const struct kern *k)
 	int best = NAME_BYTES;
 
 	for (unsigned may = k->name.may; may; may &= may - 1) {
-		const int left = (int)strlen(kern[__builtin_ctz(may)]) - k->name.at;
+		const int left = (int)strlen(pp_kern_name[__builtin_ctz(may)]) - k->name.at;
 
 		best = left < best ? left : best;
 	}

@@ -1,5 +1,6 @@
-/* guard_part.h - what several guards are made of: text, words out of a list, boxes. A part of a
- * state is stored as a whole, so it has no padding: equal states have equal bytes. */
+/* guard_part.h - what several guards are made of: text, words out of a list, boxes; units.c shares
+ * some of it. A part of a state is stored as a whole, so it has no padding: equal states have equal
+ * bytes. */
 #ifndef GUARD_PART_H
 #define GUARD_PART_H
 
@@ -26,6 +27,10 @@ struct pp_corners {
 };
 int pp_corners_step(struct pp_corners *b, int v);	/* 0: refused */
 int pp_corners_low(const struct pp_corners *b);		/* the least that the next may be */
+
+/* Spines of these names, behind "**", hold notes. */
+enum { PP_KERN_NAMES = 4 };
+extern const char *const pp_kern_name[PP_KERN_NAMES];
 
 int pp_is_letter(int c);		/* of ASCII */
 int pp_is_digit(int c);
