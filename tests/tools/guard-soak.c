@@ -1,15 +1,16 @@
-/* guard-soak - answers of a model under a guard, at token limits from the least that the engine
- * takes to 512, each fed to a fresh guard: `N answers, M malformed`. Random weights say what a
- * trained model would not (random-model makes some). usage: guard-soak --language NAME --answers N
- * --model DIR [--threads N] [--seed N] */
-#include "engine.h"
+/* guard-soak - answers of a model under a guard, at token limits from the shortest possible answer to
+ * 512, that one printed, each fed to a fresh guard: `N answers, M malformed`. Half of the limits are
+ * below 32. Random weights say what a trained model would not (random-model makes some). usage:
+ * guard-soak --language NAME --answers N --model DIR [--threads N] [--seed N] */
+#include "closing.h"
 #include "guard.h"
+#include "run.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-enum { MOST = 512 };
+enum { MOST = 512, TIGHT = 32, WORD = 12 };
 
 struct soak {
 	struct en_model *m;
@@ -19,8 +20,9 @@ struct soak {
 	unsigned seed;
 	struct fx_arena mem;
 	struct fx_raster image;
-	struct en_part part[2];
 	struct en_ask *ask;
+	struct en_part (*part)[2];
+	char (*prompt)[WORD + 1];	/* each has its own, of random letters */
 };
 
 static unsigned draw(struct soak *s, unsigned below)
@@ -33,13 +35,20 @@ static enum fx_st next(void *ud, const struct en_ask **ask, int wait, struct fx_
 {
 	struct soak *s = ud;
 	struct en_ask *a = s->ask + s->asked;
+	struct en_part *part = s->part[s->asked];
+	char *prompt = s->prompt[s->asked];
 
 	(void)wait, (void)e;
 	*ask = NULL;
 	if (s->asked == s->answers)
 		return FX_OK;
-	*a = (struct en_ask){ .part = s->part, .parts = 2, .guard = s->guard,
-		.max_tokens = s->least + (int)draw(s, (unsigned)(MOST - s->least + 1)) };
+	for (int i = (int)draw(s, WORD); i >= 0; i--)
+		prompt[i] = (char)(draw(s, 4) ? 'a' + draw(s, 26) : ' ');
+	part[0] = (struct en_part){ .kind = EN_PART_IMAGE, .image = &s->image };
+	part[1] = (struct en_part){ .kind = EN_PART_TEXT, .text = prompt };
+	*a = (struct en_ask){ .part = part, .parts = 2, .guard = s->guard,
+		.max_tokens = s->least + (int)draw(s, (unsigned)((draw(s, 2) ? MOST : TIGHT) -
+			s->least + 1)) };
 	s->asked++;
 	*ask = a;
 	return FX_OK;
@@ -67,25 +76,47 @@ static enum fx_st done(void *ud, long nth, const struct fx_answer *ans, struct f
 	return FX_OK;
 }
 
+static enum fx_st shortest(struct soak *s, struct en_run *r, struct fx_err *e)
+{
+	union fx_guard_state state = { 0 };
+	struct en_text text = { 0 };
+	int id[TIGHT], n;
+
+	FX_TRY(en_run_guarded(r, e));
+	s->guard->start(&state);
+	n = en_closing(&r->trie, s->guard, &state, id, TIGHT);
+	if (n < 0 || n >= TIGHT)
+		return fx_fail(e, FX_MODEL, "no short answer");
+	FX_TRY(en_vocab_decode(s->m->vocab, id, n, &s->mem, &text, e));
+	printf("shortest answer, %d tokens: ", n);
+	for (size_t i = 0; i < text.len; i++)
+		if (text.text[i] < ' ')
+			printf("\\x%02x", (unsigned)(unsigned char)text.text[i]);
+		else
+			putchar(text.text[i]);
+	printf("\n");
+	s->least = n > 1 ? n : 1;
+	return FX_OK;
+}
+
 static enum fx_st soak(struct soak *s, struct fx_err *e)
 {
 	const struct en_source from = { next, done, s };
-	union fx_guard_state state = { 0 };
 	struct en_run *r;
 	enum fx_st st;
 
 	FX_TRY(fx_raster_init(&s->image, &s->mem, 64, 64, 1, e));
 	for (size_t i = 0; i < s->image.stride * (size_t)s->image.h; i++)
 		s->image.px[i] = (unsigned char)draw(s, 256);
-	s->part[0] = (struct en_part){ .kind = EN_PART_IMAGE, .image = &s->image };
-	s->part[1] = (struct en_part){ .kind = EN_PART_TEXT, .text = "ocr" };
 	s->ask = FX_NEWN(&s->mem, (size_t)s->answers, struct en_ask);
-	if (!s->ask)
+	s->part = fx_alloc(&s->mem, (size_t)s->answers, sizeof(*s->part));
+	s->prompt = fx_alloc(&s->mem, (size_t)s->answers, sizeof(*s->prompt));
+	if (s->mem.failed)
 		return fx_fail(e, FX_NOMEM, "%ld asks", s->answers);
-	s->guard->start(&state);
-	s->least = s->guard->close_cost(&state) > 1 ? s->guard->close_cost(&state) : 1;
 	FX_TRY(en_run_new(&r, s->m, e));
-	st = en_serve(r, &from, e);
+	st = shortest(s, r, e);
+	if (!st)
+		st = en_serve(r, &from, e);
 	en_run_free(r);
 	return st;
 }
