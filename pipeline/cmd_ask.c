@@ -10,6 +10,7 @@
 #include "receipt.h"
 #include "stop.h"
 #include "task.h"
+#include "units.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -121,6 +122,23 @@ static void put_token(struct fx_put_json *j, const struct en_vocab *v, const str
 	fx_pj_close(j, '}');
 }
 
+static void put_units(struct fx_put_json *j, const struct pp_unit *u, int n)
+{
+	fx_pj_open(j, "units", '[');
+	for (const struct pp_unit *end = u + n; u < end; u++) {
+		fx_pj_open(j, NULL, '{');
+		fx_pj_text(j, "kind", u->kind);
+		fx_pj_int(j, "from", (long long)u->from);
+		fx_pj_int(j, "to", (long long)u->to);
+		if (u->confidence >= 0)
+			fx_pj_num(j, "confidence", (double)u->confidence, 4);
+		else
+			fx_pj_null(j, "confidence");
+		fx_pj_close(j, '}');
+	}
+	fx_pj_close(j, ']');
+}
+
 static void put_n_best(struct fx_put_json *j, const struct fx_answer *ans)
 {
 	fx_pj_open(j, "n_best", '[');
@@ -139,8 +157,9 @@ static enum fx_st put_answer(struct ask *o, const struct en_vocab *v, const stru
 {
 	const struct pp_view view = { p->w, p->h, FX_STRETCH, 0 };
 	struct fx_put_json j = { .o = &o->file.out };
+	struct pp_unit *unit;
 	struct pp_box *box;
-	int n;
+	int n, units;
 
 	for (const struct fx_answer *x = ans; !o->json && x; x = x->next) {
 		fx_put(&o->file.out, x->text, x->len);
@@ -149,6 +168,7 @@ static enum fx_st put_answer(struct ask *o, const struct en_vocab *v, const stru
 	if (!o->json)
 		return FX_OK;
 	FX_TRY(pp_boxes(&box, &n, &o->page, ans, &view, e));
+	FX_TRY(pp_units(&unit, &units, &o->page, ans, o->language, e));
 	fx_pj_open(&j, NULL, '{');
 	fx_pj_int(&j, "page", p->number);
 	fx_pj_text(&j, "text", ans->text);
@@ -161,6 +181,7 @@ static enum fx_st put_answer(struct ask *o, const struct en_vocab *v, const stru
 		put_token(&j, v, ans, i);
 	fx_pj_close(&j, ']');
 	put_boxes(&j, box, n);
+	put_units(&j, unit, units);
 	fx_pj_open(&j, "score", '[');
 	for (int i = 0; i < o->scores; i++) {
 		fx_pj_open(&j, NULL, '{');
