@@ -1,11 +1,11 @@
 /* attend.h - attention, over keys and values that are kept as products read them: written once, and
  * never packed again.
  *
- * A cache holds pages of EN_BLOCK positions. A page is, for each layer and each kv head, a block: two
- * matrices in panels (panel.h), the keys, (EN_BLOCK, dim), whose products with queries are scores;
- * and the values turned, (dim, EN_BLOCK), whose products with weights of positions are the output.
- * What a position holds that is not filled is a number, and weighs nothing. Caches may share pages
- * that none of them fills any more (pages.h). */
+ * A cache holds pages of EN_BLOCK positions. A page is, for each layer and each kv head, a block:
+ * two matrices in panels (panel.h), the keys, (EN_BLOCK, dim), whose products with queries are
+ * scores; and the values turned, (dim, EN_BLOCK), whose products with weights of positions are the
+ * output. What a position holds that is not filled is a number, and weighs nothing. Caches may
+ * share pages that none of them fills any more (cache.h). */
 #ifndef ATTEND_H
 #define ATTEND_H
 #include "fx.h"
@@ -29,8 +29,8 @@ size_t en_page_bytes(const struct en_cache *c, int layers);	/* a multiple of 64 
 void en_cache_take(struct en_cache *c, int layers, struct fx_arena *a);
 
 /* Rows [row, row + rows) of q, k and v are positions first + others, first + others + 1 .. of one
- * sequence; keys and values of the `others` before them are rows other[..] of the pass, which attend
- * in another span: so a sequence forks within a pass. The row of position t sees positions
+ * sequence; keys and values of the `others` before them are rows other[..] of the pass, which
+ * attend in another span: so a sequence forks within a pass. The row of position t sees positions
  * 0 .. max(prefix, t + 1) - 1; for prefix < 0 each sees all. */
 struct en_span {
 	const struct en_cache *cache;
@@ -52,10 +52,10 @@ struct en_attn {
 	float scale, cap;
 };
 
-/* Puts k and v into the caches, whose pages for them are there, then attends. Positions are walked in blocks with a running maximum
- * and sum (arXiv 2205.14135), so scores are held for one block only. A row's result depends on what
- * it sees alone: not on the rows beside it, on spans or on threads. The run has
- * en_attend_scratch() floats of scratch for each thread. */
+/* Puts k and v into the caches, whose pages for them are there, then attends. Positions are walked
+ * in blocks with a running maximum and sum (arXiv 2205.14135), so scores are held for one block
+ * only. A row's result depends on what it sees alone: not on the rows beside it, on spans or on
+ * threads. The run has en_attend_scratch() floats of scratch for each thread. */
 void en_attend(const struct en_run *r, const struct en_attn *a);
 size_t en_attend_scratch(int heads, int kv_heads, int dim);
 

@@ -225,8 +225,8 @@ enum fx_st en_model_open_outline(struct en_model **out, const struct en_outline 
 	struct en_open packing = *o;
 
 	packing.packing = 1;
-	return open_store(out, &(const struct en_store){ .outline = d, .path = "outline" }, &packing,
-		e);
+	return open_store(out, &(const struct en_store){ .outline = d, .path = "outline" },
+		&packing, e);
 }
 
 void en_model_free(struct en_model *m)

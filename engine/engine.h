@@ -74,7 +74,8 @@ struct en_ask {
 	const char *answer_start;	/* continued causally after the prompt; NULL: none */
 	int max_tokens;			/* 1.. */
 	const struct fx_guard *guard;	/* NULL: free text */
-	int n_best;			/* 2 .. 16: so many answers, by beam search; 0, 1: one, greedy */
+	int n_best;			/* 2 .. 16: so many answers, by beam search; 0, 1: one,
+					 * greedy */
 	int repeats;			/* how often a stretch may follow itself before that is
 					 * taken for a loop; 0: as loop.h says; -1: however often */
 	int unscored;			/* 1: log-probabilities are not wanted. Where a guard leaves
@@ -115,10 +116,10 @@ struct en_source {
 /* How an answer comes about. Greedy: the best piece that the guard takes and that leaves room to
  * close before the limit. A loop is taken back to the end of its first period and may not be begun
  * there again, three times at most; after that the answer ends there. Several answers: a beam as
- * wide as that, by the sum of log-probabilities, no loops looked for and no drafts; answers that end
- * are kept while they are among the best. Drafted tokens are computed along with the last one, and
- * kept where they are the choice of the model (arXiv 2211.17192, for greedy choice): answers are the
- * same to the bit.
+ * wide as that, by the sum of log-probabilities, no loops looked for and no drafts; answers that
+ * end are kept while they are among the best. Drafted tokens are computed along with the last one,
+ * and kept where they are the choice of the model (arXiv 2211.17192, for greedy choice): answers
+ * are the same to the bit.
  *
  * Answers all that a source asks, up to 32 asks at a time, as many as memory has room for: when one
  * ends the next is taken in at once, and all are decoded together. Answers are the same to the byte
@@ -129,8 +130,9 @@ enum fx_st en_serve(struct en_run *r, const struct en_source *s, struct fx_err *
 struct en_drafted {		/* of all answers of a run so far, prefills apart */
 	long passes, tokens;	/* tokens that passes gave */
 	long drafted, accepted;	/* among the rows of passes; among the tokens */
-	double seconds, plain;	/* of the passes; what they would have taken without drafts, reckoned
-				 * from passes of the run that had none */
+	double seconds;		/* of the passes */
+	double plain;		/* what they would have taken without drafts, reckoned from passes
+				 * of the run that had none */
 };
 struct en_drafted en_run_drafted(const struct en_run *r);
 

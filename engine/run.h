@@ -119,7 +119,8 @@ struct en_feed {
 };
 
 /* The decoder over new rows of n sequences: x holds their rows, one sequence after another; the
- * caches, which have pages for them, grow by them. Leaves the last layer's output in x. FX_NOMEM. */
+ * caches, which have pages for them, grow by them. Leaves the last layer's output in x. FX_NOMEM.
+ * */
 enum fx_st en_lm(struct en_run *r, float *x, const struct en_feed *feed, int n, struct fx_err *e)
 	FX_CHECKED;
 void en_embed(const struct en_run *r, float *x, int id);	/* one text token's row, scaled */

@@ -1,5 +1,5 @@
-/* serve.c - asks to answers: prompts to sequences, prefill, then a pass of the decoder at a time for
- * all of them. A sequence that ends makes room for the next ask at once. */
+/* serve.c - asks to answers: prompts to sequences, prefill, then a pass of the decoder at a time
+ * for all of them. A sequence that ends makes room for the next ask at once. */
 #include "prep.h"
 #include "slot.h"
 
@@ -16,8 +16,9 @@
 struct serve {
 	struct en_run *r;
 	const struct en_source *from;
-	struct en_slot slot[SLOTS], *live[SLOTS];	/* live: those being answered come first, .. */
-	int n;					/* .. n of them, then those that are free */
+	struct en_slot slot[SLOTS];
+	struct en_slot *live[SLOTS];	/* those being answered come first, .. */
+	int n;				/* .. n of them, then those that are free */
 	int paths;		/* that those may have */
 	struct en_slot *met;	/* NULL, or live[n]: an ask that waits for room */
 	struct en_pages pages;

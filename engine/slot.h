@@ -4,7 +4,7 @@
 #include "choose.h"
 #include "draft.h"
 #include "loop.h"
-#include "pages.h"
+#include "cache.h"
 #include "run.h"
 
 #define EN_REWINDS 3		/* out of loops, for an answer */
@@ -36,10 +36,11 @@ struct en_slot {
 
 	struct en_path *path;	/* (width) that go on, best first */
 	int paths;
-	struct en_path *end;	/* (width) that ended, best first; this and the rest where width > 1 */
+	/* Where width > 1: */
+	struct en_path *end;	/* (width) that ended, best first */
 	int ends;
 	struct en_path *made;	/* (width) the next paths, while they are made */
-	struct en_choice *found;	/* (width, width + 1) what may follow each path, best first */
+	struct en_choice *found;	/* (width, width + 1) what may follow each, best first */
 	int *founds;		/* (width) how many */
 	float *gone;		/* (width) what the guard ruled out */
 
@@ -82,8 +83,8 @@ void en_draft_all(struct en_run *r, struct en_slot *const *live, int n);
 struct en_rows { const float *logit; const double *total; int few; };	/* few: see choose.h */
 
 /* Tokens of a slot with one path, from its rows: its next one, and one more for each drafted token
- * that was the model's choice too. Sets `done`, or `e`. Slots may do so at the same time; `masks` are
- * the thread's. */
+ * that was the model's choice too. Sets `done`, or `e`. Slots may do so at the same time; `masks`
+ * are the thread's. */
 void en_settle(struct en_slot *t, const struct en_run *r, struct en_masks *masks,
 	const struct en_rows *rows);
 

@@ -1,6 +1,6 @@
-/* layertext.h - what answers are likely to be, from a document's text layer. The engine reads faster
- * where a draft is right and answers the same where it is not (engine.h), so nothing here need be
- * true; nor does a word of it go anywhere else. */
+/* layertext.h - what answers are likely to be, from a document's text layer. The engine reads
+ * faster where a draft is right and answers the same where it is not (engine.h), so nothing here
+ * need be true; nor does a word of it go anywhere else. */
 #ifndef LAYERTEXT_H
 #define LAYERTEXT_H
 #include "layer.h"

@@ -1,7 +1,7 @@
-/* guard-soak - answers of a model under a guard, at token limits from the shortest possible answer to
- * 512, that one printed, each fed to a fresh guard: `N answers, M malformed`. Half of the limits are
- * below 32. Random weights say what a trained model would not (random-model makes some). usage:
- * guard-soak --language NAME --answers N --model DIR [--threads N] [--seed N] */
+/* guard-soak - answers of a model under a guard, at token limits from the shortest possible answer
+ * to 512, that one printed, each fed to a fresh guard: `N answers, M malformed`. Half of the
+ * limits are below 32. Random weights say what a trained model would not (random-model makes
+ * some). usage: guard-soak --language NAME --answers N --model DIR [--threads N] [--seed N] */
 #include "closing.h"
 #include "guard.h"
 #include "run.h"

@@ -585,7 +585,8 @@ static void write_packed(const struct job *j)
 	static struct pl_outfile file;
 	struct fx_arena a = { 0 };
 	struct fx_err e;
-	struct en_outline_part part[2] = { { .file = "config.json" }, { .file = "tokenizer.json" } };
+	struct en_outline_part part[2] = { { .file = "config.json" },
+		{ .file = "tokenizer.json" } };
 	const struct en_outline outline = { .tensor = source.t, .tensors = j->n, .part = part,
 		.parts = 2, .rows = rows, .ud = &source };
 	const struct en_packing to = { .out = &file.out };

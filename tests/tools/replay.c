@@ -3,8 +3,8 @@
  *
  *	replay --model M --answers FILE [--draft FILE] [--kinds ngram|text-layer|auto]
  *
- * Scripted answers, with 0x1E between them, forced in place of the model's choice, without drafts and
- * with them in turn; --draft: as many texts that they may resemble.
+ * Scripted answers, with 0x1E between them, forced in place of the model's choice, without drafts
+ * and with them in turn; --draft: as many texts that they may resemble.
  *
  *	replay --model M --language NAME
  *

@@ -1,6 +1,6 @@
-/* u_beam.c - several answers to one ask against a beam search written out in doubles over logits that
- * the model gives for each path alone; the same for any number of threads and beside other asks; and
- * under a guard, where each answer must be well-formed. */
+/* u_beam.c - several answers to one ask against a beam search written out in doubles over logits
+ * that the model gives for each path alone; the same for any number of threads and beside other
+ * asks; and under a guard, where each answer must be well-formed. */
 #include "t.h"
 #include "guard.h"
 #include "run.h"

@@ -1,7 +1,7 @@
 /* u_choose.c - the choice under a guard against masking and sorting, written out: each piece
- * tried, the largest logits of those accepted, the lowest id first on a tie, and what the others had
- * of all probability; for flat and peaked logits with many ties, guards that take much and little,
- * bans, and token limits from the shortest possible answer up. */
+ * tried, the largest logits of those accepted, the lowest id first on a tie, and what the others
+ * had of all probability; for flat and peaked logits with many ties, guards that take much and
+ * little, bans, and token limits from the shortest possible answer up. */
 #include "t.h"
 #include "choose.h"
 #include "file.h"

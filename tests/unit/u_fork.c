@@ -3,7 +3,7 @@
  * when the one or the other goes on. Shared pages are copied before they are written, and given
  * back. */
 #include "t.h"
-#include "pages.h"
+#include "cache.h"
 #include "run.h"
 
 #include <stdlib.h>

@@ -181,8 +181,8 @@ static int says(const struct fx_layer *l, int i, const char *text)
 }
 
 /* Three words on a page of 300 x 400, of which x 50..250 and y 100..350 are shown, and one beyond.
- * The font is of type 3, so that no other is looked for; its letters are 5 points wide. They are not
- * drawn (3 Tr): there is nothing to draw. */
+ * The font is of type 3, so that no other is looked for; its letters are 5 points wide. They are
+ * not drawn (3 Tr): there is nothing to draw. */
 static void layer_of_a_page(int document, int quarters)
 {
 	static const char pdf[] = "%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"

@@ -42,7 +42,7 @@ static void rows(void)
 	T_EQ(en_pace_rows(&p, 1, half, 3), 3);
 	T_EQ(en_pace_rows(&p, 1, half, 0), 0);
 	p = known(0, 0.1);
-	T_EQ(en_pace_rows(&p, 1, half, 8), 0);		/* a row costs a token, and gives half a one */
+	T_EQ(en_pace_rows(&p, 1, half, 8), 0);		/* a row costs one, gives half */
 	T_EQ(en_pace_rows(&p, 12, half, 8), 0);
 	/* 1.5 tokens in 1.3, 1.75 in 1.6: 1.154 a second, against 1.094 and 1 */
 	p = known(0.7, 0.3);
@@ -62,7 +62,7 @@ static void forgetting(void)
 	struct en_pace p = { .passes = 0 };
 
 	T_EQ(en_pace_rows(&p, 1, sure, 1), 1);
-	en_pace_saw(&p, 1, 1, 1, 9);			/* slow; but what one row costs is not known */
+	en_pace_saw(&p, 1, 1, 1, 9);			/* slow; but what one row takes? */
 	T_EQ(en_pace_rows(&p, 1, sure, 1), 0);
 	for (int i = 0; i < 90; i++) {
 		en_pace_saw(&p, 1, 0, 0, 1);

@@ -1,6 +1,7 @@
-/* u_rewind.c - answers that loop, as those of random weights do: they are taken back to a place in the
- * second copy, go on from there with the best token but the one that began the loop, three times
- * at most, and end after one copy then; well-formed under a guard, and the same with drafts. */
+/* u_rewind.c - answers that loop, as those of random weights do: they are taken back to a place in
+ * the second copy, go on from there with the best token but the one that began the loop, three
+ * times at most, and end after one copy then; well-formed under a guard, and the same with drafts.
+ * */
 #include "t.h"
 #include "guard.h"
 #include "loop.h"

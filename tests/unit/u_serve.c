@@ -137,8 +137,8 @@ static void it_can_be_stopped(struct en_run *r)
 	T_EQ(run(r, plain, FX_OK).done, ASKS);
 }
 
-/* Drafts of what the answer is, of the same with characters lost and changed, and of something else;
- * many rows and few: answers stay what they were, and tokens are accepted. */
+/* Drafts of what the answer is, of the same with characters lost and changed, and of something
+ * else; many rows and few: answers stay what they were, and tokens are accepted. */
 static void drafts_change_nothing(struct en_run *r)
 {
 	static const int rows[] = { 1, 2, 5, 16, 60 };

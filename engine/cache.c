@@ -1,5 +1,5 @@
-/* pages.c - see pages.h */
-#include "pages.h"
+/* cache.c - see cache.h */
+#include "cache.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
-/* pages.h - pages of caches (attend.h): made as sequences grow, shared by sequences that begin
+/* cache.h - pages of caches (attend.h): made as sequences grow, shared by sequences that begin
  * alike, copied when one of those goes on in a page that another has */
-#ifndef PAGES_H
-#define PAGES_H
+#ifndef CACHE_H
+#define CACHE_H
 #include "attend.h"
 
 struct en_page;
