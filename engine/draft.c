@@ -26,6 +26,7 @@ struct guess {
 	int id;				/* LOC: some location */
 	int place;			/* the token of the answer or the text it was read from */
 	float chance;
+	float usual;			/* what is expected of it in a new answer */
 	struct rate *fine, *coarse;	/* what it is learnt in */
 	int source;
 };
@@ -51,6 +52,7 @@ struct en_drafter {
 	int loc[EN_LOCATE_BINS];	/* ids of the locations, or -1 */
 	unsigned char lately[SOURCES];	/* the last guesses, a bit each: 1 was right */
 	struct rate coarse[SOURCES][KINDS][LENGTHS], fine[SOURCES][KINDS][LENGTHS][LATELY];
+	struct rate trust[SOURCES];	/* all: what was expected to be right in a new answer */
 	struct rate final[RANKS][KINDS][LEVELS];
 };
 
@@ -182,10 +184,10 @@ static float chance_of(const struct rate *r, float known)
 	return (r->right + WEIGHT * known) / (r->all + WEIGHT);
 }
 
-static void learn(struct rate *r, int right)
+static void learn(struct rate *r, int right, float of)
 {
 	r->right = r->right * DECAY + (float)right;
-	r->all = r->all * DECAY + 1;
+	r->all = r->all * DECAY + of;
 }
 
 static int length_class(int length)
@@ -212,13 +214,20 @@ static int kind_of(const struct en_drafter *d, int id)
 	return kind[next] * 2 + (last == IS_MARK || last == IS_LOC);
 }
 
+/* A source that disappoints is believed less wherever it speaks, until a place has its own record.
+ */
 static void record(struct en_drafter *d, struct guess *g, int length)
 {
 	const int k = kind_of(d, g->id), l = length_class(length);
+	const struct rate *trust = d->trust + g->source;
+	const float share = (trust->right + WEIGHT / 2) / (trust->all + WEIGHT / 2);
+	float known;
 
+	g->usual = prior[g->source][l];
+	known = share < 1 ? share * g->usual : g->usual;
 	g->coarse = &d->coarse[g->source][k][l];
 	g->fine = &d->fine[g->source][k][l][d->lately[g->source] & (LATELY - 1)];
-	g->chance = chance_of(g->fine, chance_of(g->coarse, prior[g->source][l]));
+	g->chance = chance_of(g->fine, chance_of(g->coarse, known));
 }
 
 static int guess_text(struct en_drafter *d, struct guess *g, int n)
@@ -346,12 +355,13 @@ static void learn_all(struct en_drafter *d, int id)
 
 	options(d, g, n, &near, &o);
 	for (int i = 0; i < o.n; i++)
-		learn(o.best[i].final, o.best[i].id == id);
+		learn(o.best[i].final, o.best[i].id == id, 1);
 	for (int i = 0; i < n; i++) {
 		const int right = g[i].id == key;
 
-		learn(g[i].fine, right);
-		learn(g[i].coarse, right);
+		learn(g[i].fine, right, 1);
+		learn(g[i].coarse, right, 1);
+		learn(d->trust + g[i].source, right, g[i].usual);
 		d->lately[g[i].source] = (unsigned char)(d->lately[g[i].source] << 1 | right);
 	}
 	if (bin >= 0)

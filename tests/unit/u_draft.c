@@ -29,7 +29,7 @@ static int word(int i)
 
 static int loc(int bin)
 {
-	char name[16];
+	char name[32];
 
 	snprintf(name, sizeof(name), "<loc%04d>", bin);
 	return piece(name);
@@ -402,6 +402,27 @@ static void noise_is_not_believed(void)
 	T_OK(believed < 45);
 }
 
+/* Another page's text: a few words in common, which is soon seen. */
+static void a_wrong_text_is_not_believed(void)
+{
+	struct answer s = { .n = 0 }, text = { .n = 0 };
+	struct en_drafter *d;
+	struct en_draft out;
+	unsigned seed = 19;
+	double said = 0;
+
+	for (int i = 0; i < 100; i++) {
+		say(&s, word((int)t_random(&seed, 12)));
+		say(&text, word((int)t_random(&seed, 12)));
+	}
+	d = drafter(0, &text);
+	for (int n = 0; n < s.n; n++) {
+		en_drafter_propose(d, s.id, n, 1, &out);
+		said += out.n ? (double)out.chance[0] : 0;
+	}
+	T_OK(said / s.n < 0.13);	/* one in twelve is right */
+}
+
 /* ---- locations ---- */
 
 /* Words in rows of 6; the answer's boxes are those of the text, moved. */
@@ -633,6 +654,7 @@ int main(void)
 	lines_may_end_elsewhere();
 	chances_are_what_is_seen();
 	noise_is_not_believed();
+	a_wrong_text_is_not_believed();
 	offsets_are_learnt();
 	boxes_may_be_passed_over();
 	neighbours_stand_by();
