@@ -236,30 +236,43 @@ int pl_intake_selected(const struct pl_intake *in)
 	return in->pages;
 }
 
+static void forget(struct pl_page *p)	/* what came with it */
+{
+	if (p->mapped)
+		munmap(p->map, p->mapped);
+	if (p->layer_mapped)
+		munmap(p->layer_map, p->layer_mapped);
+	p->mapped = p->layer_mapped = 0;
+}
+
 void pl_page_free(struct pl_page *p)
 {
-	if (p && p->mapped)
-		munmap(p->map, p->mapped);
+	if (p)
+		forget(p);
 	free(p);
 }
 
-/* Maps what came with a page, once it can neither change nor shrink. */
-static enum fx_st map(struct pl_page *p, int fd, struct fx_err *e)
+/* Maps what came with a page, once it can neither change nor shrink; the descriptor is closed. */
+static enum fx_st map(void **to, size_t *mapped, int fd, struct fx_err *e)
 {
 	const int sealed = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
 	struct stat s;
+	enum fx_st st = FX_OK;
 
 	if (fd < 0 || fstat(fd, &s) != 0 || (fcntl(fd, F_GET_SEALS) & sealed) != sealed ||
-	    s.st_size < 0 || (size_t)s.st_size > 8 * FX_RASTER_MAX_BYTES)
-		return fx_fail(e, FX_CRASH, "the worker answers nonsense");
-	if (!s.st_size)
-		return FX_OK;
-	p->map = mmap(NULL, (size_t)s.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (p->map == MAP_FAILED)
-		return fx_fail(e, FX_NOMEM, "no memory for a page of %lld bytes",
-			(long long)s.st_size);
-	p->mapped = (size_t)s.st_size;
-	return FX_OK;
+	    s.st_size < 0 || (size_t)s.st_size > 8 * FX_RASTER_MAX_BYTES) {
+		st = fx_fail(e, FX_CRASH, "the worker answers nonsense");
+	} else if (s.st_size) {
+		*to = mmap(NULL, (size_t)s.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		if (*to == MAP_FAILED)
+			st = fx_fail(e, FX_NOMEM, "no memory for a page of %lld bytes",
+				(long long)s.st_size);
+		else
+			*mapped = (size_t)s.st_size;
+	}
+	if (fd >= 0)
+		close(fd);
+	return st;
 }
 
 static enum fx_st want(struct pl_intake *in, struct fx_err *e)
@@ -272,12 +285,33 @@ static enum fx_st want(struct pl_intake *in, struct fx_err *e)
 	return FX_OK;
 }
 
+/* The layer that follows a page. It may cost the worker, but not the page: then no more are asked
+ * for. */
+static void fetch_layer(struct pl_intake *in, struct pl_page *p, const struct fx_wire_page *of)
+{
+	struct fx_wire_layer w;
+	struct fx_err why = { 0 };
+	int fd;
+	enum fx_st st = pl_worker_hear(in->worker, &w, sizeof(w), &fd, &why);
+
+	if (!st)
+		st = map(&p->layer_map, &p->layer_mapped, fd, &why);
+	if (!st)
+		st = fx_wire_take_layer(&w, of, p->layer_map, p->layer_mapped, &why);
+	if (!st) {
+		p->layer = w.layer;
+		return;
+	}
+	bury(in, &why);
+	in->deaths--;
+	in->ask.want_layer = 0;
+}
+
 /* One page from the worker. FX_CRASH and FX_TIME: the worker is of no more use. */
 static enum fx_st fetch(struct pl_intake *in, struct pl_page *p, struct fx_err *e)
 {
 	struct fx_wire_page w;
 	int fd;
-	enum fx_st st;
 
 	FX_TRY(want(in, e));
 	in->asked = 0;
@@ -288,10 +322,7 @@ static enum fx_st fetch(struct pl_intake *in, struct pl_page *p, struct fx_err *
 		w.msg[sizeof(w.msg) - 1] = 0;
 		return fx_fail(e, believe(w.st), "%s", w.msg);
 	}
-	st = map(p, fd, e);
-	if (fd >= 0)
-		close(fd);
-	FX_TRY(st);
+	FX_TRY(map(&p->map, &p->mapped, fd, e));
 	if (fx_wire_take(&w, p->number - 1, p->map, p->mapped, e) != FX_OK)
 		return fx_fail(e, FX_CRASH, "the worker answers nonsense");
 	memcpy(p->label_text, w.label, sizeof(p->label_text));
@@ -304,15 +335,9 @@ static enum fx_st fetch(struct pl_intake *in, struct pl_page *p, struct fx_err *
 	p->h = w.h;
 	p->raster = w.raster;
 	p->layout = w.layout;
-	p->layer = w.layer;
+	if (in->ask.want_layer)
+		fetch_layer(in, p, &w);
 	return FX_OK;
-}
-
-static void forget(struct pl_page *p)	/* what came with it */
-{
-	if (p->mapped)
-		munmap(p->map, p->mapped);
-	p->mapped = 0;
 }
 
 static enum fx_st deliver(struct pl_intake *in, struct pl_page *p, struct fx_err *e)
@@ -325,15 +350,7 @@ static enum fx_st deliver(struct pl_intake *in, struct pl_page *p, struct fx_err
 	if (!in->worker)
 		FX_TRY(start(in, 1, e));
 	st = fetch(in, p, e);
-	if (st != FX_CRASH && st != FX_TIME)
-		return st;
-	st = bury(in, e);
-	if (!in->ask.want_layer || st == FX_STOPPED)
-		return st;
-	in->ask.want_layer = 0;		/* which may be what it died of */
-	in->deaths--;
-	forget(p);
-	return deliver(in, p, e);
+	return st == FX_CRASH || st == FX_TIME ? bury(in, e) : st;
 }
 
 static void failed(struct pl_page *p, const struct fx_err *why)

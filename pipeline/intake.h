@@ -22,8 +22,8 @@ struct pl_intake_ask {
 	int want_layout;		/* 1: page analysis; tiles as `tile` says */
 	struct fx_tile_plan tile;
 	int want_raster;		/* 1: hand over the page raster */
-	int want_layer;			/* 1: and the text layer, where the document has one: a
-					 * worker that it costs is started again without */
+	int want_layer;			/* 1: and the text layer, where the document has one; one
+					 * that costs the worker is the last that is asked for */
 	int allow_unsandboxed;		/* 1: a sandbox that cannot be had is done without */
 	int cpu_seconds, wall_seconds;	/* worked on a page, waited for it; 0: 15 and 20 */
 	size_t memory;			/* address space of the worker; 0: 1 GiB */
@@ -52,8 +52,8 @@ struct pl_page {
 	struct fx_layout layout;	/* empty unless wanted */
 	struct fx_layer layer;		/* empty unless wanted, and for pictures */
 	char label_text[64], reason_text[256];	/* label and reason point there */
-	void *map;			/* what raster, layout and layer point to: `mapped` bytes */
-	size_t mapped;
+	void *map, *layer_map;		/* what raster and layout point to, and layer, in bytes: */
+	size_t mapped, layer_mapped;
 };
 void pl_page_free(struct pl_page *p);			/* NULL is fine */
 

@@ -181,7 +181,7 @@ static const char *const html_tag[] = { "td", "th", "tr", "thead", "tbody", "tfo
 	"body", "html", NULL };
 static const char *const otsl_tag[] = { "ecel", "fcel", "ched", "rhed", "srow", "lcel", "ucel",
 	"xcel", "nl", "otsl", "caption", NULL };
-enum { HTML_CELLS = 2, OTSL_CELLS = 5, ECEL = 0 };	/* so many of them, the first, begin cells */
+enum { HTML_CELLS = 2, OTSL_CELLS = 5, ECEL = 0 };	/* the first so many begin cells */
 
 struct tag {
 	int name;		/* -1: a closing one */
@@ -378,7 +378,7 @@ static void interpret(struct spines *s, const char *p, const char *end)
 	int joined = -1, swapped = -1;
 
 	s->columns = 0;
-	for (int i = 0; p < end && i < COLUMNS; i++) {
+	for (int i = 0; p < end; i++) {
 		const struct fx_span t = token(&p, end);
 		struct column c = column_at(&was, i);
 		const int join = is(t, "*v");
@@ -391,7 +391,7 @@ static void interpret(struct spines *s, const char *p, const char *end)
 		if (is(t, "*^"))
 			append(s, c);
 		if (is(t, "*+"))
-			append(s, (struct column){ was.spines++, 0 });
+			append(s, (struct column){ was.spines++, 1 });
 		if (!is(t, "*x"))
 			continue;
 		if (swapped >= 0) {
@@ -427,7 +427,7 @@ static void kern(struct units *u, struct fx_span text)
 		line_end = line_end ? line_end : end;
 		if (*p == '*')
 			interpret(&s, p, line_end);
-		else if (*p != '!' && *p != '=')
+		else if (*p != '!')
 			notes(u, &s, p, line_end);
 	}
 }

@@ -14,7 +14,8 @@ struct pp_unit {
 	float confidence;	/* 0..1; -1: unknown (no tokens there) */
 };
 
-/* The units of an answer in a language of guard.h, "text", or none (NULL, the same as "text").
+/* The units of an answer in a language of guard.h, "text", or none (NULL, the same as "text");
+ * [D] as there.
  *
  *	ocr-words	"word", what stands before four locations, without white space around and
  *			, ; before it, unless it is nothing else; fewer locations in a row divide.
@@ -23,15 +24,15 @@ struct pp_unit {
  *	html-table-ragged	table body html, opening or closing; inline tags are a part of it
  *	otsl		"cell", all between <fcel> <ched> <rhed> <srow> <ecel>, with the box behind
  *			it, and the next tag; <lcel> <ucel> <xcel> carry a cell on and are none
- *	smiles		"atom", as B C N O P S F I Cl Br b c n o p s *, or a bracket up to its "]",
- *	smiles-labels	of the first run without white space [D B.3]
+ *	smiles		"atom", as B C N O P S F I Cl Br b c n o p s *, or a bracket up to its "]"
+ *	smiles-labels	or, lacking it, the next "["; of the first run without white space [D B.3]
  *	kern		"note", each part between blanks of a token in a spine of notes, rests too;
  *			no ".", interpretation, barline or comment. Where no line has named the
- *			spines all are of notes.
+ *			spines, and from the 33rd column on, all are of notes.
  *	text		"sentence", and "word", what white space and control characters divide
  *
  * A cell without a byte is an empty range. Its confidence is that of the tag which says that it is
- * empty: the one that closed it at once, or <ecel>; -1 where the text ends there. A tag ends at the
+ * empty: <ecel>, or the one that closed it at once; -1 where the text ends first. A tag ends at the
  * first ">" that is not a location's, or before another "<". One that the text's end cuts is no
  * part of a cell and begins none.
  *

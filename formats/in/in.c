@@ -125,3 +125,11 @@ enum fx_st fx_in_page(struct fx_page *page, struct fx_in *in, int i, const struc
 	return in->kind == FX_KIND_PDF ? fx_pdf_page(page, in, i, r, a, e) :
 		fx_image_page(page, in, i, r, a, e);
 }
+
+void fx_in_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_page *page,
+	struct fx_arena *a)
+{
+	*l = (struct fx_layer){ 0 };
+	if (in->kind == FX_KIND_PDF && i >= 0 && i < in->pages)
+		fx_pdf_layer(l, in, i, page, a);
+}

@@ -37,7 +37,6 @@ struct fx_render {
 				 * fewer dpi */
 	int rotate;		/* quarters clockwise, on top of the document's own */
 	int grey;		/* 1: one channel will do */
-	int layer;		/* 1: the text layer too */
 	long long max_pixels;	/* more are not even asked of the library */
 };
 
@@ -48,14 +47,17 @@ struct fx_page {
 				 * part of the page as displayed) */
 	float dpi;		/* of the raster; 0: unknown */
 	struct fx_raster raster;
-	struct fx_layer layer;	/* empty where the page has none, or it cannot be had: that is
-				 * no failure. What is over its limits is left out */
 };
 
 /* Page i, from 0, as pixels. Its size is known and held against the limits before it is rendered.
  * FX_INPUT: damaged. FX_LIMIT: the message names the limit. FX_NOMEM. */
 enum fx_st fx_in_page(struct fx_page *page, struct fx_in *in, int i, const struct fx_render *r,
 	struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+
+/* The text layer of page i, which was drawn as *page. Empty where it has none, or where it cannot
+ * be had: that is no failure. What is over its limits is left out. */
+void fx_in_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_page *page,
+	struct fx_arena *a);
 
 /* EXIF orientation 1..8 (EXIF 2.32, 4.6.4, tag 0x0112) of a JPEG; 1 where it has none. */
 int fx_exif_orientation(const void *p, size_t n);

@@ -154,8 +154,6 @@ enum fx_st fx_pdf_page(struct fx_page *page, struct fx_in *in, int i, const stru
 	g_free(label);
 	st = draw(page, p, r, a, e);
 	page->rotation = r->rotate & 3;
-	if (!st && r->layer)
-		fx_pdf_layer(page, p, a);
 	g_object_unref(p);
 	return st;
 }

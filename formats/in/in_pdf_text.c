@@ -126,19 +126,20 @@ static void take(struct taking *t, const char *p, const PopplerRectangle *r, int
 	end_word(t, p);
 }
 
-void fx_pdf_layer(struct fx_page *page, void *poppler_page, struct fx_arena *a)
+void fx_pdf_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_page *page,
+	struct fx_arena *a)
 {
-	struct fx_layer *l = &page->layer;
 	struct taking t = { .to = l, .page = page, .starts = 1 };
+	PopplerPage *p = poppler_document_get_page(in->pdf, i);
+	char *text = p ? poppler_page_get_text(p) : NULL;
+	const size_t bytes = text ? strlen(text) : 0;
 	PopplerRectangle *r = NULL;
 	guint n = 0;
-	char *text = poppler_page_get_text(poppler_page);
-	const size_t bytes = text ? strlen(text) : 0;
 	int marks = 0;
 
-	poppler_page_get_size(poppler_page, &t.pt[0], &t.pt[1]);
-	if (bytes && poppler_page_get_text_layout(poppler_page, &r, &n) &&
+	if (bytes && poppler_page_get_text_layout(p, &r, &n) &&
 	    ((marks = characters(text, 1) == n) || characters(text, 0) == n)) {
+		poppler_page_get_size(p, &t.pt[0], &t.pt[1]);
 		l->word = FX_NEWN(a, (n < FX_LAYER_MAX_WORDS ? n : FX_LAYER_MAX_WORDS) + 1,
 			struct fx_layer_word);
 		l->text = fx_alloc(a, bytes < FX_LAYER_MAX_BYTES ? bytes : FX_LAYER_MAX_BYTES, 1);
@@ -147,4 +148,6 @@ void fx_pdf_layer(struct fx_page *page, void *poppler_page, struct fx_arena *a)
 	}
 	g_free(r);
 	g_free(text);
+	if (p)
+		g_object_unref(p);
 }

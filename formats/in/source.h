@@ -16,8 +16,8 @@ void fx_pdf_free(struct fx_in *in);
 enum fx_st fx_pdf_page(struct fx_page *page, struct fx_in *in, int i, const struct fx_render *r,
 	struct fx_arena *a, struct fx_err *e) FX_CHECKED;
 
-/* Fills page->layer from a PopplerPage that was drawn; leaves it empty where that fails. */
-void fx_pdf_layer(struct fx_page *page, void *poppler_page, struct fx_arena *a);
+void fx_pdf_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_page *page,
+	struct fx_arena *a);
 
 enum fx_st fx_image_open(struct fx_in *in, struct fx_err *e) FX_CHECKED;
 enum fx_st fx_image_page(struct fx_page *page, struct fx_in *in, int i, const struct fx_render *r,

@@ -28,17 +28,11 @@ enum fx_st fx_wire_parts(size_t at[FX_PARTS + 1], const struct fx_wire_page *w, 
 	    !in(l->side, 0, 1024))
 		return fx_fail(e, FX_INPUT, "worker: %d blocks, %d lines, %d words, %d tiles",
 			l->blocks, l->lines, l->words, l->tiles);
-	if (!in(w->layer.words, 0, FX_LAYER_MAX_WORDS) ||
-	    !in(w->layer.bytes, 0, FX_LAYER_MAX_BYTES))
-		return fx_fail(e, FX_INPUT, "worker: a text layer of %d words, %d bytes",
-			w->layer.words, w->layer.bytes);
 	n[FX_PART_RASTER] = r->w ? (size_t)r->h * r->stride : 0;
 	n[FX_PART_TILES] = (size_t)l->tiles * (size_t)l->side * (size_t)l->side;
 	n[FX_PART_BLOCKS] = (size_t)l->blocks * sizeof(*l->block);
 	n[FX_PART_LINES] = (size_t)l->lines * sizeof(*l->line);
 	n[FX_PART_WORDS] = (size_t)l->words * sizeof(*l->word);
-	n[FX_PART_LAYER_WORDS] = (size_t)w->layer.words * sizeof(*w->layer.word);
-	n[FX_PART_LAYER_TEXT] = (size_t)w->layer.bytes;
 	for (int i = 0; i < FX_PARTS; i++) {
 		at[i] = sum;
 		sum += (n[i] + 63) & ~(size_t)63;
@@ -70,7 +64,7 @@ enum fx_st fx_wire_take(struct fx_wire_page *w, int page, void *p, size_t n, str
 	    !in(w->w, 1, FX_RASTER_MAX_SIDE) || !in(w->h, 1, FX_RASTER_MAX_SIDE))
 		return fx_fail(e, FX_INPUT, "worker: page measures that cannot be");
 	FX_TRY(fx_wire_parts(at, w, e));
-	if (!w->layout.w && at[FX_PART_LAYER_WORDS] != at[FX_PART_TILES])
+	if (!w->layout.w && at[FX_PARTS] != at[FX_PART_TILES])
 		return fx_fail(e, FX_INPUT, "worker: parts of a layout without a size");
 	if (at[FX_PARTS] != n)
 		return fx_fail(e, FX_INPUT, "worker: %zu bytes of page, %zu expected", n,
@@ -80,10 +74,29 @@ enum fx_st fx_wire_take(struct fx_wire_page *w, int page, void *p, size_t n, str
 	w->layout.block = w->layout.blocks ? part(p, at[FX_PART_BLOCKS]) : NULL;
 	w->layout.line = w->layout.lines ? part(p, at[FX_PART_LINES]) : NULL;
 	w->layout.word = w->layout.words ? part(p, at[FX_PART_WORDS]) : NULL;
-	w->layer.word = w->layer.words ? part(p, at[FX_PART_LAYER_WORDS]) : NULL;
-	w->layer.text = w->layer.bytes ? part(p, at[FX_PART_LAYER_TEXT]) : NULL;
-	FX_TRY(fx_layer_check(&w->layer, w->w, w->h, e));
 	return w->layout.w ? fx_layout_check(&w->layout, e) : FX_OK;
+}
+
+size_t fx_wire_layer_text(const struct fx_layer *l)
+{
+	return ((size_t)l->words * sizeof(*l->word) + 63) & ~(size_t)63;
+}
+
+enum fx_st fx_wire_take_layer(struct fx_wire_layer *w, const struct fx_wire_page *of, void *p,
+	size_t n, struct fx_err *e)
+{
+	struct fx_layer *l = &w->layer;
+
+	if (w->page != of->page)
+		return fx_fail(e, FX_INPUT, "worker: a layer of page %d came for page %d", w->page,
+			of->page);
+	if (!in(l->words, 0, FX_LAYER_MAX_WORDS) || !in(l->bytes, 0, FX_LAYER_MAX_BYTES) ||
+	    fx_wire_layer_text(l) + (size_t)l->bytes != n)
+		return fx_fail(e, FX_INPUT, "worker: a layer of %d words, %d bytes, in %zu",
+			l->words, l->bytes, n);
+	l->word = l->words ? p : NULL;
+	l->text = l->bytes ? part(p, fx_wire_layer_text(l)) : NULL;
+	return fx_layer_check(l, of->w, of->h, e);
 }
 
 /* Room for one descriptor beside a packet. */

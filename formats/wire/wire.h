@@ -34,8 +34,7 @@ struct fx_wire_doc {
 struct fx_wire_want { int page; };
 
 /* worker -> palimpsest, with the memory file's descriptor when st is FX_OK. In it one after
- * another, each at the next multiple of 64: raster, tiles, blocks, lines, words; words and text of
- * the text layer. */
+ * another, each at the next multiple of 64: raster, tiles, blocks, lines, words. */
 struct fx_wire_page {
 	int page, st;
 	char msg[256];
@@ -45,6 +44,13 @@ struct fx_wire_page {
 	int w, h;			/* of the raster that was analysed */
 	struct fx_raster raster;	/* px NULL; w 0: not handed over */
 	struct fx_layout layout;	/* pointers NULL; w 0: none */
+};
+
+/* worker -> palimpsest, where text layers are wanted, after each page whose st is FX_OK: by then
+ * that page is safe, whatever its layer does to the worker. With a memory file: the layer's words,
+ * and at the next multiple of 64 its text. */
+struct fx_wire_layer {
+	int page;
 	struct fx_layer layer;		/* pointers NULL */
 };
 
@@ -55,18 +61,21 @@ enum fx_part {
 	FX_PART_BLOCKS,
 	FX_PART_LINES,
 	FX_PART_WORDS,
-	FX_PART_LAYER_WORDS,
-	FX_PART_LAYER_TEXT,
 	FX_PARTS
 };
 enum fx_st fx_wire_parts(size_t at[FX_PARTS + 1], const struct fx_wire_page *w, struct fx_err *e)
 	FX_CHECKED;
 
-/* Checks a record and the n bytes that came with it, then points w->raster.px, w->layout and
- * w->layer into them (n bytes at p, aligned to 64). `page` is the one that was asked for. FX_INPUT
- * names the rule. */
+/* Checks a record and the n bytes that came with it, then points w->raster.px and w->layout into
+ * them (n bytes at p, aligned to 64). `page` is the one that was asked for. FX_INPUT names the
+ * rule. */
 enum fx_st fx_wire_take(struct fx_wire_page *w, int page, void *p, size_t n, struct fx_err *e)
 	FX_CHECKED;
+
+/* The same of a layer, for the page *of that was taken before. */
+size_t fx_wire_layer_text(const struct fx_layer *l);	/* where its text starts */
+enum fx_st fx_wire_take_layer(struct fx_wire_layer *w, const struct fx_wire_page *of, void *p,
+	size_t n, struct fx_err *e) FX_CHECKED;
 
 /* One record in one packet, with a descriptor if fd >= 0. FX_CRASH: the other side is gone. */
 enum fx_st fx_wire_send(int sock, const void *rec, size_t n, int fd, struct fx_err *e) FX_CHECKED;

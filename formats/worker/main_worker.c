@@ -78,6 +78,27 @@ static void put(char *to, const void *from, size_t n)
 		memcpy(to, from, n);
 }
 
+/* A memory file of n bytes, mapped at *p ... A descriptor, or -1. */
+static int room(char **p, size_t n)
+{
+	const int fd = memfd_create("page", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	if (fd < 0 || ftruncate(fd, (off_t)n) != 0)
+		return fd < 0 ? -1 : (close(fd), -1);
+	*p = n ? mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : NULL;
+	return *p == MAP_FAILED ? (close(fd), -1) : fd;
+}
+
+/* ... that nobody can change any more. */
+static int seal(int fd, char *p, size_t n)
+{
+	const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
+
+	if (p)
+		munmap(p, n);
+	return fcntl(fd, F_ADD_SEALS, seals) != 0 ? (close(fd), -1) : fd;
+}
+
 /* The page's parts in a memory file that nobody can change any more. A descriptor, or -1. */
 static int pack(struct fx_wire_page *w, const struct fx_page *page, const struct fx_layout *l)
 {
@@ -88,13 +109,9 @@ static int pack(struct fx_wire_page *w, const struct fx_page *page, const struct
 
 	if (fx_wire_parts(at, w, &e) != FX_OK)
 		return -1;
-	fd = memfd_create("page", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	if (fd < 0 || ftruncate(fd, (off_t)at[FX_PARTS]) != 0)
-		return fd < 0 ? -1 : (close(fd), -1);
-	p = at[FX_PARTS] ? mmap(NULL, at[FX_PARTS], PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0)
-			 : NULL;
-	if (p == MAP_FAILED)
-		return close(fd), -1;
+	fd = room(&p, at[FX_PARTS]);
+	if (fd < 0)
+		return -1;
 	if (w->raster.w)
 		put(p + at[FX_PART_RASTER], page->raster.px, (size_t)page->raster.h *
 			page->raster.stride);
@@ -102,14 +119,20 @@ static int pack(struct fx_wire_page *w, const struct fx_page *page, const struct
 	put(p + at[FX_PART_BLOCKS], l->block, (size_t)l->blocks * sizeof(*l->block));
 	put(p + at[FX_PART_LINES], l->line, (size_t)l->lines * sizeof(*l->line));
 	put(p + at[FX_PART_WORDS], l->word, (size_t)l->words * sizeof(*l->word));
-	put(p + at[FX_PART_LAYER_WORDS], page->layer.word,
-		(size_t)page->layer.words * sizeof(*page->layer.word));
-	put(p + at[FX_PART_LAYER_TEXT], page->layer.text, (size_t)page->layer.bytes);
-	if (p)
-		munmap(p, at[FX_PARTS]);
-	if (fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0)
-		return close(fd), -1;
-	return fd;
+	return seal(fd, p, at[FX_PARTS]);
+}
+
+static int pack_layer(const struct fx_layer *l)
+{
+	const size_t text = fx_wire_layer_text(l), n = text + (size_t)l->bytes;
+	char *p;
+	const int fd = room(&p, n);
+
+	if (fd < 0)
+		return -1;
+	put(p, l->word, (size_t)l->words * sizeof(*l->word));
+	put(p + text, l->text, (size_t)l->bytes);
+	return seal(fd, p, n);
 }
 
 static enum fx_st read_page(struct job *j, int i, struct fx_page *page, struct fx_layout *l,
@@ -117,12 +140,33 @@ static enum fx_st read_page(struct job *j, int i, struct fx_page *page, struct f
 {
 	const struct fx_wire_open *o = &j->ask;
 	const struct fx_render r = { o->dpi, o->max_side, o->strict, o->rotate < 0 ? 0 : o->rotate,
-		o->grey, o->want_layer, o->max_pixels };
+		o->grey, o->max_pixels };
 	struct fx_page_ask ask = { .tile = o->tile, .turn = o->rotate < 0 ? -1 : 0 };
 
 	FX_TRY(fx_in_page(page, j->in, i, &r, a, e));
 	ask.dpi = (int)page->dpi;
 	return o->want_layout ? fx_page_analyse(l, a, &page->raster, &ask, e) : FX_OK;
+}
+
+static enum fx_st serve_layer(struct job *j, int i, const struct fx_page *page,
+	struct fx_arena *a, struct fx_err *e)
+{
+	struct fx_wire_layer w = { .page = i };
+	enum fx_st st;
+	int fd;
+
+	fx_in_layer(&w.layer, j->in, i, page, a);
+	fd = pack_layer(&w.layer);
+	if (fd < 0) {			/* an empty one will do */
+		w.layer = (struct fx_layer){ 0 };
+		fd = pack_layer(&w.layer);
+	}
+	w.layer.word = NULL;
+	w.layer.text = NULL;
+	st = fx_wire_send(FX_WIRE_SOCKET, &w, sizeof(w), fd, e);
+	if (fd >= 0)
+		close(fd);
+	return st;
 }
 
 static enum fx_st serve(struct job *j, int i, struct fx_err *e)
@@ -148,14 +192,11 @@ static enum fx_st serve(struct job *j, int i, struct fx_err *e)
 		if (j->ask.want_raster)
 			w.raster = page.raster;
 		w.layout = l;
-		w.layer = page.layer;
 		fd = pack(&w, &page, &l);
 		w.raster.px = w.layout.tile = NULL;
 		w.layout.block = NULL;
 		w.layout.line = NULL;
 		w.layout.word = NULL;
-		w.layer.word = NULL;
-		w.layer.text = NULL;
 		if (fd < 0)
 			w.st = (int)fx_fail(&why, FX_NOMEM, "no memory to hand the page over");
 	}
@@ -163,6 +204,8 @@ static enum fx_st serve(struct job *j, int i, struct fx_err *e)
 	st = fx_wire_send(FX_WIRE_SOCKET, &w, sizeof(w), fd, e);
 	if (fd >= 0)
 		close(fd);
+	if (!st && !w.st && j->ask.want_layer)
+		st = serve_layer(j, i, &page, &a, e);
 	fx_arena_reset(&a);
 	return st;
 }

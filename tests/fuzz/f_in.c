@@ -6,10 +6,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
-	const struct fx_render r = { .dpi = 36, .max_pixels = 1 << 20, .grey = n & 1, .layer = 1,
+	const struct fx_render r = { .dpi = 36, .max_pixels = 1 << 20, .grey = n & 1,
 		.rotate = (int)(n >> 1 & 3) };
 	struct fx_in *in;
 	struct fx_page page;
+	struct fx_layer layer;
 	struct fx_arena a;
 	struct fx_err e;
 
@@ -21,7 +22,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 			if (fx_in_page(&page, in, i, &r, &a, &e) == FX_OK &&
 			    (page.raster.w < 1 || page.raster.h < 1 || !page.raster.px))
 				__builtin_trap();
-			if (fx_layer_check(&page.layer, page.raster.w, page.raster.h, &e) != FX_OK)
+			if (page.raster.px)
+				fx_in_layer(&layer, in, i, &page, &a);
+			if (page.raster.px &&
+			    fx_layer_check(&layer, page.raster.w, page.raster.h, &e) != FX_OK)
 				__builtin_trap();
 			fx_arena_reset(&a);
 		}

@@ -1,6 +1,6 @@
 /* bad-worker - stands in for palimpsest-worker in tests: a document of six pages of which the
  * second crashes it, the third hangs, the fourth is nonsense, and the fifth is refused. The others
- * are blank; the first crashes it where its text layer is wanted too. */
+ * are blank; the first crashes it where its text layer should follow. */
 #define _GNU_SOURCE	/* memfd_create */
 #include "wire.h"
 
@@ -26,7 +26,7 @@ static enum fx_st page(int i, int layer, struct fx_err *e)
 	const int fd = i == 4 ? -1 : nothing();
 	enum fx_st st;
 
-	if (i == 1 || (i == 0 && layer))
+	if (i == 1)
 		raise(SIGSYS);	/* no sanitizer catches it */
 	while (i == 2)
 		pause();
@@ -39,6 +39,8 @@ static enum fx_st page(int i, int layer, struct fx_err *e)
 	st = fx_wire_send(FX_WIRE_SOCKET, &w, sizeof(w), fd, e);
 	if (fd >= 0)
 		close(fd);
+	if (i == 0 && layer)
+		raise(SIGSYS);
 	return st;
 }
 

@@ -145,9 +145,9 @@ static void turns(void)
 
 /* ---- text layers ---- */
 
-static enum fx_st layer_of(struct fx_page *p, struct fx_span s, int quarters)
+static enum fx_st layer_of(struct fx_layer *l, struct fx_page *p, struct fx_span s, int quarters)
 {
-	const struct fx_render r = { .dpi = 72, .max_pixels = 1000000, .grey = 1, .layer = 1,
+	const struct fx_render r = { .dpi = 72, .max_pixels = 1000000, .grey = 1,
 		.rotate = quarters };
 	struct fx_err e = { 0 };
 	struct fx_in *in;
@@ -157,8 +157,10 @@ static enum fx_st layer_of(struct fx_page *p, struct fx_span s, int quarters)
 	if (st)
 		return st;
 	st = fx_in_page(p, in, 0, &r, &mem, &e);
+	if (!st)
+		fx_in_layer(l, in, 0, p, &mem);
 	fx_in_free(in);
-	return st ? st : fx_layer_check(&p->layer, p->raster.w, p->raster.h, &e);
+	return st ? st : fx_layer_check(l, p->raster.w, p->raster.h, &e);
 }
 
 /* x0 y0 x1 y1 of a page of w x h, turned clockwise. */
@@ -200,23 +202,24 @@ static void layer_of_a_page(int document, int quarters)
 	const size_t n = (size_t)snprintf(buf, sizeof(buf), pdf, 90 * document);
 	const int q = (document + quarters) % 4;
 	double line[4] = { 50, 150, 75, 150 };
+	struct fx_layer l;
 	struct fx_page p;
 	const struct fx_layer_word *w;
 	int at;
 
-	T_EQ(layer_of(&p, (struct fx_span){ buf, n }, quarters), FX_OK);
+	T_EQ(layer_of(&l, &p, (struct fx_span){ buf, n }, quarters), FX_OK);
 	T_EQ(p.raster.w, q & 1 ? 250 : 200);
-	T_EQ(p.layer.words, 3);
-	if (p.layer.words != 3)
+	T_EQ(l.words, 3);
+	if (l.words != 3)
 		return;
 	/* with /Rotate 270 Poppler puts the second line first */
-	at = says(&p.layer, 0, "next");
+	at = says(&l, 0, "next");
 	T_OK(!at || document == 3);
-	T_OK(says(&p.layer, at, "hello") && says(&p.layer, at + 1, "world"));
-	T_OK(says(&p.layer, at ? 0 : 2, "next"));
-	T_OK(p.layer.word[at].starts && !p.layer.word[at + 1].starts);
-	T_OK(p.layer.word[at ? 0 : 2].starts);
-	w = p.layer.word + at;
+	T_OK(says(&l, at, "hello") && says(&l, at + 1, "world"));
+	T_OK(says(&l, at ? 0 : 2, "next"));
+	T_OK(l.word[at].starts && !l.word[at + 1].starts);
+	T_OK(l.word[at ? 0 : 2].starts);
+	w = l.word + at;
 	turned(line, 200, 250, q);
 	/* as wide as the line that it stands on, which runs through it, nearer to its foot */
 	T_NEAR(q & 1 ? w->y0 : w->x0, line[q & 1], 0.05);
@@ -236,7 +239,8 @@ static void layer_of_a_cropped_page(void)
 	static const char name[] = "../shared/data/pdf-text/olmocr-olmo2-pg4/doc.pdf";
 	struct fx_span s = { NULL, 0 };
 	const void *bytes = NULL;
-	struct fx_page whole, part;
+	struct fx_layer whole, part;
+	struct fx_page page;
 	struct fx_err e;
 	char *copy, *crop, *end;
 
@@ -245,8 +249,8 @@ static void layer_of_a_cropped_page(void)
 		return;
 	}
 	s.p = bytes;
-	T_EQ(layer_of(&whole, s, 0), FX_OK);
-	T_EQ(whole.layer.words, 524);	/* as pdftotext -bbox finds, most of them in tables */
+	T_EQ(layer_of(&whole, &page, s, 0), FX_OK);
+	T_EQ(whole.words, 524);	/* as pdftotext -bbox finds, most of them in tables */
 	s.p = copy = fx_alloc(&mem, s.n + 10, 1);
 	memcpy(copy, bytes, s.n);
 	for (crop = copy; memcmp(crop, "/CropBox[ 0 0 612 792]", 22) != 0; crop++)
@@ -260,10 +264,10 @@ static void layer_of_a_cropped_page(void)
 	for (int q = 0; q < 4; q++) {
 		int found = 0, inside = 0, cut = 0;
 
-		T_EQ(layer_of(&part, s, q), FX_OK);
-		T_EQ(part.raster.w, q & 1 ? 503 : 683);
-		for (int i = 0; i < whole.layer.words; i++) {
-			const struct fx_layer_word *w = whole.layer.word + i;
+		T_EQ(layer_of(&part, &page, s, q), FX_OK);
+		T_EQ(page.raster.w, q & 1 ? 503 : 683);
+		for (int i = 0; i < whole.words; i++) {
+			const struct fx_layer_word *w = whole.word + i;
 			double b[4] = { w->x0 - 9, w->y0 - 100, w->x1 - 9, w->y1 - 100 };
 
 			if (b[0] < 0 || b[1] < 0 || b[2] > 503 || b[3] > 683) {
@@ -272,12 +276,12 @@ static void layer_of_a_cropped_page(void)
 			}
 			turned(b, 503, 683, 1 + q);
 			inside++;
-			for (int k = 0; k < part.layer.words; k++) {
-				const struct fx_layer_word *v = part.layer.word + k;
+			for (int k = 0; k < part.words; k++) {
+				const struct fx_layer_word *v = part.word + k;
 
 				if (fabs(v->x0 - b[0]) + fabs(v->y0 - b[1]) + fabs(v->x1 - b[2]) +
 				    fabs(v->y1 - b[3]) < 0.1 && v->len == w->len &&
-				    !memcmp(part.layer.text + v->at, whole.layer.text + w->at,
+				    !memcmp(part.text + v->at, whole.text + w->at,
 				    (size_t)w->len)) {
 					found++;
 					break;
@@ -286,23 +290,22 @@ static void layer_of_a_cropped_page(void)
 		}
 		T_OK(inside > 400);
 		T_EQ(found, inside);
-		T_NEAR(part.layer.words, inside + cut, 3);
+		T_NEAR(part.words, inside + cut, 3);
 	}
 }
 
 static void layers(void)
 {
-	const struct fx_render r = { .max_pixels = 1000000, .layer = 1 }, none = { .dpi = 72,
-		.max_pixels = 1000000 };
+	struct fx_layer l;
 	struct fx_page p;
 
 	for (int i = 0; i < 16; i++)
 		layer_of_a_page(i & 3, i >> 2);
 	layer_of_a_cropped_page();
-	T_EQ(page(&p, "grey.png", 0, &r), FX_OK);
-	T_EQ(p.layer.words, 0);
-	T_EQ(page(&p, "ten.pdf", 0, &none), FX_OK);
-	T_OK(!p.layer.words && !p.layer.word);
+	T_EQ(layer_of(&l, &p, corpus("grey.png"), 0), FX_OK);
+	T_OK(!l.words && !l.word);
+	T_EQ(layer_of(&l, &p, corpus("ten.pdf"), 0), FX_OK);
+	T_OK(!l.words);
 }
 
 int main(void)

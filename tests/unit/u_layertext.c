@@ -189,7 +189,7 @@ static void memory(void)
 
 static enum fx_st page_of(struct pl_page *p, const char *pdf, int i)
 {
-	const struct fx_render r = { .dpi = 200, .max_pixels = 1 << 26, .grey = 1, .layer = 1 };
+	const struct fx_render r = { .dpi = 200, .max_pixels = 1 << 26, .grey = 1 };
 	const struct fx_page_ask ask = { .tile = { 112, 20, 34, 2, 5, 3 }, .dpi = 200 };
 	const void *bytes = NULL;
 	struct fx_page page;
@@ -202,9 +202,11 @@ static enum fx_st page_of(struct pl_page *p, const char *pdf, int i)
 	if (st)
 		return st;
 	st = fx_in_page(&page, in, i, &r, &mem, &e);
-	fx_in_free(in);
 	*p = (struct pl_page){ .number = i + 1, .w = page.raster.w, .h = page.raster.h,
-		.layer = page.layer, .raster = page.raster };
+		.raster = page.raster };
+	if (!st)
+		fx_in_layer(&p->layer, in, i, &page, &mem);
+	fx_in_free(in);
 	return st ? st : fx_page_analyse(&p->layout, &mem, &page.raster, &ask, &e);
 }
 

@@ -6,8 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* A page of 100 x 50 with one block, line, word, a tile of 28 and a layer of two words: worked out
- * by hand in `fill`. */
+/* A page of 100 x 50 with one block, line, word, and a tile of 28: worked out by hand in
+ * `fill`. Its layer has two words. */
 static struct fx_wire_page sound(void)
 {
 	return (struct fx_wire_page){.page = 4,
@@ -23,21 +23,19 @@ static struct fx_wire_page sound(void)
 			.lines = 1,
 			.words = 1,
 			.side = 28,
-			.tiles = 1},
-		.layer = {.words = 2, .bytes = 5}};
+			.tiles = 1}};
 }
 
-static alignas(64) char file[6400 + 832 + 64 + 64 + 64 + 64 + 64];
-static struct fx_layer_word *layer;	/* of the two, in it; and their text */
-static char *layer_text;
+static alignas(64) char file[6400 + 832 + 64 + 64 + 64];
+static alignas(64) char layer_file[64 + 5];
+static struct fx_layer_word *const layer = (void *)layer_file;
+static char *const layer_text = layer_file + 64;
 
 static void fill(const struct fx_wire_page *w)
 {
 	const struct fx_lblock b = { FX_BLOCK_TEXT, { 1, 1, 20, 10 }, 0, 1 };
 	const struct fx_lline l = { { 1, 1, 20, 10 }, 0, 1 };
 	const struct fx_lword d = { { 1, 1, 20, 10 }, 0, 0, 0, 12 };
-	const struct fx_layer_word t[2] = { { 1, 1.5f, 9, 10, 0, 2, 1 },
-		{ 91, 0, 100, 50, 2, 3, 0 } };
 	struct fx_err e;
 	size_t at[FX_PARTS + 1];
 
@@ -48,10 +46,6 @@ static void fill(const struct fx_wire_page *w)
 	memcpy(file + at[FX_PART_BLOCKS], &b, sizeof(b));
 	memcpy(file + at[FX_PART_LINES], &l, sizeof(l));
 	memcpy(file + at[FX_PART_WORDS], &d, sizeof(d));
-	memcpy(file + at[FX_PART_LAYER_WORDS], t, sizeof(t));
-	memcpy(file + at[FX_PART_LAYER_TEXT], "to\xe2\x89\xa4", 5);
-	layer = (void *)(file + at[FX_PART_LAYER_WORDS]);
-	layer_text = file + at[FX_PART_LAYER_TEXT];
 }
 
 static enum fx_st take(struct fx_wire_page w, size_t n)
@@ -87,29 +81,57 @@ static void refused(void)
 	BAD(layout.side, 2000);
 	BAD(layout.skew, NAN);
 	BAD(layout.turn, 4);
-	BAD(layer.words, -1);
-	BAD(layer.words, 1);
-	BAD(layer.words, FX_LAYER_MAX_WORDS + 1);
-	BAD(layer.bytes, 4);
-	BAD(layer.bytes, 6);
-	BAD(layer.bytes, FX_LAYER_MAX_BYTES + 1);
 	w = sound();
 	memset(w.label, 'x', sizeof(w.label));
 	T_EQ(take(w, n), FX_INPUT);
 }
 
-/* What a text layer may hold: one thing after another made wrong, and right again. */
+static void fill_layer(void)
+{
+	const struct fx_layer_word t[2] = { { 1, 1.5f, 9, 10, 0, 2, 1 },
+		{ 91, 0, 100, 50, 2, 3, 0 } };
+
+	memcpy(layer, t, sizeof(t));
+	memcpy(layer_text, "to\xe2\x89\xa4", 5);
+}
+
+static enum fx_st take_layer(struct fx_wire_layer w, size_t n)
+{
+	const struct fx_wire_page of = sound();
+	struct fx_err e;
+
+	return fx_wire_take_layer(&w, &of, layer_file, n, &e);
+}
+
+/* What a text layer may hold: one thing after another made wrong. */
 static void layers(void)
 {
 #define WRONG(what, value) do { \
-	fill(&good); \
+	fill_layer(); \
+	w = good; \
 	what = (value); \
-	T_EQ(take(good, sizeof(file)), FX_INPUT); \
+	T_EQ(take_layer(w, sizeof(layer_file)), FX_INPUT); \
 } while (0)
-	const struct fx_wire_page good = sound();
-	struct fx_wire_page w = sound();
+	const struct fx_wire_layer good = { 4, { .words = 2, .bytes = 5 } };
+	const struct fx_wire_page of = sound();
+	struct fx_wire_layer w;
 	struct fx_err e;
 
+	T_EQ(fx_wire_layer_text(&good.layer), 64);	/* two words of 28 bytes */
+	WRONG(w.page, 3);
+	WRONG(w.layer.words, -1);
+	WRONG(w.layer.words, 1);
+	WRONG(w.layer.words, FX_LAYER_MAX_WORDS + 1);
+	WRONG(w.layer.bytes, 4);
+	WRONG(w.layer.bytes, 6);
+	WRONG(w.layer.bytes, -1);
+	WRONG(w.layer.bytes, FX_LAYER_MAX_BYTES + 1);
+	fill_layer();
+	T_EQ(take_layer(good, sizeof(layer_file) - 1), FX_INPUT);
+	w = (struct fx_wire_layer){ 4, { .words = 0 } };
+	T_EQ(take_layer(w, 0), FX_OK);
+	w.layer.bytes = 1;			/* in no word */
+	T_EQ(take_layer(w, 1), FX_INPUT);
 	WRONG(layer[0].x0, NAN);
 	WRONG(layer[0].x0, -0.5f);
 	WRONG(layer[0].x1, 1);
@@ -126,8 +148,9 @@ static void layers(void)
 	WRONG(layer_text[0], ' ');
 	WRONG(layer_text[0], '\n');
 	WRONG(layer_text[4], 'x');
-	fill(&good);
-	T_EQ(fx_wire_take(&w, 4, file, sizeof(file), &e), FX_OK);
+	fill_layer();
+	w = good;
+	T_EQ(fx_wire_take_layer(&w, &of, layer_file, sizeof(layer_file), &e), FX_OK);
 	T_OK(w.layer.word == layer && w.layer.text == layer_text);
 }
 
