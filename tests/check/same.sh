@@ -9,7 +9,7 @@ few="$D/samplefiles-001-trivial/minimal-document.pdf $D/docling-right_to_left_01
 [ "${SAME:-few}" = all ] && few=$(ls $D/*/*.pdf)
 ocr() {		# ocr OUT ARGUMENTS...: fails where there is no document
 	out=$1; shift
-	"$B/palimpsest" ocr -m samples/model -f json "$@" >"$out" 2>"$B/logs/same.err"
+	"$B/palimpsest" ocr -m samples/model -f json --timeout-page 300 "$@" >"$out" 2>"$B/logs/same.err"
 	case $? in 0|3) ;; *) false ;; esac
 }
 same() {	# same FILE KIND...: read with drafts of each kind as without any, and held to nothing
