@@ -258,3 +258,24 @@ int en_choose(const struct en_choosing *c, const struct en_place *at, int want,
 		*removed = gone < 0 ? 0 : gone > 1 ? 1 : (float)gone;
 	return k.n;
 }
+
+struct en_choice en_draw(const struct en_choosing *c, const struct en_place *at, double u)
+{
+	struct en_allowed w = { NULL, -1 };
+	double all = 0, so_far = 0;
+	int id = -1;
+
+	if (c->guard)
+		w = en_allowed(c, at);
+	for (int i = 0; isfinite(at->total) && i < c->n; i++)
+		if (c->choosable[i] && allows(&w, i))
+			all += exp((double)at->logit[i] - at->total);
+	for (int i = 0; all > 0 && i < c->n && so_far <= u * all; i++) {
+		if (!c->choosable[i] || !allows(&w, i))
+			continue;
+		so_far += exp((double)at->logit[i] - at->total);
+		id = i;
+	}
+	return (struct en_choice){ .id = id, .logit = id < 0 ? 0 : at->logit[id],
+		.logprob = id < 0 ? 0 : (float)((double)at->logit[id] - at->total) };
+}

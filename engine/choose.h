@@ -54,6 +54,10 @@ double en_log_sum_exp(const struct en_ops *ops, const float *logit, int n);
 int en_choose(const struct en_choosing *c, const struct en_place *at, int want,
 	struct en_choice *best, float *removed);
 
+/* One id drawn from what may follow, each as likely as the model has it among those; u, 0 to 1,
+ * less than 1, decides. id -1: there is none. at->few is 0. */
+struct en_choice en_draw(const struct en_choosing *c, const struct en_place *at, double u);
+
 /* Which ids may follow: those of a mask, and one more. */
 struct en_allowed {
 	const uint64_t *bits;		/* NULL: all that may be chosen at all */

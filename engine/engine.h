@@ -81,6 +81,10 @@ struct en_ask {
 	int unscored;			/* 1: log-probabilities are not wanted. Where a guard leaves
 					 * few pieces only their logits are computed; the answer is
 					 * the same */
+	int sampled;			/* 1: each piece is drawn from the model's distribution, as
+					 * the guard leaves it: for inspection. n_best, drafts and
+					 * repeats do not apply */
+	uint64_t seed;			/* of a sampled answer, which it alone decides */
 	const int *score_ids;		/* log-probabilities of these ids as the first token ... */
 	int n_score;
 	float *score;			/* ... go here (n_score), if not NULL */

@@ -20,6 +20,16 @@ static int bans_at(const struct en_slot *t, int at, int *id)
 	return n;
 }
 
+/* 0 to 1, below 1: splitmix64 (Steele et al., OOPSLA 2014) of the seed and the place. */
+static double chance(uint64_t seed, int at)
+{
+	uint64_t z = seed + ((uint64_t)at + 1) * 0x9E3779B97F4A7C15U;
+
+	z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9U;
+	z = (z ^ z >> 27) * 0x94D049BB133111EBU;
+	return (double)((z ^ z >> 31) >> 11) * 0x1p-53;
+}
+
 /* One token more; -1: the answer ended before it, or cannot go on. */
 static int next(struct en_slot *t, const struct en_run *r, struct en_masks *masks,
 	const struct en_rows *rows, int row)
@@ -29,6 +39,8 @@ static int next(struct en_slot *t, const struct en_run *r, struct en_masks *mask
 	struct en_path *p = t->path;
 	struct en_choice best[2] = { { .id = -1 } };
 	int ban[EN_REWINDS], n = 1;
+	const struct en_place at = { logit, rows->total[row], rows->few, EN_SURE, &p->state,
+		t->limit - p->n, ban, bans_at(t, p->n, ban) };
 	float removed = 0;
 
 	if (!p->n)
@@ -39,9 +51,10 @@ static int next(struct en_slot *t, const struct en_run *r, struct en_masks *mask
 	if (r->force)
 		*best = (struct en_choice){ .id = r->force[p->n],
 			.logprob = (float)((double)logit[r->force[p->n]] - rows->total[row]) };
+	else if (t->ask->sampled)
+		*best = en_draw(&c, &at, chance(t->ask->seed, p->n));
 	else
-		n = en_choose(&c, &(const struct en_place){ logit, rows->total[row], rows->few,
-			EN_SURE, &p->state, t->limit - p->n, ban, bans_at(t, p->n, ban) }, 2, best,
+		n = en_choose(&c, &at, 2, best,
 			t->ask->guard && !t->ask->unscored ? &removed : NULL);
 	if (best->id < 0) {
 		fx_fail(&t->e, FX_MODEL, "no token is possible after %d tokens", p->n);
@@ -94,7 +107,7 @@ static int loop(struct en_slot *t, const struct en_run *r)
 	struct en_looped at;
 	int keep, n = 0;
 
-	if (r->force || t->ask->repeats < 0)
+	if (r->force || t->ask->repeats < 0 || t->ask->sampled)
 		return 0;
 	at = en_loop_step(&t->loop, r->m->vocab, p->id, p->n);
 	if (!at.period)

@@ -85,8 +85,10 @@ enum fx_st en_slot_check(const struct en_run *r, const struct en_ask *ask, struc
 	if (ask->n_best < 0 || ask->n_best > EN_PATHS)
 		return fx_fail(e, FX_USAGE, "%d answers; up to %d are possible", ask->n_best,
 			EN_PATHS);
-	if (ask->unscored && (ask->n_best > 1 || ask->score))
-		return fx_fail(e, FX_USAGE, "several answers, and scores, want log-probabilities");
+	if (ask->unscored && (ask->n_best > 1 || ask->score || ask->sampled))
+		return fx_fail(e, FX_USAGE, "log-probabilities are wanted for this");
+	if (ask->sampled && ask->n_best > 1)
+		return fx_fail(e, FX_USAGE, "one answer is drawn at a time");
 	for (int i = 0; i < ask->n_score; i++)
 		if (ask->score_ids[i] < 0 || ask->score_ids[i] >= s->vocab_rows)
 			return fx_fail(e, FX_USAGE, "no token %d: the model has ids 0 to %d",
@@ -154,7 +156,7 @@ static enum fx_st take_drafts(struct en_slot *t, const struct en_run *r, struct 
 		how.text = ids.id;
 		how.text_n = ids.n;
 	}
-	if (t->width > 1 || (!how.ngram && !how.text_n))
+	if (t->width > 1 || t->ask->sampled || (!how.ngram && !how.text_n))
 		return FX_OK;
 	for (int i = 0; i < EN_FORKS; i++) {
 		t->fork[i] = t->path->seq;

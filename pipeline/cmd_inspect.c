@@ -5,15 +5,19 @@
 #include "outfile.h"
 #include "peek.h"
 #include "put_png.h"
+#include "sample.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] = "palimpsest inspect model|tokens|pdf|render|tiles [options] [INPUT]";
+static const char usage[] =
+	"palimpsest inspect model|tokens|answers|pdf|render|tiles [options] [INPUT]";
 
 struct inspect {
 	struct pl_model_opts model;
 	struct pl_input_opts input;
+	struct pl_sample_opts sample;
+	struct pl_sampler *sampler;
 	const char *output_dir;
 	int force;
 	struct pl_outfile *file;
@@ -110,6 +114,11 @@ static enum fx_st tile_page(struct inspect *o, const struct pl_page *p, struct f
 	return save(o, &sheet, 0, name, e);
 }
 
+static enum fx_st sample_page(struct inspect *o, const struct pl_page *p, struct fx_err *e)
+{
+	return pl_sample_page(o->sampler, p, e);
+}
+
 typedef enum fx_st page_fn(struct inspect *o, const struct pl_page *p, struct fx_err *e);
 
 /* Every page through fn. A page that cannot be had is said so; the document fails if all are so. */
@@ -172,12 +181,35 @@ static enum fx_st show_document(struct inspect *o, const char *what, struct fx_e
 	return each(o, &ask, ask.want_raster ? render_page : list_page, e);
 }
 
+static enum fx_st show_answers(struct inspect *o, struct fx_err *e)
+{
+	struct pl_intake_ask ask;
+	struct en_model *m;
+	enum fx_st st;
+
+	FX_TRY(pl_input_ask(&ask, &o->input, &o->a, e));
+	ask.path = *o->operand;
+	ask.want_raster = 1;
+	ask.rotate = ask.rotate < 0 ? 0 : ask.rotate;
+	FX_TRY(pl_model_open(&m, &o->model, e));
+	if (!ask.dpi)
+		ask.max_side = 2 * en_model_info(m)->side;
+	st = pl_sampler_new(&o->sampler, m, &o->sample, e);
+	if (!st)
+		st = each(o, &ask, sample_page, e);
+	pl_sampler_free(o->sampler);
+	en_model_free(m);
+	return st;
+}
+
 static enum fx_st dispatch(struct inspect *o, const char *what, int operands, struct fx_err *e)
 {
 	if (!strcmp(what, "model") && operands <= 1)
 		return show_model(o, e);
 	if (!strcmp(what, "tokens") && operands == 1)
 		return show_tokens(o, e);
+	if (!strcmp(what, "answers") && operands == 1)
+		return show_answers(o, e);
 	if ((!strcmp(what, "pdf") || !strcmp(what, "render") || !strcmp(what, "tiles")) &&
 	    operands == 1)
 		return show_document(o, what, e);
@@ -189,6 +221,14 @@ enum fx_st pl_inspect(int argc, char **argv, struct fx_err *e)
 	struct inspect o = { 0 };
 	const struct pl_opt opts[] = {
 		PL_MODEL_ROWS(o.model), PL_INPUT_ROWS(o.input),
+		PL_TEXT('p', "prompt", "TEXT", o.sample.prompt, "answers: what is asked"),
+		PL_TEXT(0, "language", "NAME", o.sample.language,
+			"answers: hold them to it [free text]"),
+		PL_NUMBER(0, "samples", "N", o.sample.samples, 1, 1000,
+			"answers: draw so many [10]"),
+		PL_NUMBER(0, "seed", "N", o.sample.seed, 0, 1000000, "answers: draw others [0]"),
+		PL_NUMBER(0, "max-new-tokens", "N", o.sample.max_new_tokens, 1, 65536,
+			"answers: of each [256]"),
 		PL_TEXT(0, "output-dir", "DIR", o.output_dir, "pages or tiles as PNG go there"),
 		PL_FLAG(0, "force", o.force, "overwrite what exists"),
 		PL_END,

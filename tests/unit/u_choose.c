@@ -101,6 +101,21 @@ static double draw(unsigned levels, double height)
 	return sum;
 }
 
+/* Where the pieces that are taken lie one after another, each as wide as it is likely: the one at
+ * u, or its neighbour where u is on the edge. */
+static int drawn(const struct en_choosing *c, const struct en_place *at, double u)
+{
+	const struct en_choice got = en_draw(c, at, u);
+	double all = 0, before = 0;
+
+	for (int id = 0; id < n; id++)
+		all += verdict[id] == TAKEN ? exp((double)logit[id]) : 0;
+	for (int id = 0; id < got.id; id++)
+		before += verdict[id] == TAKEN ? exp((double)logit[id]) : 0;
+	return got.id >= 0 && verdict[got.id] == TAKEN && before / all <= u + 1e-6 &&
+		(before + exp((double)logit[got.id])) / all >= u - 1e-6;
+}
+
 static void advance(const struct fx_guard *g, union fx_guard_state *state, int id)
 {
 	int symbol[EN_PIECE_BYTES];
@@ -143,6 +158,8 @@ static void answer(const struct fx_guard *g, int limit, unsigned levels, double 
 
 			right &= same(&want, got, gots, k, sum);
 			right &= fabs((double)removed - want.removed) < 2e-3;
+			right &= drawn(&c, &at, 0) && drawn(&c, &at, 0.37) &&
+				drawn(&c, &at, 0.999999);
 		}
 		right &= want.ids > 0;
 		ended = !want.ids || want.id[0] == eos;

@@ -42,12 +42,12 @@ static int best_but(struct en_run *r, const int *id, int n, int but)
 	return best;
 }
 
-static int limit = LIMIT;
+static int limit = LIMIT, unscored;
 
 static struct fx_answer answer(struct en_run *r, const struct fx_guard *g, int repeats, int drafts)
 {
 	const struct en_ask ask = { .part = part, .parts = 2, .max_tokens = limit, .guard = g,
-		.repeats = repeats, .drafts = drafts };
+		.repeats = repeats, .drafts = drafts, .unscored = unscored };
 	struct fx_answer ans = { .tokens = 0 };
 
 	T_EQ(en_generate(r, &ask, 1, &a, &ans, &e), FX_OK);
@@ -127,6 +127,38 @@ static int free_text(struct en_run *r, const char *prompt)
 	return 1;
 }
 
+static int whole;			/* passes whose logits were all computed */
+
+static void count(void *ud, const char *name, const float *x, int rows, int cols)
+{
+	(void)ud, (void)x, (void)rows, (void)cols;
+	whole += !strcmp(name, "logits");
+}
+
+/* Without log-probabilities the answer is the same, from fewer logits. */
+static void unscored_is_the_same(struct en_run *r, const struct fx_guard *g,
+	const struct fx_answer *x)
+{
+	const long passes = en_run_drafted(r).passes;
+	struct fx_answer y;
+
+	unscored = 1;
+	whole = 0;
+	en_run_tap(r, count, NULL);
+	y = answer(r, g, 0, 0);
+	en_run_tap(r, NULL, NULL);
+	T_OK(!y.logprob && !y.removed);
+	T_OK(y.tokens == x->tokens && !memcmp(y.id, x->id, (size_t)x->tokens * sizeof(int)));
+	T_EQ(y.rewinds, x->rewinds);
+	T_EQ(y.truncated, x->truncated);
+	T_OK(whole < en_run_drafted(r).passes - passes);
+	r->draft_rows = 12;
+	y = answer(r, g, 0, EN_DRAFT_NGRAM);
+	r->draft_rows = 0;
+	unscored = 0;
+	T_OK(y.tokens == x->tokens && !memcmp(y.id, x->id, (size_t)x->tokens * sizeof(int)));
+}
+
 static void under_guards(struct en_run *r)
 {
 	for (int i = 0; pp_guard_at(i); i += 3) {
@@ -148,6 +180,7 @@ static void under_guards(struct en_run *r)
 		y = answer(r, g, 0, EN_DRAFT_NGRAM);
 		r->draft_rows = 0;
 		T_OK(same(&x, &y));
+		unscored_is_the_same(r, g, &x);
 		printf("# %s: %d tokens, %d rewinds%s\n", pp_guard_at(i)->name, x.tokens, x.rewinds,
 			x.looped ? ", given up" : "");
 	}
