@@ -234,7 +234,7 @@ static void random_answers(const struct pp_guard *p)
 		ok = is_sound(p->guard, s);
 	}
 	t_ok_(ok, p->name, __FILE__, __LINE__);
-	T_OK(far > 3);
+	T_OK(far > 3 || !strcmp(p->name, "text"));	/* which may end after any character */
 }
 
 static int feed(const struct fx_guard *g, union fx_guard_state *s, const char *text)
