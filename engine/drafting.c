@@ -55,18 +55,17 @@ static int by_gain(const void *x, const void *y)
  * it are right. */
 static int rows_of(struct en_slot *t, struct row *row)
 {
-	float all[1 + EN_DRAFT_MOST] = { 1 };
+	float all = 1;
 	int n = 0;
 
 	for (int i = 0; i < t->draft.n; i++) {
 		const float chance = t->draft.chance[i];
 
-		all[i + 1] = all[i] * (chance < 1 ? chance : 1);
-		row[n++] = (struct row){ t, i, 0, all[i + 1] };
+		all *= chance < 1 ? chance : 1;
+		row[n++] = (struct row){ t, i, 0, all };
 	}
 	for (int i = 0; i < t->draft.others; i++)
-		row[n++] = (struct row){ t, i, 1, all[t->draft.other[i].at] *
-			t->draft.other[i].chance };
+		row[n++] = (struct row){ t, i, 1, t->draft.other[i].chance };
 	return n;
 }
 

@@ -9,7 +9,7 @@
  *	replay --model M --language NAME
  *
  * What the model says itself, without a guard and under one in turn. Both: [--limit TOKENS]
- * [--threads N]. */
+ * [--rounds N] [--threads N]. */
 #include "engine.h"
 #include "file.h"
 #include "guard.h"
@@ -19,14 +19,13 @@
 #include <string.h>
 
 #define MOST ((size_t)16 << 20)
-#define ROUNDS 2		/* each answer, with and without in turn */
 
 struct replay {
 	struct en_model *m;
 	struct en_run *run[2];		/* without, with */
 	const char *answers, *draft;
 	const struct pp_guard *language;
-	int kinds, limit;
+	int kinds, limit, rounds;	/* rounds: with and without in turn */
 	struct fx_arena mem;
 	struct fx_raster image;
 	struct en_part part[2];
@@ -88,7 +87,7 @@ static enum fx_st answer(struct replay *s, int nth, struct fx_span text, const c
 	st = en_vocab_encode(en_model_vocab(s->m), text, 0, &a, &ids, e);
 	if (!st && s->limit && ids.n > s->limit)
 		ids.n = s->limit;
-	for (int round = 0; !st && ids.n && round < 2 * ROUNDS; round++)
+	for (int round = 0; !st && ids.n && round < 2 * s->rounds; round++)
 		st = play(s, &ids, draft, (round + round / 2) % 2, &a, e);
 	fx_arena_reset(&a);
 	FX_TRY(st);
@@ -96,8 +95,8 @@ static enum fx_st answer(struct replay *s, int nth, struct fx_span text, const c
 	if (!ids.n)
 		return FX_OK;
 	printf("%3d: %5d tokens, %5.2f a pass, %7.2f s without, %7.2f s with, %5.2f\n", nth, ids.n,
-		(double)ids.n * ROUNDS / (double)(s->passes[1] - passes),
-		(s->seconds[0] - before[0]) / ROUNDS, (s->seconds[1] - before[1]) / ROUNDS,
+		(double)ids.n * s->rounds / (double)(s->passes[1] - passes),
+		(s->seconds[0] - before[0]) / s->rounds, (s->seconds[1] - before[1]) / s->rounds,
 		(s->seconds[0] - before[0]) / (s->seconds[1] - before[1]));
 	fflush(stdout);
 	return FX_OK;
@@ -105,7 +104,7 @@ static enum fx_st answer(struct replay *s, int nth, struct fx_span text, const c
 
 static enum fx_st guarded(struct replay *s, struct fx_err *e)
 {
-	for (int round = 0; round < 4 * ROUNDS; round++) {
+	for (int round = 0; round < 4 * s->rounds; round++) {
 		const int with = (round + round / 2) % 2;
 		const struct en_ask ask = { .part = s->part, .parts = 2, .repeats = -1,
 			.max_tokens = s->limit ? s->limit : 100,
@@ -131,10 +130,10 @@ static void show(const struct replay *s)
 {
 	printf("all: %ld tokens, %.2f a pass, %.1f %% of %.1f drafted a pass accepted; "
 		"%.2f s without, %.2f s with: %.2f times as fast\n", s->tokens,
-		(double)s->tokens * ROUNDS / (double)s->passes[1],
+		(double)s->tokens * s->rounds / (double)s->passes[1],
 		s->drafted ? 100.0 * (double)s->accepted / (double)s->drafted : 0,
-		(double)s->drafted / (double)s->passes[1], s->seconds[0] / ROUNDS,
-		s->seconds[1] / ROUNDS, s->seconds[0] / s->seconds[1]);
+		(double)s->drafted / (double)s->passes[1], s->seconds[0] / s->rounds,
+		s->seconds[1] / s->rounds, s->seconds[0] / s->seconds[1]);
 }
 
 static enum fx_st replay(struct replay *s, struct fx_err *e)
@@ -172,7 +171,7 @@ static int number(const char *text)
 
 int main(int argc, char **argv)
 {
-	struct replay s = { .kinds = EN_DRAFT_NGRAM | EN_DRAFT_TEXT };
+	struct replay s = { .kinds = EN_DRAFT_NGRAM | EN_DRAFT_TEXT, .rounds = 2 };
 	struct en_open open = { 0 };
 	const char *model = NULL;
 	struct fx_err e = { 0 };
@@ -190,6 +189,8 @@ int main(int argc, char **argv)
 				!strcmp(argv[i + 1], "text-layer") ? EN_DRAFT_TEXT : s.kinds;
 		else if (!strcmp(argv[i], "--limit"))
 			s.limit = number(argv[i + 1]);
+		else if (!strcmp(argv[i], "--rounds"))
+			s.rounds = number(argv[i + 1]);
 		else if (!strcmp(argv[i], "--language"))
 			s.language = pp_guard_find(argv[i + 1]);
 		else if (!strcmp(argv[i], "--threads"))
@@ -198,7 +199,7 @@ int main(int argc, char **argv)
 	if (!model || !s.answers == !s.language) {
 		fprintf(stderr, "usage: replay --model M (--answers FILE [--draft FILE] [--kinds "
 			"ngram|text-layer|auto] | --language NAME) [--limit TOKENS] "
-			"[--threads N]\n");
+			"[--rounds N] [--threads N]\n");
 		return 2;
 	}
 	fx_arena_init(&s.mem, 0);
