@@ -116,8 +116,8 @@ void pl_eval_text(struct fx_out *o, const struct pl_eval_report *r)
 	fx_puts(o, "\n");
 	if (!r->fitted)
 		return;
-	fx_printf(o, "fitted on %zu words of %d pages, %d knots\n", fit->words, fit->pages,
-		r->fitted->knots);
+	fx_printf(o, "fitted on %zu words of %d pages, %d knots, the page's share %.2f\n",
+		fit->words, fit->pages, r->fitted->knots, r->fitted->share);
 	fx_printf(o, "ECE of %zu words on %d pages held out", held->words, held->pages);
 	text_ece(o, "before", ece(held, 1, NULL));
 	text_ece(o, "after", ece(held, 1, r->fitted));
@@ -180,6 +180,7 @@ static void json_fit(struct fx_put_json *j, const struct pl_eval_report *r)
 	fx_pj_int(j, "pages", part[0].pages);
 	fx_pj_int(j, "words", (long long)part[0].words);
 	fx_pj_int(j, "knots", r->fitted->knots);
+	fx_pj_num(j, "share", r->fitted->share, 2);
 	fx_pj_open(j, "held_out", '{');
 	fx_pj_int(j, "pages", part[1].pages);
 	fx_pj_int(j, "words", (long long)part[1].words);
@@ -246,6 +247,10 @@ void pl_eval_map(struct fx_out *o, const struct fx_calibration *map)
 	fx_pj_open(&j, NULL, '{');
 	fx_pj_open(&j, "ocr", '{');
 	fx_pj_text(&j, "kind", "isotonic");
+	fx_pj_open(&j, "page", '{');
+	fx_pj_num(&j, "share", map->share, 2);
+	fx_pj_num(&j, "mean", map->mean, 6);
+	fx_pj_close(&j, '}');
 	knots(&j, "x", map->x, map->knots);
 	knots(&j, "y", map->y, map->knots);
 	fx_pj_int(&j, "words", map->words);

@@ -144,24 +144,37 @@ enum fx_st pl_leaf_open(
 	return draft(l, how, e);
 }
 
+static enum fx_st read_crops(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	struct pp_read *read = &l->read;
+
+	read->answers = 1;
+	read->fit = how->plan->fit;
+	read->centre = how->task->centre;
+	for (int i = 0; i < l->cut.n; i++) {
+		read->answer = l->answer + i;
+		pp_ocr_evidence(&read->page, read);
+	}
+	for (int i = 0; i < l->cut.n; i++) {
+		read->answer = l->answer + i;
+		read->w = l->cut.pic[i].w;
+		read->h = l->cut.pic[i].h;
+		FX_TRY(pp_ocr_page(&l->cut.crop[i].page, &l->mem, read, e));
+	}
+	return pl_crops_join(&l->to, &l->cut, &l->mem, e);
+}
+
 enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
 	if (l->page->st)
 		return FX_OK;
 	l->to.prefill = (long)how->prefill * l->asks;
-	if (!l->cut.n) {
-		l->read.answer = l->asks ? l->answer : NULL;
-		l->read.answers = l->asks;
-		return pp_ocr_page(&l->to, &l->mem, &l->read, e);
-	}
-	for (int i = 0; i < l->cut.n; i++) {
-		const struct pp_read read = { .w = l->cut.pic[i].w, .h = l->cut.pic[i].h,
-			.answer = l->answer + i, .answers = 1, .fit = how->plan->fit,
-			.centre = how->task->centre, .calibration = how->calibration };
-
-		FX_TRY(pp_ocr_page(&l->cut.crop[i].page, &l->mem, &read, e));
-	}
-	return pl_crops_join(&l->to, &l->cut, &l->mem, e);
+	if (l->cut.n)
+		return read_crops(l, how, e);
+	l->read.answer = l->asks ? l->answer : NULL;
+	l->read.answers = l->asks;
+	pp_ocr_evidence(&l->read.page, &l->read);
+	return pp_ocr_page(&l->to, &l->mem, &l->read, e);
 }
 
 void pl_leaf_free(struct pl_leaf *l)

@@ -63,15 +63,18 @@ static enum fx_st add_word(struct pl_tally *t, struct pl_part *part, struct pp_j
 static enum fx_st judge(struct pl_tally *t, struct pl_part *part, const struct fx_dpage *p,
 	const struct fx_span text[2], const int *word, struct fx_err *e)
 {
+	struct pp_evidence said = { 0 };
 	unsigned char *right;
 	size_t n;
 
+	for (int i = 0; i < p->words; i++)
+		pp_evidence_add(&said, p->word[i].confidence);
 	FX_TRY(pp_right_words(&right, &n, &t->page, text[0], text[1], e));
 	for (size_t i = 0; i < n; i++) {
 		const float c = p->words ? p->word[word[i]].confidence : -1;
 
 		if (c >= 0)
-			FX_TRY(add_word(t, part, (struct pp_judged){ c, right[i] }, e));
+			FX_TRY(add_word(t, part, (struct pp_judged){ c, right[i], said }, e));
 		else
 			t->unknown++;
 	}
@@ -147,7 +150,6 @@ int pl_tally_held(const char *file, int number, int percent)
 void pl_tally_reliability(struct pp_reliability *r, const struct pl_part *part,
 	const struct fx_calibration *map)
 {
-	for (size_t i = 0; i < part->words; i++)
-		pp_reliability_add(r, pp_calibrated(map, part->word[i].confidence),
-			part->word[i].right);
+	for (const struct pp_judged *w = part->word; w < part->word + part->words; w++)
+		pp_reliability_add(r, pp_calibrated(map, w->confidence, &w->page), w->right);
 }

@@ -6,13 +6,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-float pp_calibrated(const struct fx_calibration *c, float raw)
+void pp_evidence_add(struct pp_evidence *page, float raw)
 {
-	const double x = (double)raw;
+	if (!(raw >= 0))
+		return;
+	page->sum += (double)raw;
+	page->words++;
+}
+
+static double evidence(double share, double mean, float raw, const struct pp_evidence *page)
+{
+	return (1 - share) * (double)raw + share * (page->sum + mean) / (page->words + 1.0);
+}
+
+float pp_calibrated(const struct fx_calibration *c, float raw, const struct pp_evidence *page)
+{
+	double x;
 	int i = 0;
 
 	if (!c || !(raw >= 0))
 		return raw;
+	x = evidence(c->share, c->mean, raw, page);
 	while (i < c->knots && c->x[i] < x)
 		i++;
 	if (i == 0 || i == c->knots)
@@ -23,13 +37,22 @@ float pp_calibrated(const struct fx_calibration *c, float raw)
 
 /* ---- the fit ---- */
 
-struct block { double confidence, words, right; };	/* confidence: a sum */
+struct point { double x; int right; };
+struct block { double x, words, right; };		/* x: a sum */
 
-static int by_confidence(const void *a, const void *b)
+struct fit {
+	const struct pp_judged *word;	/* (n) */
+	size_t n;
+	double mean;
+	struct point *sorted;		/* (n) */
+	struct block *b;		/* (n) */
+};
+
+static int by_x(const void *a, const void *b)
 {
-	const struct pp_judged *x = a, *y = b;
+	const struct point *x = a, *y = b;
 
-	return (x->confidence > y->confidence) - (x->confidence < y->confidence);
+	return (x->x > y->x) - (x->x < y->x);
 }
 
 static double share(const struct block *b)
@@ -39,13 +62,13 @@ static double share(const struct block *b)
 
 static void join(struct block *to, const struct block *from)
 {
-	to->confidence += from->confidence;
+	to->x += from->x;
 	to->words += from->words;
 	to->right += from->right;
 }
 
-/* Words of one confidence can't be told apart, so they are a block before anything is pooled. */
-static size_t pool(struct block *b, const struct pp_judged *word, size_t n)
+/* Words of one evidence can't be told apart, so they are a block before anything is pooled. */
+static size_t pool(struct block *b, const struct point *p, size_t n)
 {
 	size_t blocks = 0;
 
@@ -54,9 +77,8 @@ static size_t pool(struct block *b, const struct pp_judged *word, size_t n)
 		size_t from = i;
 
 		*last = (struct block){ 0 };
-		for (; i < n && !by_confidence(word + from, word + i); i++)
-			join(last, &(struct block){ (double)word[i].confidence, 1,
-				word[i].right != 0 });
+		for (; i < n && !by_x(p + from, p + i); i++)
+			join(last, &(struct block){ p[i].x, 1, p[i].right });
 		for (; blocks > 1 && share(last - 1) >= share(last); blocks--) {
 			join(last - 1, last);
 			last--;
@@ -80,7 +102,7 @@ static double sixth(double v)
 
 static double knot_x(const struct block *b)
 {
-	return sixth(b->confidence / b->words);
+	return sixth(b->x / b->words);
 }
 
 static double knot_y(const struct block *b)
@@ -112,34 +134,78 @@ static size_t next_merge(const struct block *b, size_t n)
 	return n - 1;
 }
 
+/* The blocks of f->b where the page has that share; how many. */
+static size_t blocks_at(struct fit *f, double page)
+{
+	size_t blocks, at;
+
+	for (size_t i = 0; i < f->n; i++) {
+		const struct pp_judged *w = f->word + i;
+
+		f->sorted[i] = (struct point){ evidence(page, f->mean, w->confidence, &w->page),
+			w->right != 0 };
+	}
+	qsort(f->sorted, f->n, sizeof(*f->sorted), by_x);
+	blocks = pool(f->b, f->sorted, f->n);
+	while ((at = next_merge(f->b, blocks)) + 1 < blocks) {
+		join(f->b + at, f->b + at + 1);
+		memmove(f->b + at + 1, f->b + at + 2, (blocks - at - 2) * sizeof(*f->b));
+		blocks--;
+	}
+	return blocks;
+}
+
+/* The squared error of the blocks' y. */
+static double brier(const struct block *b, size_t n)
+{
+	double sum = 0;
+
+	for (const struct block *end = b + n; b < end; b++) {
+		const double y = knot_y(b);
+
+		sum += b->right * (1 - y) * (1 - y) + (b->words - b->right) * y * y;
+	}
+	return sum;
+}
+
+static void fit(struct fx_calibration *c, struct fit *f)
+{
+	double least = INFINITY;
+
+	for (int k = 0; k <= PP_FIT_SHARES; k++) {
+		const double page = (double)k / PP_FIT_SHARES;
+		const size_t blocks = blocks_at(f, page);
+		const double off = brier(f->b, blocks);
+
+		if (!(off < least))
+			continue;
+		least = off;
+		c->share = page;
+		for (c->knots = 0; c->knots < (int)blocks; c->knots++) {
+			c->x[c->knots] = knot_x(f->b + c->knots);
+			c->y[c->knots] = knot_y(f->b + c->knots);
+		}
+	}
+}
+
 enum fx_st pp_calibration_fit(struct fx_calibration *c, struct fx_arena *a,
 	const struct pp_judged *word, size_t n, struct fx_err *e)
 {
-	struct pp_judged *sorted;
-	struct block *b;
-	size_t blocks, at;
+	struct fit f = { .word = word, .n = n };
 
 	*c = (struct fx_calibration){ 0 };
 	if (n < PP_FIT_BLOCK || n > INT_MAX)
 		return fx_fail(e, FX_INPUT, "a calibration takes %d words or more, not %zu",
 			PP_FIT_BLOCK, n);
-	sorted = FX_NEWN(a, n, struct pp_judged);
-	b = FX_NEWN(a, n, struct block);
-	if (!sorted || !b)
+	f.sorted = FX_NEWN(a, n, struct point);
+	f.b = FX_NEWN(a, n, struct block);
+	if (!f.sorted || !f.b)
 		return fx_fail(e, FX_NOMEM, "no memory to calibrate with %zu words", n);
-	memcpy(sorted, word, n * sizeof(*sorted));
-	qsort(sorted, n, sizeof(*sorted), by_confidence);
-	blocks = pool(b, sorted, n);
-	while ((at = next_merge(b, blocks)) + 1 < blocks) {
-		join(b + at, b + at + 1);
-		memmove(b + at + 1, b + at + 2, (blocks - at - 2) * sizeof(*b));
-		blocks--;
-	}
-	for (; c->knots < (int)blocks; c->knots++) {
-		c->x[c->knots] = knot_x(b + c->knots);
-		c->y[c->knots] = knot_y(b + c->knots);
-	}
+	for (size_t i = 0; i < n; i++)
+		f.mean += (double)word[i].confidence;
+	c->mean = f.mean = sixth(f.mean / (double)n);
 	c->words = (int)n;
+	fit(c, &f);
 	return FX_OK;
 }
 

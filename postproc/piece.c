@@ -1,6 +1,5 @@
 /* piece.c - see piece.h */
 #include "piece.h"
-#include "calibrate.h"
 #include "utf8.h"
 
 #include <math.h>
@@ -66,11 +65,16 @@ int pp_malformed(struct fx_span text)
 	return 0;
 }
 
-float pp_confidence(const struct pp_read *r, const struct fx_answer *ans, struct fx_span s)
+float pp_raw_confidence(const struct fx_answer *ans, struct fx_span s)
 {
 	const size_t from = (size_t)(s.p - ans->text);
 
-	return pp_calibrated(r->calibration, fx_answer_confidence(ans, from, from + s.n));
+	return fx_answer_confidence(ans, from, from + s.n);
+}
+
+float pp_confidence(const struct pp_read *r, const struct fx_answer *ans, struct fx_span s)
+{
+	return pp_calibrated(r->calibration, pp_raw_confidence(ans, s), &r->page);
 }
 
 size_t pp_clean(char *to, struct fx_span text, int lines)
@@ -180,6 +184,19 @@ int pp_locate(struct pp_located *q, struct fx_span text, size_t from)
 	}
 	q->next = find_four(next, text, q->label);
 	return 1;
+}
+
+int pp_label_piece(struct fx_span *piece, const char **p, struct fx_span text,
+	const struct pp_located *q)
+{
+	const char *end = text.p + q->next, *at;
+	struct fx_span after;
+
+	if (!pp_piece(piece, p, end))
+		return 0;
+	at = *p;
+	return q->next == text.n || piece->n != 1 || *piece->p != ';' ||
+		pp_piece(&after, &at, end);
 }
 
 static float clamp(double v, int max)

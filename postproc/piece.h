@@ -11,8 +11,9 @@ int pp_pieces(struct fx_span text);			/* how many there are */
 int pp_code_points(struct fx_span text);		/* a malformed sequence counts as one */
 
 int pp_malformed(struct fx_span text);			/* 1: it is no UTF-8 */
-/* Of a piece of an answer's text: the model's probability through the calibration, if there is one.
- */
+/* Of a piece of an answer's text: the model's probability; and that through the calibration, if
+ * there is one. */
+float pp_raw_confidence(const struct fx_answer *ans, struct fx_span piece);
 float pp_confidence(const struct pp_read *r, const struct fx_answer *ans, struct fx_span piece);
 
 /* UTF-8 without control characters: U+FFFD stands for a malformed sequence, a blank for a control
@@ -28,6 +29,10 @@ struct pp_located {
 	size_t next;			/* the next such four, or the end of the text */
 };
 int pp_locate(struct pp_located *q, struct fx_span text, size_t from);	/* 0: none from there on */
+/* The next piece that the four place, from *p on; a lone ";" at the end divides them from the next
+ * four. 0: none is left. */
+int pp_label_piece(struct fx_span *piece, const char **p, struct fx_span text,
+	const struct pp_located *q);
 int pp_loc(struct fx_span text, size_t at);		/* 0..1023; -1: no <locNNNN> stands there */
 int pp_seg(struct fx_span text, size_t at);		/* 0..127; -1: no <segNNN> stands there */
 #define PP_LOC_BYTES 9

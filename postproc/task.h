@@ -2,7 +2,7 @@
  * page of a document. A model's palimpsest.json may change prompt, fit and limits. */
 #ifndef TASK_H
 #define TASK_H
-#include "answer.h"
+#include "calibrate.h"
 #include "document.h"
 #include "layout.h"
 
@@ -29,7 +29,12 @@ struct pp_read {
 	enum fx_fit fit;		/* whole: how it was fitted, as in struct pp_view */
 	int centre;
 	const struct fx_calibration *calibration;	/* of all confidences; NULL: as they are */
+	struct pp_evidence page;	/* where there is a calibration: of the whole page, which
+					 * may have been asked in several parts */
 };
+
+/* Adds the raw confidences of the words that pp_ocr_page makes of the answers. */
+void pp_ocr_evidence(struct pp_evidence *page, const struct pp_read *r);
 
 /* Fills status, st, reason, blocks, lines, words, text, confidence, events and generated of *p; all
  * else is left as it is. The layout has passed fx_layout_check. Tiles: row r of a tile's answer is

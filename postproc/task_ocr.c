@@ -204,17 +204,45 @@ static enum fx_st tiles(struct pp_page *g, struct fx_err *e)
 	return pp_page_words(g, e);
 }
 
+/* 1: the answer says where words stand, from its first on. */
+static int located(const struct fx_answer *ans)
+{
+	const struct fx_span text = { ans->text, ans->len };
+	struct pp_located q;
+
+	return pp_locate(&q, text, 0) && !pp_pieces((struct fx_span){ text.p, q.from });
+}
+
 static enum fx_st whole(struct pp_page *g, struct fx_err *e)
 {
-	struct pp_located q;
-	struct fx_span text;
-
 	if (g->r->answers < 1)
 		return FX_OK;
-	text = (struct fx_span){ g->r->answer->text, g->r->answer->len };
-	if (pp_locate(&q, text, 0) && !pp_pieces((struct fx_span){ text.p, q.from }))
-		return pp_page_located(g, e);
-	return pp_page_plain(g, e);
+	return located(g->r->answer) ? pp_page_located(g, e) : pp_page_plain(g, e);
+}
+
+void pp_ocr_evidence(struct pp_evidence *page, const struct pp_read *r)
+{
+	const int places = !r->layout && r->answers > 0 && located(r->answer);
+	struct pp_located q;
+	struct fx_span s;
+
+	for (int i = 0; !places && i < r->answers; i++) {
+		const struct fx_answer *ans = r->answer + i;
+		const char *p = ans->text, *end = p + ans->len;
+
+		while (pp_piece(&s, &p, end))
+			pp_evidence_add(page, pp_raw_confidence(ans, s));
+	}
+	for (size_t at = 0; places; at = q.next) {
+		const struct fx_span text = { r->answer->text, r->answer->len };
+		const char *p;
+
+		if (!pp_locate(&q, text, at))
+			break;
+		p = text.p + q.label;
+		while (pp_label_piece(&s, &p, text, &q))
+			pp_evidence_add(page, pp_raw_confidence(r->answer, s));
+	}
 }
 
 static void event(struct pp_page *g, struct fx_event *v, const char *kind, int count)

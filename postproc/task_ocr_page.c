@@ -185,19 +185,16 @@ static int goes_on(const float line[8], const float last[4], const float b[4])
 	return b[0] >= last[0] && end - top >= (h < lh ? h : lh) / 2;
 }
 
-/* The pieces that one quadruple places; a lone ";" at the end divides it from the next. */
+/* The pieces that one quadruple places. */
 static int label(struct pp_page *g, const struct fx_answer *ans, const struct pp_located *q)
 {
-	const char *p = ans->text + q->label, *end = ans->text + q->next;
+	const char *p = ans->text + q->label;
 	struct fx_span s;
 	int n = 0;
 
-	while (pp_piece(&s, &p, end))
+	while (pp_label_piece(&s, &p, (struct fx_span){ ans->text, ans->len }, q))
 		g->piece[n++] = (struct pp_part){ s, pp_code_points(s),
 			pp_confidence(g->r, ans, s) };
-	if (n && q->next < ans->len && g->piece[n - 1].text.n == 1 &&
-	    *g->piece[n - 1].text.p == ';')
-		n--;
 	return n;
 }
 

@@ -134,6 +134,31 @@ static void task(struct reader *r, const cJSON *object, struct fx_mtask *t)
 	tile(r, cJSON_GetObjectItemCaseSensitive(object, "tile"), t);
 }
 
+static double portion(struct reader *r, const cJSON *object, const char *key, const char *name)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+
+	if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0 && item->valuedouble <= 1)) {
+		fail(r, name, "a number from 0 to 1");
+		return 0;
+	}
+	return item->valuedouble;
+}
+
+/* What a word's page has to do with it; absent: nothing. */
+static void of_page(struct reader *r, const cJSON *object, struct fx_calibration *c)
+{
+	if (!object)
+		return;
+	if (!cJSON_IsObject(object)) {
+		fail(r, "page", "an object");
+		return;
+	}
+	known(r, object, "share mean ");
+	c->share = portion(r, object, "share", "page.share");
+	c->mean = portion(r, object, "mean", "page.mean");
+}
+
 /* The knots of one axis. Confidences are shares: 0..1, and no knot lies below the one before. */
 static int knots(struct reader *r, const cJSON *object, const char *key, double *v, int rises)
 {
@@ -169,11 +194,12 @@ static void calibration(struct reader *r, const cJSON *object, struct fx_manifes
 		fail(r, "", "an object for each task");
 		return;
 	}
-	known(r, object, "kind x y words ");
+	known(r, object, "kind page x y words ");
 	c = FX_NEWN(r->a, 1, struct fx_calibration);
 	if (!c || r->st)
 		return;
 	one_of(r, text(r, object, "kind", 1), "kind", kind);
+	of_page(r, cJSON_GetObjectItemCaseSensitive(object, "page"), c);
 	c->knots = knots(r, object, "x", c->x, 1);
 	if (knots(r, object, "y", c->y, 0) != c->knots)
 		fail(r, "y", "as many numbers as x has");

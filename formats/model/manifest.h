@@ -1,8 +1,9 @@
 /* manifest.h - palimpsest.json, what a model folder says of itself (formats/model-1.schema.json):
  * {schema: "palimpsest.model/1", name, licence, tasks: {NAME: {prompt, input: page|crops|tiles,
  * tile: {side, row_height, rows, margin}, fit, pad_position, loc_order, language, max_tokens,
- * charset}}, softcaps, calibration: {NAME: {kind: isotonic, x, y, words}}}. A key that the schema
- * doesn't know is an error. A calibration may name a task that isn't there: nothing asks for it. */
+ * charset}}, softcaps, calibration: {NAME: {kind: isotonic, page: {share, mean}, x, y, words}}}.
+ * A key that the schema doesn't know is an error. A calibration without `page` is of words alone;
+ * it may name a task that isn't there: nothing asks for it. */
 #ifndef MANIFEST_H
 #define MANIFEST_H
 #include "answer.h"

@@ -61,6 +61,14 @@ if python3 -c 'import jsonschema' 2>/dev/null; then
 	palimpsest ocr -m bare.palimpsest -f json samples/two-pages.pdf >raw.json
 	code 0 'read with' ocr -m half.palimpsest -f json samples/two-pages.pdf
 	is 'the packed model has it' py mapped half/palimpsest.json raw.json out
+	for i in 0 1; do
+		mkdir crops$i
+		ln -s "$top"/samples/model/*.json "$top/samples/model/model.safetensors" crops$i
+		rm crops$i/palimpsest.json
+		py crops samples/model/palimpsest.json $i >crops$i/palimpsest.json
+		palimpsest ocr -m crops$i -f json samples/two-pages.pdf >crops$i.json
+	done
+	is 'of crops, the page is all of them' py joined crops0.json crops1.json
 	code 0 'a map fitted on half of the pages' eval ocr --gold gold --fit-calibration map.json --force -f json
 	is 'this report is too' py schema out "$top/formats/eval-1.schema.json"
 	is 'the other half is held out' py divided out

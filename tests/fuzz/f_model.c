@@ -9,7 +9,8 @@ static int sound(const struct fx_calibration *c)
 		if (!(c->x[i] >= 0 && c->x[i] <= 1 && c->y[i] >= 0 && c->y[i] <= 1) ||
 		    (i && !(c->x[i] > c->x[i - 1] && c->y[i] >= c->y[i - 1])))
 			return 0;
-	return c->knots > 0 && c->knots <= FX_KNOTS && c->words > 0;
+	return c->knots > 0 && c->knots <= FX_KNOTS && c->words > 0 && c->share >= 0 &&
+		c->share <= 1 && c->mean >= 0 && c->mean <= 1;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);

@@ -92,7 +92,8 @@ def manifests(program):
     full["tasks"]["ocr"].update(fit="pad", pad_position="center", loc_order="yxyx", language="ocr-words")
     full["tasks"]["table"] = {"prompt": "t", "input": "page", "fit": "stretch", "pad_position": "top-left"}
     full["softcaps"] = {"attention": 50, "final": None}
-    full["calibration"] = {"ocr": {"kind": "isotonic", "x": [0, 0.25, 0.5], "y": [0, 0.5, 1], "words": 50}}
+    full["calibration"] = {"ocr": {"kind": "isotonic", "page": {"share": 0.5, "mean": 1}, "x": [0, 0.25, 0.5],
+                                   "y": [0, 0.5, 1], "words": 50}}
     values = (None, True, "", "x", "page", "crops", "tiles", "pad", "center", {}, [], {"x": 1}, [1, 1], [1, 4096],
               [0, 1], [1, 4097], [1], [1, 2, 3], [1, "2"], -1, 0, 1, 1.5, 27, 28, 64.0, 512, 513, 1024, 1025, 65536,
               65537, 1000000, 1000001)

@@ -7,22 +7,50 @@ static struct fx_err e;
 
 /* ---- a map ---- */
 
+static const struct pp_evidence alone;
+
+static float through(const struct fx_calibration *c, float raw)
+{
+	return pp_calibrated(c, raw, &alone);
+}
+
 static void maps(void)
 {
-	const struct fx_calibration c = { 3, { 0.2, 0.6, 0.8 }, { 0.1, 0.3, 0.9 }, 100 };
-	const struct fx_calibration one = { 1, { 0.5 }, { 0.25 }, 100 };
+	const struct fx_calibration c = { 3, { 0.2, 0.6, 0.8 }, { 0.1, 0.3, 0.9 }, 100, 0, 0 };
+	const struct fx_calibration one = { 1, { 0.5 }, { 0.25 }, 100, 0, 0 };
 
-	T_NEAR(pp_calibrated(&c, 0.4f), 0.2, 1e-7);	/* halfway between the first two */
-	T_NEAR(pp_calibrated(&c, 0.65f), 0.45, 1e-6);	/* a quarter of the way from 0.3 to 0.9 */
-	T_NEAR(pp_calibrated(&c, 0), 0.1, 1e-7);
-	T_NEAR(pp_calibrated(&c, 0.2f), 0.1, 1e-7);
-	T_NEAR(pp_calibrated(&c, 0.8f), 0.9, 1e-6);
-	T_NEAR(pp_calibrated(&c, 1), 0.9, 1e-7);
-	T_NEAR(pp_calibrated(&c, -1), -1, 0);		/* unknown stays unknown */
-	T_OK(isnan(pp_calibrated(&c, NAN)));
-	T_NEAR(pp_calibrated(NULL, 0.7f), 0.7, 1e-7);
-	T_NEAR(pp_calibrated(&one, 0), 0.25, 0);
-	T_NEAR(pp_calibrated(&one, 1), 0.25, 0);
+	T_NEAR(through(&c, 0.4f), 0.2, 1e-7);	/* halfway between the first two */
+	T_NEAR(through(&c, 0.65f), 0.45, 1e-6);	/* a quarter of the way from 0.3 to 0.9 */
+	T_NEAR(through(&c, 0), 0.1, 1e-7);
+	T_NEAR(through(&c, 0.2f), 0.1, 1e-7);
+	T_NEAR(through(&c, 0.8f), 0.9, 1e-6);
+	T_NEAR(through(&c, 1), 0.9, 1e-7);
+	T_NEAR(through(&c, -1), -1, 0);		/* unknown stays unknown */
+	T_OK(isnan(through(&c, NAN)));
+	T_NEAR(through(NULL, 0.7f), 0.7, 1e-7);
+	T_NEAR(through(&one, 0), 0.25, 0);
+	T_NEAR(through(&one, 1), 0.25, 0);
+}
+
+/* Three words, 1.2 in all, and one of 0.8: the page says 0.5, and of that a quarter counts. */
+static void pages(void)
+{
+	const struct fx_calibration c = { 3, { 0.2, 0.6, 0.8 }, { 0.1, 0.3, 0.9 }, 9, 0.25, 0.8 };
+	struct pp_evidence page = { 0 };
+
+	T_NEAR(through(&c, 0.4f), 0.25, 1e-6);	/* 0.5: three quarters of the way to 0.3 */
+	pp_evidence_add(&page, 0.9f);
+	pp_evidence_add(&page, -1);		/* unknown */
+	pp_evidence_add(&page, NAN);
+	pp_evidence_add(&page, 0.3f);
+	pp_evidence_add(&page, 0);
+	T_EQ(page.words, 3);
+	T_NEAR(page.sum, 1.2, 1e-6);
+	T_NEAR(pp_calibrated(&c, 0.9f, &page), 0.9, 1e-6);	/* 0.675 + 0.125 */
+	T_NEAR(pp_calibrated(&c, 0.7f, &page), 0.45, 1e-6);	/* 0.65: a quarter to 0.9 */
+	T_NEAR(pp_calibrated(&c, 0, &page), 0.1, 1e-6);
+	T_NEAR(pp_calibrated(&c, -1, &page), -1, 0);
+	T_NEAR(pp_calibrated(NULL, 0.7f, &page), 0.7, 1e-7);
 }
 
 /* ---- the error ---- */
@@ -65,10 +93,12 @@ static void bins(void)
 #define MANY 40000
 static struct pp_judged word[MANY];
 
+static struct pp_evidence page;		/* of the words that put() puts */
+
 static size_t put(size_t n, int words, int right, float confidence)
 {
 	for (int i = 0; i < words; i++)
-		word[n++] = (struct pp_judged){ confidence, i < right };
+		word[n++] = (struct pp_judged){ confidence, i < right, page };
 	return n;
 }
 
@@ -81,6 +111,8 @@ static void two_levels(void)
 	T_EQ(pp_calibration_fit(&c, &a, word, n, &e), FX_OK);
 	T_EQ(c.knots, 2);
 	T_EQ(c.words, 296);
+	T_NEAR(c.share, 0, 0);		/* all of one page: it tells nothing */
+	T_NEAR(c.mean, 0.667230, 1e-9);	/* (49 + 148.5) / 296 */
 	T_NEAR(c.x[0], 0.5, 0);
 	T_NEAR(c.y[0], 0.25, 0);	/* 25 / 100 */
 	T_NEAR(c.x[1], 0.75, 0);
@@ -174,6 +206,31 @@ static void smoothing_keeps_the_order(void)
 	T_NEAR(c.y[0], 0.994297, 1e-9);	/* 1046 / 1052 */
 }
 
+/* Two pages of 200 words, of 0.7 and 0.5 in the mean. A word of 0.4 on the first is righter than
+ * one of 0.8 on the second: with the words' mean, 0.6, added to each page, they change places where
+ * the page has two thirds and a little, and 0.7 is the first share beyond. */
+static void pages_that_differ(void)
+{
+	static const double x[] = { 0.470348, 0.590348, 0.609652, 0.729652 };
+	static const double y[] = { 16 / 152.0, 16 / 52.0, 32 / 52.0, 136 / 152.0 };
+	struct fx_calibration c;
+	size_t n;
+
+	page = (struct pp_evidence){ 140, 200 };
+	n = put(put(0, 150, 135, 0.8f), 50, 31, 0.4f);
+	page = (struct pp_evidence){ 100, 200 };
+	n = put(put(n, 50, 15, 0.8f), 150, 15, 0.4f);
+	page = alone;
+	T_EQ(pp_calibration_fit(&c, &a, word, n, &e), FX_OK);
+	T_NEAR(c.mean, 0.6, 1e-6);
+	T_NEAR(c.share, 0.7, 1e-12);
+	T_EQ(c.knots, 4);
+	for (int i = 0; i < 4 && c.knots == 4; i++) {
+		T_NEAR(c.x[i], x[i], 1.1e-6);
+		T_NEAR(c.y[i], y[i], 1e-6);
+	}
+}
+
 /* Right with probability p squared: too sure everywhere. The map brings that back. */
 static void over_confident(void)
 {
@@ -185,7 +242,8 @@ static void over_confident(void)
 	for (int i = 0; i < MANY; i++) {
 		double p = t_random(&seed, 8192) / 8192.0;
 
-		word[i] = (struct pp_judged){ (float)p, t_random(&seed, 8192) < p * p * 8192 };
+		word[i] = (struct pp_judged){ (float)p, t_random(&seed, 8192) < p * p * 8192,
+			alone };
 	}
 	T_EQ(pp_calibration_fit(&c, &a, word, MANY / 2, &e), FX_OK);
 	T_OK(c.knots > 10 && c.knots <= PP_FIT_KNOTS);
@@ -198,7 +256,7 @@ static void over_confident(void)
 	T_NEAR(worst, 0, 0.05);
 	for (int i = MANY / 2; i < MANY; i++) {
 		pp_reliability_add(&raw, word[i].confidence, word[i].right);
-		pp_reliability_add(&after, pp_calibrated(&c, word[i].confidence), word[i].right);
+		pp_reliability_add(&after, through(&c, word[i].confidence), word[i].right);
 	}
 	T_NEAR(pp_ece(&raw), 1 / 6.0, 0.01);	/* the mean of p - p * p */
 	T_NEAR(pp_ece(&after), 0, 0.015);
@@ -224,6 +282,7 @@ int main(void)
 {
 	fx_arena_init(&a, 64u << 20);
 	maps();
+	pages();
 	errors();
 	bins();
 	two_levels();
@@ -233,6 +292,7 @@ int main(void)
 	small_blocks_join();
 	never_certain();
 	smoothing_keeps_the_order();
+	pages_that_differ();
 	over_confident();
 	any_allocation_may_be_refused();
 	fx_arena_reset(&a);

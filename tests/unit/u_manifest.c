@@ -48,7 +48,8 @@ static void calibrations(void)
 
 	T_EQ(parse(HEAD "\"tasks\":{\"a\":{\"prompt\":\"a\"},\"ocr\":{\"prompt\":\"ocr\"}},"
 			"\"calibration\":{\"other\":{\"kind\":\"isotonic\",\"x\":[1],\"y\":[0],"
-			"\"words\":1},\"ocr\":{\"kind\":\"isotonic\",\"x\":[0,0.25,1],"
+			"\"words\":1},\"ocr\":{\"kind\":\"isotonic\","
+			"\"page\":{\"share\":0.75,\"mean\":0.5},\"x\":[0,0.25,1],"
 			"\"y\":[0.125,0.5,0.5],\"words\":7000}}}"), FX_OK);
 	t = fx_manifest_task(&m, "a");
 	T_OK(t && !t->calibration);
@@ -59,6 +60,12 @@ static void calibrations(void)
 	T_EQ(t->calibration->words, 7000);
 	T_NEAR(t->calibration->x[1], 0.25, 0);
 	T_NEAR(t->calibration->y[0], 0.125, 0);
+	T_NEAR(t->calibration->share, 0.75, 0);
+	T_NEAR(t->calibration->mean, 0.5, 0);
+	T_EQ(parse(HEAD "\"tasks\":{\"ocr\":{\"prompt\":\"ocr\"}},\"calibration\":{\"ocr\":{"
+			"\"kind\":\"isotonic\",\"x\":[1],\"y\":[0],\"words\":1}}}"), FX_OK);
+	t = fx_manifest_task(&m, "ocr");
+	T_OK(t && t->calibration && t->calibration->share == 0);
 }
 
 #define MAP(x, y, rest) HEAD "\"tasks\":{},\"calibration\":{\"ocr\":{\"kind\":\"isotonic\",\"x\":" \
@@ -105,6 +112,14 @@ static void damage_is_named(void)
 		{ MAP("[0.1,0.2]", "[1]", ",\"words\":1"),
 			"calibration.y: expected as many numbers as x has" },
 		{ MAP("[1]", "[1]", ""), "calibration.words: expected a whole number in range" },
+		{ MAP("[1]", "[1]", ",\"words\":1,\"page\":0.5"),
+			"calibration.page: expected an object" },
+		{ MAP("[1]", "[1]", ",\"words\":1,\"page\":{\"share\":1.1,\"mean\":1}"),
+			"calibration.page.share: expected a number from 0 to 1" },
+		{ MAP("[1]", "[1]", ",\"words\":1,\"page\":{\"share\":1}"),
+			"calibration.page.mean: expected a number from 0 to 1" },
+		{ MAP("[1]", "[1]", ",\"words\":1,\"page\":{\"share\":1,\"mean\":1,\"a\":1}"),
+			"calibration.a: expected no such key in schema palimpsest.model/1" },
 		{ MAP("[1]", "[1]", ",\"words\":1,\"z\":1"),
 			"calibration.z: expected no such key in schema palimpsest.model/1" },
 	};

@@ -283,7 +283,7 @@ static void confidences(void)
 /* The same through (0.5, 0.2) (0.75, 0.6) (1, 1): 1.6 p - 0.6 up to 0.75, and beyond. */
 static void calibrated_confidences(void)
 {
-	static const struct fx_calibration map = { 3, { 0.5, 0.75, 1 }, { 0.2, 0.6, 1 }, 50 };
+	static const struct fx_calibration map = { 3, { 0.5, 0.75, 1 }, { 0.2, 0.6, 1 }, 50, 0, 0 };
 	static const float logprob[] = { -.1f, -2, -5, -.4f };
 	static const uint32_t off[] = { 0, 3, 9, 10, 13 };
 	static const int id[4];
@@ -302,6 +302,40 @@ static void calibrated_confidences(void)
 	T_EQ(pp_ocr_page(&page, &a, &(struct pp_read){ .w = 100, .h = 80, .answer = &ans,
 		.answers = 1, .calibration = &map }, &e), FX_OK);
 	T_NEAR(page.confidence, m, 1e-6);
+}
+
+/* Half of the evidence is the page's: three words of 0.9 0.2 0.7, and one of 0.6, are 0.6. */
+static void confidences_on_a_page(void)
+{
+	static const struct fx_calibration map = { 2, { 0, 1 }, { 0, 1 }, 50, 0.5, 0.6 };
+	static const char *const text[] = { "The quick\nbro",
+		"<loc0000><loc0000><loc0010><loc0010> one ;"
+		"<loc0020><loc0000><loc0030><loc0010>two x" };
+	static const uint32_t off[][6] = { { 0, 3, 9, 10, 13, 13 }, { 0, 36, 40, 78, 81, 83 } };
+	const float p[] = { logf(.9f), logf(.2f), logf(.7f), -5 };
+	const float logprob[][5] = { { p[0], p[1], p[3], p[2], 0 },
+		{ p[3], p[0], p[3], p[1], p[2] } };
+	static const int id[5];
+	const double want[] = { 0.75, 0.4, 0.65 };
+
+	for (int k = 0; k < 3; k++) {		/* tiles, located words, text alone */
+		const struct fx_answer ans = { .text = text[k == 1], .len = strlen(text[k == 1]),
+			.tokens = k == 1 ? 5 : 4, .id = id, .logprob = logprob[k == 1],
+			.off = off[k == 1], .truncated = 1 };
+		struct pp_read r = { .layout = k ? NULL : &sound, .w = 100, .h = 80, .answer = &ans,
+			.answers = 1, .calibration = &map };
+
+		pp_ocr_evidence(&r.page, &r);
+		T_EQ(r.page.words, 3);
+		T_NEAR(r.page.sum, 1.8, 1e-5);
+		T_EQ(pp_ocr_page(&page, &a, &r, &e), FX_OK);
+		T_EQ(page.words, k < 2 ? 3 : 0);
+		for (int i = 0; i < page.words; i++)
+			T_NEAR(page.word[i].confidence, want[i], 1e-5);
+		T_NEAR(page.confidence, 0.6, 1e-5);
+		if (page.words)
+			T_NEAR(page.block[0].confidence, 0.6, 1e-5);
+	}
 }
 
 /* On a page that was turned by a quarter, 100 x 80 upright, x runs up the raster. */
@@ -468,6 +502,7 @@ int main(void)
 	bytes_that_are_no_text();
 	confidences();
 	calibrated_confidences();
+	confidences_on_a_page();
 	turned_pages();
 	whole_pages();
 	whole_pages_with_places();
