@@ -43,7 +43,7 @@ if python3 -c 'import jsonschema' 2>/dev/null; then
 	done
 	py without samples/model/palimpsest.json >bare/palimpsest.json
 	palimpsest ocr -m bare -f json samples/two-pages.pdf >raw.json
-	is 'ocr prints confidences through the map' py mapped samples/model/palimpsest.json raw.json calibrated.json
+	is 'ocr prints confidences through the map' py mapped samples/model/palimpsest.json raw.json calibrated.json page
 	cp samples/two-pages.pdf read/a.pdf
 	palimpsest ocr samples/two-pages.pdf >read/a.txt
 	code 0 'all words right' eval ocr --gold read -f json
