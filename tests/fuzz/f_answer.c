@@ -7,6 +7,7 @@
 #include "task.h"
 #include "utf8.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,6 +62,20 @@ static void hold_all(const struct fx_dpage *p, const struct pp_read *r)
 	for (int i = 0; i < p->words; i++)
 		kept += ink(p->word[i].text, strlen(p->word[i].text));
 	hold(kept == said);
+}
+
+/* What was summed up beforehand is what the words, or the text, were given. */
+static void hold_evidence(const struct fx_dpage *p, const struct pp_read *r)
+{
+	struct pp_evidence said = { 0 }, kept = { 0 };
+
+	pp_ocr_evidence(&said, r);
+	for (int i = 0; i < p->words; i++)
+		pp_evidence_add(&kept, p->word[i].confidence);
+	if (p->words)
+		hold(said.words == kept.words && fabs(said.sum - kept.sum) < 1e-6);
+	else if (!r->layout && said.words)
+		hold(fabs(said.sum / said.words - (double)p->confidence) < 1e-6);
 }
 
 static void hold_boxes(const struct pp_read *r, struct fx_arena *a, const struct pp_view *v)
@@ -195,6 +210,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	fx_arena_init(&a, 1 << 26);
 	hold(!pp_ocr_page(&page, &a, &r, &e));
 	hold_words(&page);
+	hold_evidence(&page, &r);
 	if (r.layout)
 		hold_all(&page, &r);
 	hold_boxes(&r, &a, &(struct pp_view){ r.w, r.h, r.fit, r.centre });
