@@ -36,6 +36,19 @@ static int allows(const struct en_allowed *w, int id)
 	return !w->bits || (w->bits[id / 64] >> (id % 64) & 1) || id == w->way;
 }
 
+/* The next id from `id` on that may follow; n: there is none. Ids that do not are passed over 64
+ * at a time where they can be. */
+static int next_allowed(const struct en_choosing *c, const struct en_allowed *w, int id)
+{
+	while (id < c->n && !(c->choosable[id] && allows(w, id))) {
+		id++;
+		while (w->bits && id % 64 == 0 && id < c->n && !w->bits[id / 64] &&
+		    (w->way < id || w->way >= id + 64))
+			id += 64;
+	}
+	return id < c->n ? id : c->n;
+}
+
 /* The share of all probability that lies on ids that may follow. */
 static double mass(const struct en_choosing *c, const struct en_place *at,
 	const struct en_allowed *w)
@@ -44,9 +57,7 @@ static double mass(const struct en_choosing *c, const struct en_place *at,
 	float x[STRETCH];
 	int some = 0;
 
-	for (int i = 0; i < c->n; i++) {
-		if (!allows(w, i))
-			continue;
+	for (int i = next_allowed(c, w, 0); i < c->n; i = next_allowed(c, w, i + 1)) {
 		x[some++] = at->logit[i];
 		if (some == STRETCH) {
 			add(&s, c->ops, x, some);
@@ -180,25 +191,24 @@ static double try_likely(const struct en_choosing *c, const struct en_place *at,
 
 /* ---- all pieces ---- */
 
-/* The best of what may follow, not banned, that comes after `last` in order (NULL: of all). */
-static int next_best(const struct en_choosing *c, const struct en_place *at,
-	const struct en_allowed *w, const struct en_choice *last)
+/* The `want` best of what may follow and is not banned, best first, the lowest id first on ties. */
+static int best_of(const struct en_choosing *c, const struct en_place *at,
+	const struct en_allowed *w, int want, struct likely *best)
 {
-	float max = -INFINITY;
-	int best = -1;
+	int n = 0;
 
-	for (int i = 0; i < c->n; i++) {
+	for (int i = next_allowed(c, w, 0); i < c->n; i = next_allowed(c, w, i + 1)) {
 		const float x = at->logit[i];
+		int k = n < want ? n : want - 1;
 
-		if (!(x > max) || !c->choosable[i] || !allows(w, i) || banned(at, i))
+		if (!(x > -INFINITY) || (n == want && !(x > best[want - 1].logit)) || banned(at, i))
 			continue;
-		if (last && (x > at->logit[last->id] ||
-		    (x >= at->logit[last->id] && i <= last->id)))
-			continue;
-		max = x;
-		best = i;
+		for (; k > 0 && x > best[k - 1].logit; k--)
+			best[k] = best[k - 1];
+		best[k] = (struct likely){ x, i };
+		n += n < want;
 	}
-	return best;
+	return n;
 }
 
 /* Whether there is a better piece than `id`, but for the room. */
@@ -206,32 +216,29 @@ static int room_cut(const struct en_choosing *c, const struct en_place *at, int 
 {
 	struct en_place open = *at;
 	struct en_allowed w;
-	int best;
+	struct likely best;
 
 	open.left = INT_MAX;
 	w = en_allowed(c, &open);
-	best = next_best(c, at, &w, NULL);
-	return best >= 0 && best != id;
+	return best_of(c, at, &w, 1, &best) && best.id != id;
 }
 
 static void try_all(const struct en_choosing *c, const struct en_place *at, struct chosen *k,
 	double *removed)
 {
+	struct likely best[EN_CHOICES];
 	struct en_allowed w = { NULL, -1 };
-	int id = 0;
+	int n;
 
 	if (c->guard) {
 		w = en_allowed(c, at);
 		if (!at->few)
 			*removed = 1 - mass(c, at, &w);
 	}
-	for (k->n = k->cut = 0; k->n < k->want && id >= 0;) {
-		id = next_best(c, at, &w, k->n ? &k->best[k->n - 1] : NULL);
-		if (id >= 0 && far_below(k, at, at->logit[id]))
-			break;
-		if (id >= 0)
-			take(k, at, id);
-	}
+	n = best_of(c, at, &w, k->want, best);
+	k->n = k->cut = 0;
+	for (int i = 0; i < n; i++)
+		take(k, at, best[i].id);
 	if (c->guard && k->n && en_masks_of(c->masks, c->guard, at->state, at->left)->cut)
 		k->best[0].cut = room_cut(c, at, k->best[0].id);
 }
@@ -246,7 +253,7 @@ int en_choose(const struct en_choosing *c, const struct en_place *at, int want,
 		return 0;
 	if (!at->few)
 		rest = try_likely(c, at, &k, &gone);
-	if (!k.enough || (c->guard && removed && rest > 1e-3))
+	if (!k.enough || (c->guard && removed && rest > 1e-2))
 		try_all(c, at, &k, &gone);
 	if (!k.n && at->bans) {
 		struct en_place free_place = *at;

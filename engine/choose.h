@@ -7,6 +7,8 @@
 #include "op.h"
 #include "vocab.h"
 
+#define EN_CHOICES 32		/* at a place, at most */
+
 struct en_choosing {
 	const struct en_ops *ops;
 	const struct en_vocab *vocab;
@@ -41,16 +43,17 @@ struct en_choice {
  */
 double en_log_sum_exp(const struct en_ops *ops, const float *logit, int n);
 
-/* Up to `want` of the best ids that may be chosen, that are not banned and that the guard accepts,
- * best first, the lowest id first on ties: what masking and sorting would give; others than the
- * best only if they are near it. How many there are; 0: no piece is accepted, or no logit is a
- * number. A piece is accepted too where closing at once is all that `left` has room for and the
- * piece is the next on that way (closing.h). Bans are forgotten where they leave nothing.
+/* Up to `want`, 1 .. EN_CHOICES, of the best ids that may be chosen, that are not banned and that
+ * the guard accepts, best first, the lowest id first on ties: what masking and sorting would give;
+ * others than the best only if they are near it. How many there are; 0: no piece is accepted, or
+ * no logit is a number. A piece is accepted too where closing at once is all that `left` has room
+ * for and the piece is the next on that way (closing.h). Bans are forgotten where they leave
+ * nothing.
  *
  * Mostly only pieces with a probability of 1e-6 and more are tried, in that order; the mask of the
  * whole vocabulary is made where these are not enough. *removed (NULL: not wanted; else 0 without a
  * guard): the probability of all that the guard, or the room to close, ruled out; the mask is made
- * for it too where over 1e-3 of the probability lies in pieces that were not tried. */
+ * for it too where over 1e-2 of the probability lies in pieces that were not tried. */
 int en_choose(const struct en_choosing *c, const struct en_place *at, int want,
 	struct en_choice *best, float *removed);
 

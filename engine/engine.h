@@ -132,7 +132,7 @@ struct en_source {
 enum fx_st en_serve(struct en_run *r, const struct en_source *s, struct fx_err *e) FX_CHECKED;
 
 struct en_drafted {		/* of all answers of a run so far, prefills apart */
-	long passes, tokens;	/* tokens that passes gave */
+	long passes, tokens;	/* tokens that passes gave, ends included */
 	long drafted, accepted;	/* among the rows of passes; among the tokens */
 	double seconds;		/* of the passes */
 	double plain;		/* what they would have taken without drafts, reckoned from passes

@@ -30,6 +30,7 @@ struct serve {
 	unsigned char *wanted;	/* ... and which they are */
 	int logits;
 	long asks, done, total_tokens;	/* asks met; tokens */
+	int accepted;		/* drafted tokens, in the pass under way */
 	struct fx_err *e;
 };
 
@@ -231,6 +232,7 @@ static enum fx_st tokens(struct serve *v, int from, int rows, const char *name)
 		if (t->width > 1)
 			en_beam_settle(t, v->r, &v->pages);
 		v->done += t->gained;
+		v->accepted += t->width == 1 && t->gained > 1 ? t->gained - 1 : 0;
 		if (!t->done) {
 			i++;
 			continue;
@@ -371,16 +373,15 @@ static double now(void)
 static enum fx_st decode(struct serve *v)
 {
 	const double began = now();
-	const long before = v->done;
 	struct batch b = { .feeds = 0 };
 
+	v->accepted = 0;
 	en_draft_all(v->r, v->live, v->n);
 	for (int i = 0; i < v->n; i++)
 		FX_TRY(lay_out(v, &b, v->live[i]));
 	FX_TRY(en_lm(v->r, v->x, b.feed, b.feeds, v->e));
 	FX_TRY(tokens(v, 0, b.rows, "logits"));
-	en_pace_saw(&v->r->pace, b.own, b.rows - b.own, (int)(v->done - before) - b.own,
-		now() - began);
+	en_pace_saw(&v->r->pace, b.own, b.rows - b.own, v->accepted, now() - began);
 	for (int i = 0; i < v->n; i++)
 		for (int f = 0; f < v->live[i]->forks; f++)
 			en_pages_drop(&v->pages, &v->live[i]->fork[f].cache);

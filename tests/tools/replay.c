@@ -102,18 +102,29 @@ static enum fx_st answer(struct replay *s, int nth, struct fx_span text, const c
 	return FX_OK;
 }
 
+static int enough(void *ud, long done, long total)
+{
+	const struct replay *s = ud;
+
+	(void)total;
+	return done >= (s->limit ? s->limit : 100);
+}
+
+/* The beginning of an answer that may be long. */
 static enum fx_st guarded(struct replay *s, struct fx_err *e)
 {
 	for (int round = 0; round < 4 * s->rounds; round++) {
 		const int with = (round + round / 2) % 2;
 		const struct en_ask ask = { .part = s->part, .parts = 2, .repeats = -1,
-			.max_tokens = s->limit ? s->limit : 100,
-			.guard = with ? s->language->guard : NULL };
+			.max_tokens = 1024, .guard = with ? s->language->guard : NULL };
 		const struct en_drafted before = en_run_drafted(s->run[with]);
 		struct en_drafted after;
 		struct fx_answer ans;
 
-		FX_TRY(en_generate(s->run[with], &ask, 1, &s->mem, &ans, e));
+		en_run_progress(s->run[with], enough, s);
+		if (en_generate(s->run[with], &ask, 1, &s->mem, &ans, e) != FX_OK &&
+		    e->st != FX_STOPPED)
+			return e->st;
 		after = en_run_drafted(s->run[with]);
 		s->passes[with] += after.passes - before.passes;
 		s->seconds[with] += after.seconds - before.seconds;

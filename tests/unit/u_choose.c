@@ -157,7 +157,7 @@ static void answer(const struct fx_guard *g, int limit, unsigned levels, double 
 			const int gots = en_choose(&c, &at, k, got, &removed);
 
 			right &= same(&want, got, gots, k, sum);
-			right &= fabs((double)removed - want.removed) < 2e-3;
+			right &= fabs((double)removed - want.removed) < 0.011;
 			right &= drawn(&c, &at, 0) && drawn(&c, &at, 0.37) &&
 				drawn(&c, &at, 0.999999);
 		}
