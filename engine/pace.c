@@ -6,6 +6,7 @@ static const int most[EN_PACE_KINDS] = { 1, 2, 4, 6, 8, 12, 16, 24, 32, EN_PACE_
 
 #define RISE 0.03	/* of the cost of a row, for each row more: assumed until it is known */
 #define LATELY 100	/* passes after which a cost is not believed any more */
+#define LEAST_GAIN 1.03	/* of drafts over none: less is not worth what is not known so well */
 #define WEIGHT 0.25	/* of the newest pass */
 
 static int kind_of(int rows)
@@ -49,7 +50,7 @@ double en_pace_cost(const struct en_pace *p, int rows)
 
 int en_pace_rows(const struct en_pace *p, int own, const float *gain, int n)
 {
-	double tokens = own, best = own / en_pace_cost(p, own);
+	double tokens = own, best = LEAST_GAIN * own / en_pace_cost(p, own);
 	int rows = 0;
 
 	/* What a pass costs without drafts is looked at again from time to time. */

@@ -135,6 +135,7 @@ static void it_can_be_stopped(struct en_run *r)
 	run(r, plain, FX_STOPPED);
 	at = 1000000;
 	T_EQ(run(r, plain, FX_OK).done, ASKS);
+	en_run_progress(r, NULL, NULL);
 }
 
 /* Drafts of what the answer is, of the same with characters lost and changed, and of something
