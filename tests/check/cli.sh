@@ -172,6 +172,18 @@ is 'the answer is free' grep -q 'This is' out
 code 2 'a language that there is not' ask -p ocr --language smile $scan
 is 'those that there are' grep -q 'no language smile; there are ocr-words,' err
 code 2 'a draft that a question has not' ask -p ocr --draft text-layer $scan
+code 0 'several answers' ask -p ocr --n-best 3 -f json --receipt receipt.json samples/tile.png
+is 'three of them, the first one the answer' sh -c 'grep -o "\"n_best\":.*" out | grep -o "\"text\":" | wc -l | grep -qx 3'
+is 'what it took is in a receipt' grep -q '^{"schema":"palimpsest.receipt/1",.*"seconds":[0-9.]*,"decoding":{' receipt.json
+is 'and not in the answer' sh -c '! grep -q seconds out'
+code 6 'a receipt that exists' ask -p ocr --receipt receipt.json samples/tile.png
+code 2 'too many answers' ask -p ocr --n-best 17 samples/tile.png
+code 0 'answers drawn' inspect answers -p ocr --samples 4 samples/tile.png
+cp out drawn
+is 'as many as were wanted' awk -F'\t' '/^answer/ { split($3, a, " "); s += a[1] } END { exit s != 4 }' drawn
+code 0 'drawn again' inspect answers --prompt=ocr --samples 4 samples/tile.png
+is 'the same ones' same out drawn
+code 2 'answers to nothing' inspect answers samples/tile.png
 code 2 'asked nothing' ask $scan
 code 2 'an id that the model has not' ask -p ocr --score-ids 99999999 $scan
 code 0 'the doctor' doctor

@@ -129,7 +129,18 @@ def falls(knots, level):
                if all(isinstance(v, (int, float)) for v in (a, b)))
 
 
+def receipts(program):
+    """What `ask --receipt` writes; each of its keys is needed, and there is no other."""
+    asked = schema("receipt")
+    got = subprocess.run([program, "ask", "-p", "ocr", "--receipt", "-", "samples/tile.png"], capture_output=True)
+    receipt = json.loads(got.stderr)
+    check("a receipt is as its schema says", asked.is_valid(receipt), [got.stderr])
+    missing = [{k: v for k, v in receipt.items() if k != key} for key in receipt]
+    check("without a key it is none", not any(asked.is_valid(r) for r in missing))
+
+
 documents(sys.argv[1])
 manifests(sys.argv[1])
+receipts(sys.argv[1].replace("tests/tools/schemas", "palimpsest"))
 print(f"1..{number}")
 sys.exit(failed)
