@@ -16,8 +16,7 @@ void en_beam_look(struct en_slot *t, const struct en_run *r, struct en_masks *ma
 		const float *logit = rows->logit + (size_t)(t->row + i) * (size_t)c.n;
 		const double total = rows->total[t->row + i];
 
-		for (int k = 0; !p->n && t->ask->score && k < t->ask->n_score; k++)
-			t->ask->score[k] = (float)((double)logit[t->ask->score_ids[k]] - total);
+		en_slot_score(t, logit, total);
 		t->founds[i] = en_choose(&c, &(const struct en_place){ .logit = logit,
 			.total = total, .near = INFINITY, .state = &p->state,
 			.left = t->limit - p->n }, t->width + 1,

@@ -8,17 +8,8 @@
 #include <math.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 
 const char *const en_phase_names[EN_PHASES] = { "vision", "prefill", "decode", "decode-batch" };
-
-static double now(void)
-{
-	struct timespec t = { 0, 0 };
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* ---- the roof ---- */
 
@@ -43,10 +34,10 @@ static double gops(const struct en_model *m, enum en_precision w)
 	double best = 0;
 
 	for (int pass = 0; pass <= PASSES; pass++) {
-		double t = now(), ops;
+		double t = en_clock(), ops;
 
 		en_pool_run(m->pool, spin_unit, &s, threads);
-		t = now() - t;
+		t = en_clock() - t;
 		ops = (double)s.rounds * 1000 * threads / (t > 1e-9 ? t : 1e-9);
 		best = ops > best ? ops : best;
 		if (!pass)		/* the first says how much 0.04 s is */
@@ -109,10 +100,10 @@ static double dram(const struct en_model *m, struct sweep *s)
 	double best = 0;
 
 	for (int pass = 0; pass < PASSES; pass++) {
-		double t = now();
+		double t = en_clock();
 
 		en_pool_run(m->pool, sweep_unit, s, s->parts);
-		t = (double)DRAM * 1e-9 / (now() - t);
+		t = (double)DRAM * 1e-9 / (en_clock() - t);
 		best = t > best ? t : best;
 	}
 	return best;
@@ -221,7 +212,7 @@ static void sample(struct pass *p)
 	p->sum.gops[f->precision] += r.gops[f->precision];
 	p->sum.dram += r.dram;
 	p->samples++;
-	p->sampled = now();
+	p->sampled = en_clock();
 }
 
 static void begin(struct pass *p, enum en_phase_kind kind)
@@ -236,7 +227,7 @@ static void begin(struct pass *p, enum en_phase_kind kind)
 /* Between layers: a long pass is measured again and again what bounds it, off its clock. */
 static void meanwhile(struct pass *p)
 {
-	const double t = now();
+	const double t = en_clock();
 
 	if (t - p->sampled > 1) {
 		sample(p);
@@ -248,7 +239,7 @@ static void meanwhile(struct pass *p)
 static void end(struct pass *p, enum en_phase_kind kind, int passes)
 {
 	struct en_phase *f = &p->phase[kind];
-	const double seconds = (now() - p->began) / passes;
+	const double seconds = (en_clock() - p->began) / passes;
 	const struct en_work w = en_phase_work(p->m, kind, f->tokens, f->batch);
 	double compute, memory;
 	const int rows = kind == EN_VISION || kind == EN_PREFILL ? f->tokens : 1;

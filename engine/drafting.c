@@ -69,23 +69,26 @@ static int rows_of(struct en_slot *t, struct row *row)
 	return n;
 }
 
-static void keep(const struct row *row)
+/* forks: how many there are already, of all slots; each takes a page or two for itself. */
+static void keep(const struct row *row, int *forks)
 {
 	struct en_slot *t = row->t;
 
-	if (!row->fork)
+	if (!row->fork) {
 		t->chain = row->nth + 1;
-	else if (t->draft.other[row->nth].at <= t->chain)
+	} else if (t->draft.other[row->nth].at <= t->chain && *forks < EN_FORKS) {
 		t->draft.other[t->forks++] = t->draft.other[row->nth];
+		++*forks;
+	}
 }
 
-#define MOST (32 * (EN_DRAFT_MOST + EN_FORKS))
+#define MOST (EN_SLOTS * (EN_DRAFT_MOST + EN_FORKS))
 
 void en_draft_all(struct en_run *r, struct en_slot *const *live, int n)
 {
 	struct row row[MOST];
 	float gain[MOST];
-	int rows = 0, own = 0, pay;
+	int rows = 0, own = 0, forks = 0, pay;
 
 	for (int i = 0; i < n; i++) {
 		struct en_slot *t = live[i];
@@ -108,5 +111,5 @@ void en_draft_all(struct en_run *r, struct en_slot *const *live, int n)
 	pay = r->draft_rows ? r->draft_rows : en_pace_rows(&r->pace, own, gain, rows);
 	pay = pay < EN_PACE_ROWS - own ? pay : EN_PACE_ROWS - own;
 	for (int i = 0; i < rows && i < pay; i++)
-		keep(&row[i]);
+		keep(&row[i], &forks);
 }

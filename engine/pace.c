@@ -1,6 +1,8 @@
 /* pace.c - see pace.h */
 #include "pace.h"
 
+#include <time.h>
+
 /* Passes are told apart by the first of these that they have no more rows than. */
 static const int most[EN_PACE_KINDS] = { 1, 2, 4, 6, 8, 12, 16, 24, 32, EN_PACE_ROWS };
 
@@ -8,6 +10,14 @@ static const int most[EN_PACE_KINDS] = { 1, 2, 4, 6, 8, 12, 16, 24, 32, EN_PACE_
 #define LATELY 100	/* passes after which a cost is not believed any more */
 #define LEAST_GAIN 1.03	/* of drafts over none: less is not worth what is not known so well */
 #define WEIGHT 0.25	/* of the newest pass */
+
+double en_clock(void)
+{
+	struct timespec t = { 0, 0 };
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
 
 static int kind_of(int rows)
 {

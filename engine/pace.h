@@ -13,6 +13,8 @@ struct en_pace {		/* zeroed: nothing is known */
 	double spent, plain;	/* seconds: of all passes; of as many tokens without drafts */
 };
 
+double en_clock(void);			/* seconds, monotonic, from some time on */
+
 /* Seconds that a pass of so many rows, 1 .. EN_PACE_ROWS, is expected to take; 1 for one row while
  * nothing is known. Never less than with fewer rows. */
 double en_pace_cost(const struct en_pace *p, int rows);

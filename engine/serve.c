@@ -7,17 +7,15 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#define SLOTS 32	/* sequences at a time: products of 32 rows are bound by arithmetic */
 #define ROWS 2560	/* of one prefill, which bounds its buffers; a single ask may have more */
-#define FEEDS (SLOTS + EN_PACE_ROWS)
+#define FEEDS (EN_SLOTS + EN_PACE_ROWS)
 
 struct serve {
 	struct en_run *r;
 	const struct en_source *from;
-	struct en_slot slot[SLOTS];
-	struct en_slot *live[SLOTS];	/* those being answered come first, .. */
+	struct en_slot slot[EN_SLOTS];
+	struct en_slot *live[EN_SLOTS];	/* those being answered come first, .. */
 	int n;				/* .. n of them, then those that are free */
 	int paths;		/* that those may have */
 	struct en_slot *met;	/* NULL, or live[n]: an ask that waits for room */
@@ -82,10 +80,10 @@ static enum fx_st admit(struct serve *v)
 {
 	const int before = v->n;
 
-	for (int rows = 0; v->n < SLOTS; rows += en_slot_rows(v->live[v->n - 1])) {
+	for (int rows = 0; v->n < EN_SLOTS; rows += en_slot_rows(v->live[v->n - 1])) {
 		FX_TRY(meet(v, v->n == 0));
 		if (!v->met || (v->n > 0 && (v->held + v->met->bytes > v->room ||
-		    v->paths + v->met->width > SLOTS)) ||
+		    v->paths + v->met->width > EN_SLOTS)) ||
 		    (v->n > before && rows + en_slot_rows(v->met) > ROWS))
 			break;
 		FX_TRY(enter(v));
@@ -100,8 +98,8 @@ static void leave(struct serve *v, int i)
 	v->held -= t->bytes;
 	v->paths -= t->width;
 	en_slot_free(t, &v->pages);
-	memmove(v->live + i, v->live + i + 1, (size_t)(SLOTS - 1 - i) * sizeof(t));
-	v->live[SLOTS - 1] = t;
+	memmove(v->live + i, v->live + i + 1, (size_t)(EN_SLOTS - 1 - i) * sizeof(t));
+	v->live[EN_SLOTS - 1] = t;
 	v->n--;
 }
 
@@ -222,6 +220,8 @@ static enum fx_st tokens(struct serve *v, int from, int rows, const char *name)
 	if (!w.few) {
 		en_tap(v->r, name, v->logit, rows, v->r->m->shape.vocab_rows);
 		en_pool_run(v->r->m->pool, sum_row, &w, rows);
+	} else {
+		memset(v->total, 0, (size_t)rows * sizeof(*v->total));
 	}
 	en_pool_run(v->r->m->pool, settle, &w, v->n - from);
 	for (int i = from; i < v->n;) {
@@ -280,7 +280,7 @@ static enum fx_st pictures(struct serve *v, int from, float **feature, struct fx
 static enum fx_st prefill(struct serve *v, int from, struct fx_arena *a)
 {
 	const size_t width = (size_t)v->r->m->shape.hidden;
-	struct en_feed feed[SLOTS];
+	struct en_feed feed[EN_SLOTS];
 	int all = 0, row = 0;
 	const int n = v->n - from;
 	float *feature, *x, *at;
@@ -361,18 +361,10 @@ static enum fx_st lay_out(struct serve *v, struct batch *b, struct en_slot *t)
 	return FX_OK;
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 /* A pass for all: a token more of each, and what drafts give. */
 static enum fx_st decode(struct serve *v)
 {
-	const double began = now();
+	const double began = en_clock();
 	struct batch b = { .feeds = 0 };
 
 	v->accepted = 0;
@@ -381,10 +373,10 @@ static enum fx_st decode(struct serve *v)
 		FX_TRY(lay_out(v, &b, v->live[i]));
 	FX_TRY(en_lm(v->r, v->x, b.feed, b.feeds, v->e));
 	FX_TRY(tokens(v, 0, b.rows, "logits"));
-	en_pace_saw(&v->r->pace, b.own, b.rows - b.own, v->accepted, now() - began);
+	en_pace_saw(&v->r->pace, b.own, b.rows - b.own, v->accepted,
+		en_clock() - began);
 	for (int i = 0; i < v->n; i++)
-		for (int f = 0; f < v->live[i]->forks; f++)
-			en_pages_drop(&v->pages, &v->live[i]->fork[f].cache);
+		en_slot_drop_forks(v->live[i], &v->pages);
 	return FX_OK;
 }
 
@@ -428,11 +420,11 @@ enum fx_st en_serve(struct en_run *r, const struct en_source *s, struct fx_err *
 	v->total = malloc(FEEDS * sizeof(*v->total));
 	v->panel = malloc(panels * sizeof(*v->panel));
 	v->wanted = malloc(panels + 1);
-	for (int i = 0; i < SLOTS; i++)
+	for (int i = 0; i < EN_SLOTS; i++)
 		v->live[i] = v->slot + i;
 	st = v->x && v->total && v->panel && v->wanted ? serve(v) :
 		fx_fail(e, FX_NOMEM, "no memory to answer with");
-	for (int i = 0; i < SLOTS; i++)
+	for (int i = 0; i < EN_SLOTS; i++)
 		en_slot_free(&v->slot[i], &v->pages);
 	en_pages_free(&v->pages);
 	free(v->logit);

@@ -3,13 +3,6 @@
 
 #include <string.h>
 
-/* Log-probabilities that were asked for of the first token. */
-static void scores(const struct en_slot *t, const float *logit, double total)
-{
-	for (int i = 0; t->ask->score && i < t->ask->n_score; i++)
-		t->ask->score[i] = (float)((double)logit[t->ask->score_ids[i]] - total);
-}
-
 static int bans_at(const struct en_slot *t, int at, int *id)
 {
 	int n = 0;
@@ -43,8 +36,7 @@ static int next(struct en_slot *t, const struct en_run *r, struct en_masks *mask
 		t->limit - p->n, ban, bans_at(t, p->n, ban) };
 	float removed = 0;
 
-	if (!p->n)
-		scores(t, logit, rows->total[row]);
+	en_slot_score(t, logit, rows->total[row]);
 	t->done = r->force && p->n == r->n_force;
 	if (t->done)
 		return -1;

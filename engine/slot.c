@@ -191,16 +191,27 @@ enum fx_st en_slot_enter(struct en_slot *t, const struct en_run *r, struct fx_er
 	return t->mem.failed ? fx_fail(e, FX_NOMEM, "answers of %d tokens", t->limit) : FX_OK;
 }
 
+void en_slot_drop_forks(struct en_slot *t, struct en_pages *p)
+{
+	for (int i = 0; t->drafter && i < EN_FORKS; i++)
+		en_pages_drop(p, &t->fork[i].cache);
+}
+
 void en_slot_free(struct en_slot *t, struct en_pages *p)
 {
 	for (int i = 0; t->path && i < t->width; i++)
 		en_pages_drop(p, &t->path[i].seq.cache);
 	for (int i = 0; t->made && i < t->width; i++)
 		en_pages_drop(p, &t->made[i].seq.cache);
-	for (int i = 0; t->drafter && i < EN_FORKS; i++)
-		en_pages_drop(p, &t->fork[i].cache);
+	en_slot_drop_forks(t, p);
 	fx_arena_reset(&t->mem);
 	*t = (struct en_slot){ .ask = NULL };
+}
+
+void en_slot_score(const struct en_slot *t, const float *logit, double total)
+{
+	for (int i = 0; !t->path->n && t->ask->score && i < t->ask->n_score; i++)
+		t->ask->score[i] = (float)((double)logit[t->ask->score_ids[i]] - total);
 }
 
 void en_slot_advance(union fx_guard_state *state, const struct fx_guard *g,

@@ -7,9 +7,11 @@
 #include "cache.h"
 #include "run.h"
 
+/* Sequences at a time: products of 32 rows are bound by arithmetic. */
+#define EN_SLOTS 32
 #define EN_REWINDS 3		/* out of loops, for an answer */
 #define EN_SURE 13.0F		/* more is not told apart */
-#define EN_FORKS 8		/* single tokens tried beside a chain of drafted ones */
+#define EN_FORKS 8		/* single tokens tried beside drafted chains, in a pass */
 #define EN_PATHS 16		/* answers that a beam keeps */
 
 struct en_path {		/* an answer so far */
@@ -63,6 +65,10 @@ enum fx_st en_slot_open(struct en_slot *t, const struct en_run *r, const struct 
 /* Memory for its answer; page tables, without pages. FX_NOMEM. */
 enum fx_st en_slot_enter(struct en_slot *t, const struct en_run *r, struct fx_err *e) FX_CHECKED;
 void en_slot_free(struct en_slot *t, struct en_pages *p);
+void en_slot_drop_forks(struct en_slot *t, struct en_pages *p);	/* they have no positions left */
+
+/* Log-probabilities that were asked for of the first token, where this is its place. */
+void en_slot_score(const struct en_slot *t, const float *logit, double total);
 
 /* FX_USAGE: an ask that cannot be. */
 enum fx_st en_slot_check(const struct en_run *r, const struct en_ask *ask, struct fx_err *e)
@@ -75,8 +81,8 @@ int en_slot_rows(const struct en_slot *t);
 enum fx_st en_slot_answer(struct en_slot *t, const struct en_run *r, struct fx_answer *ans,
 	struct fx_err *e) FX_CHECKED;
 
-/* Sets draft, chain and forks of all slots: drafted tokens that are worth their rows in the next
- * pass (pace.h), for all slots together. */
+/* Sets draft, chain and forks of n slots, EN_SLOTS at most: drafted tokens that are worth their
+ * rows in the next pass (pace.h), for all slots together. */
 void en_draft_all(struct en_run *r, struct en_slot *const *live, int n);
 
 /* What a pass computed: logits (rows, vocab_rows) and their en_log_sum_exp (rows). */

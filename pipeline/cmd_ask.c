@@ -255,21 +255,6 @@ static enum fx_st pages(struct ask *o, const struct en_model *m, struct en_run *
 	return st;
 }
 
-/* Of a run that came to its end. */
-static enum fx_st receipt(const struct ask *o, const struct en_model *m, const struct en_run *run,
-	enum fx_st st, struct fx_err *e)
-{
-	struct en_drafted d;
-	struct fx_err lost;
-
-	if (st && st != FX_DEGRADED)
-		return st;
-	d = en_run_drafted(run);
-	if (pl_receipt_write(&o->receipt, m, &d, o->force, &lost) != FX_OK)
-		return *e = lost, lost.st;
-	return st;
-}
-
 static enum fx_st work(struct ask *o, const char *path, struct fx_err *e)
 {
 	struct pl_intake_ask k;
@@ -302,8 +287,8 @@ static enum fx_st work(struct ask *o, const char *path, struct fx_err *e)
 	if (!st) {
 		en_run_progress(run, on_tokens, o);
 		st = pages(o, m, run, in, e);
+		st = pl_receipt_end(&o->receipt, m, en_run_drafted(run), st, e);
 	}
-	st = receipt(o, m, run, st, e);
 	pl_intake_free(in);
 	en_run_free(run);
 	en_model_free(m);
@@ -347,7 +332,6 @@ enum fx_st pl_ask(int argc, char **argv, struct fx_err *e)
 	fx_arena_init(&o->page, 0);
 	o->file.fd = 1;
 	pl_progress_start(&o->progress);
-	pl_receipt_begin(&o->receipt);
 	st = pl_options(argc, argv, opts, usage, &at, e);
 	o->json = !strcmp(o->format, "json");
 	if (!st && at && (!o->prompt || argc - at != 1))
@@ -355,9 +339,12 @@ enum fx_st pl_ask(int argc, char **argv, struct fx_err *e)
 	if (!st && at && !o->json && strcmp(o->format, "text") != 0)
 		st = fx_fail(e, FX_USAGE, "no format %s; there are text and json", o->format);
 	if (!st && at)
+		st = pl_receipt_begin(&o->receipt, o->force, e);
+	if (!st && at)
 		st = work(o, argv[at], e);
 	pl_progress_clear(&o->progress);
 	pl_outfile_drop(&o->file);
+	pl_receipt_drop(&o->receipt);
 	fx_arena_reset(&o->mem);
 	fx_arena_reset(&o->page);
 	free(o);

@@ -190,13 +190,8 @@ static enum fx_st work(struct ocr *o, char **operand, struct fx_err *e)
 	st = pl_reader_new(&r, m, &ro, e);
 	if (!st)
 		st = documents(o, r, e);
-	if (!st || st == FX_DEGRADED) {
-		const struct en_drafted d = pl_reader_drafted(r);
-		struct fx_err lost;
-
-		if (pl_receipt_write(&o->receipt, m, &d, o->force, &lost) != FX_OK)
-			st = (*e = lost).st;
-	}
+	if (r)
+		st = pl_receipt_end(&o->receipt, m, pl_reader_drafted(r), st, e);
 	pl_reader_free(r);
 	en_model_free(m);
 	return st;
@@ -232,10 +227,12 @@ enum fx_st pl_ocr(int argc, char **argv, struct fx_err *e)
 	fx_arena_init(&o->mem, 0);
 	o->file.fd = 1;
 	pl_progress_start(&o->progress);
-	pl_receipt_begin(&o->receipt);
 	st = pl_options(argc, argv, opts, usage, &at, e);
 	if (!st && at)
+		st = pl_receipt_begin(&o->receipt, o->force, e);
+	if (!st && at)
 		st = work(o, argv + at, e);
+	pl_receipt_drop(&o->receipt);
 	fx_arena_reset(&o->mem);
 	free(o);
 	return st;

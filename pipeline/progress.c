@@ -12,7 +12,7 @@ void pl_progress_start(struct pl_progress *p)
 	*p = (struct pl_progress){ .on = isatty(STDERR_FILENO) == 1 };
 }
 
-static double now(void)
+double pl_clock(void)
 {
 	struct timespec t = { 0, 0 };
 
@@ -26,9 +26,9 @@ static int drawn(struct pl_progress *p, double part)
 	char bar[WIDTH + 1];
 	int i;
 
-	if (!p->on || now() < p->next)
+	if (!p->on || pl_clock() < p->next)
 		return 0;
-	p->next = now() + 0.1;
+	p->next = pl_clock() + 0.1;
 	for (i = 0; i < WIDTH; i++)
 		bar[i] = i < part * WIDTH ? '#' : '.';
 	bar[i] = 0;

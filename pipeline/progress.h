@@ -4,6 +4,8 @@
 #define PROGRESS_H
 #include <stddef.h>
 
+double pl_clock(void);			/* seconds, monotonic, from some time on */
+
 struct pl_progress {
 	int on;			/* stderr is a terminal */
 	int shown;		/* a line stands there */

@@ -3,23 +3,26 @@
 
 #include "cmd.h"
 #include "outfile.h"
+#include "progress.h"
 #include "put_json.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-static double now(void)
+enum fx_st pl_receipt_begin(struct pl_receipt *r, int force, struct fx_err *e)
 {
-	struct timespec t = { 0, 0 };
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+	r->began = pl_clock();
+	if (!r->path || !strcmp(r->path, "-"))
+		return FX_OK;
+	FX_TRY(pl_outfile_open(&r->file, r->path, force, e));
+	r->open = 1;
+	return FX_OK;
 }
 
-void pl_receipt_begin(struct pl_receipt *r)
+void pl_receipt_drop(struct pl_receipt *r)
 {
-	r->began = now();
+	if (r->open)
+		pl_outfile_drop(&r->file);
+	r->open = 0;
 }
 
 static void ratio(struct fx_put_json *j, const char *key, double a, double b)
@@ -43,7 +46,7 @@ static void put(struct fx_out *o, const struct pl_receipt *r, const struct en_mo
 	fx_pj_text(&j, "precision", info->precision);
 	fx_pj_text(&j, "isa", info->isa);
 	fx_pj_int(&j, "threads", info->threads);
-	fx_pj_num(&j, "seconds", now() - r->began, 3);
+	fx_pj_num(&j, "seconds", pl_clock() - r->began, 3);
 	fx_pj_open(&j, "decoding", '{');
 	fx_pj_int(&j, "passes", d->passes);
 	fx_pj_int(&j, "tokens", d->tokens);
@@ -59,29 +62,23 @@ static void put(struct fx_out *o, const struct pl_receipt *r, const struct en_mo
 	fx_puts(o, "\n");
 }
 
-enum fx_st pl_receipt_write(const struct pl_receipt *r, const struct en_model *m,
-	const struct en_drafted *d, int force, struct fx_err *e)
+enum fx_st pl_receipt_end(struct pl_receipt *r, const struct en_model *m, struct en_drafted d,
+	enum fx_st st, struct fx_err *e)
 {
-	struct pl_outfile *f;
+	struct fx_err lost = { .st = FX_OK };
 	struct fx_out out;
-	enum fx_st st;
 
-	if (!r->path)
-		return FX_OK;
-	if (!strcmp(r->path, "-")) {
+	if (!r->path || (st && st != FX_DEGRADED))
+		return st;
+	if (r->open) {
+		put(&r->file.out, r, m, &d);
+		lost.st = pl_outfile_keep(&r->file, &lost);
+	} else {
 		fx_out_file(&out, stderr);
-		put(&out, r, m, d);
-		return fx_out_close(&out, e);
+		put(&out, r, m, &d);
+		lost.st = fx_out_close(&out, &lost);
 	}
-	f = calloc(1, sizeof(*f));
-	if (!f)
-		return fx_fail(e, FX_NOMEM, "no memory for a receipt");
-	st = pl_outfile_open(f, r->path, force, e);
-	if (!st) {
-		put(&f->out, r, m, d);
-		st = pl_outfile_keep(f, e);
-	}
-	pl_outfile_drop(f);
-	free(f);
-	return st;
+	if (lost.st)
+		*e = lost;
+	return lost.st ? lost.st : st;
 }

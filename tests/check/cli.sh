@@ -1,12 +1,6 @@
 #!/bin/sh
 # cli.sh - the program as a user meets it: exit codes, whole files or none, batches, repeatability.
 . tests/scratch.sh
-n=0 bad=0
-is() {	# is NAME COMMAND...: the command succeeds
-	n=$((n + 1)) name=$1; shift
-	if "$@" >is.log 2>&1; then echo "ok $n - $name"
-	else bad=1; echo "not ok $n - $name"; sed 's/^/# /' is.log err 2>/dev/null | head -20; fi
-}
 run() { palimpsest "$@" >out 2>err </dev/null; code=$?; }
 code() {	# code WANT NAME ARGUMENTS...: exit code, a reason on stderr if not 0, nothing quoted twice
 	want=$1 what=$2; shift 2
@@ -177,6 +171,7 @@ is 'three of them, the first one the answer' sh -c 'grep -o "\"n_best\":.*" out 
 is 'what it took is in a receipt' grep -q '^{"schema":"palimpsest.receipt/1",.*"seconds":[0-9.]*,"decoding":{' receipt.json
 is 'and not in the answer' sh -c '! grep -q seconds out'
 code 6 'a receipt that exists' ask -p ocr --receipt receipt.json samples/tile.png
+is 'is known before anything is asked' test ! -s out
 code 2 'too many answers' ask -p ocr --n-best 17 samples/tile.png
 code 0 'answers drawn' inspect answers -p ocr --samples 4 samples/tile.png
 cp out drawn

@@ -2,12 +2,6 @@
 # eval.sh - `palimpsest eval`: what it counts, what it fits, exit codes; and that the model's map is what
 # `ocr` prints confidences through. What confidences should be is worked out in eval.py.
 . tests/scratch.sh
-n=0 bad=0
-is() {	# is NAME COMMAND...: the command succeeds
-	n=$((n + 1)) name=$1; shift
-	if "$@" >is.log 2>&1; then echo "ok $n - $name"
-	else bad=1; echo "not ok $n - $name"; sed 's/^/# /' is.log err 2>/dev/null | head -20; fi
-}
 code() {	# code WANT NAME ARGUMENTS...: exit code, a reason on stderr if not 0
 	want=$1 what=$2; shift 2
 	palimpsest "$@" >out 2>err </dev/null; got=$?
