@@ -24,10 +24,33 @@ static void tap(void *ud, const char *name, const float *x, int rows, int cols)
 		memcpy(last, x + (size_t)(rows - 1) * (size_t)cols, (size_t)cols * sizeof(*x));
 }
 
-/* The model's best token after these, but for one. */
-static int best_but(struct en_run *r, const int *id, int n, int but)
+static void advance(const struct en_run *r, const struct fx_guard *g,
+	union fx_guard_state *state, int id)
+{
+	int symbol[EN_PIECE_BYTES];
+	const int n = en_vocab_symbols(r->m->vocab, id, symbol);
+
+	for (int i = 0; i < n; i++)
+		T_OK(g->step(state, symbol[i]));
+}
+
+static int may_follow(const struct en_run *r, const struct fx_guard *g,
+	const union fx_guard_state *state, int id)
+{
+	int symbol[EN_PIECE_BYTES], n;
+	union fx_guard_state next;
+
+	if (!g || id == r->m->shape.eos)
+		return !g || g->may_end(state);
+	n = en_vocab_symbols(r->m->vocab, id, symbol);
+	return n && fx_guard_try(g, &next, state, symbol, n);
+}
+
+/* The model's best token after these, but for one, that the guard takes; NULL: any. */
+static int best_but(struct en_run *r, const struct fx_guard *g, const int *id, int n, int but)
 {
 	struct en_ask ask = { .part = part, .parts = 2, .max_tokens = LIMIT };
+	union fx_guard_state state = { 0 };
 	struct fx_answer ans;
 	int best = -1;
 
@@ -36,8 +59,13 @@ static int best_but(struct en_run *r, const int *id, int n, int but)
 	T_EQ(en_generate(r, &ask, 1, &a, &ans, &e), FX_OK);
 	en_run_force(r, NULL, 0);
 	en_run_tap(r, NULL, NULL);
+	if (g)
+		g->start(&state);
+	for (int i = 0; g && i < n; i++)
+		advance(r, g, &state, id[i]);
 	for (int i = 0; i < r->m->shape.vocab_rows; i++)
-		if (i != but && r->m->choosable[i] && (best < 0 || last[i] > last[best]))
+		if (i != but && r->m->choosable[i] && (best < 0 || last[i] > last[best]) &&
+		    may_follow(r, g, &state, i))
 			best = i;
 	return best;
 }
@@ -72,15 +100,16 @@ static int same(const struct fx_answer *x, const struct fx_answer *y)
 }
 
 /* The margin of a place of an answer: the best token's logit above the second best one's. */
-static double margin(struct en_run *r, const int *id, int at)
+static double margin(struct en_run *r, const struct fx_guard *g, const int *id, int at)
 {
-	const int best = best_but(r, id, at, -1);
+	const int best = best_but(r, g, id, at, -1);
 
-	return (double)last[best] - (double)last[best_but(r, id, at, best)];
+	return (double)last[best] - (double)last[best_but(r, g, id, at, best)];
 }
 
 /* The first loop is left for the second best token, where that was nearest in the second copy. */
-static void once(struct en_run *r, const struct fx_answer *plain, struct en_looped at)
+static void once(struct en_run *r, const struct fx_guard *g, const struct fx_answer *plain,
+	struct en_looped at)
 {
 	struct fx_answer x;
 	int k = 0;
@@ -89,16 +118,17 @@ static void once(struct en_run *r, const struct fx_answer *plain, struct en_loop
 	while (first_loop(r, &(const struct fx_answer){ .id = plain->id, .tokens = limit })
 		.period == 0)
 		limit++;
-	limit++;			/* one token more than it takes to see it */
-	x = answer(r, NULL, 0, 0);
+	limit += g ? 60 : 1;		/* room to close; one token more than it takes to see it */
+	x = answer(r, g, 0, 0);
 	limit = LIMIT;
 	T_EQ(x.rewinds, 1);
 	while (k < x.tokens && plain->id[k] == x.id[k])
 		k++;
 	T_OK(k >= at.start + at.period && k < at.start + 2 * at.period);
 	for (int i = at.start + at.period; i < at.start + 2 * at.period; i++)
-		T_OK(margin(r, plain->id, i) >= margin(r, plain->id, k));
-	T_EQ(k < x.tokens ? x.id[k] : r->m->shape.eos, best_but(r, plain->id, k, plain->id[k]));
+		T_OK(margin(r, g, plain->id, i) >= margin(r, g, plain->id, k));
+	T_EQ(k < x.tokens ? x.id[k] : r->m->shape.eos,
+		best_but(r, g, plain->id, k, plain->id[k]));
 }
 
 static int free_text(struct en_run *r, const char *prompt)
@@ -115,7 +145,7 @@ static int free_text(struct en_run *r, const char *prompt)
 	T_EQ(cured.rewinds > 0, at.period > 0);
 	if (!at.period)
 		return 0;
-	once(r, &plain, at);
+	once(r, NULL, &plain, at);
 	T_EQ(first_loop(r, &cured).period, 0);
 	T_OK(!cured.looped || (cured.rewinds == 3 && cured.truncated));
 	for (int rows = 3; rows <= 30; rows += 27) {
@@ -125,6 +155,20 @@ static int free_text(struct en_run *r, const char *prompt)
 	}
 	r->draft_rows = 0;
 	return 1;
+}
+
+/* Where the copy has two tokens, the one with the nearer neighbour is the one to leave at. */
+static void leaves_where_it_is_nearest(struct en_run *r)
+{
+	const struct fx_guard *g = pp_guard_find("html-table")->guard;
+	struct fx_answer plain;
+	struct en_looped at;
+
+	part[1].text = "x y z";
+	plain = answer(r, g, -1, 0);
+	at = first_loop(r, &plain);
+	T_EQ(at.period, 2);
+	once(r, g, &plain, at);
 }
 
 static int whole;			/* passes whose logits were all computed */
@@ -207,6 +251,7 @@ int main(void)
 	for (size_t i = 0; i < FX_COUNT(prompt); i++)
 		loops += free_text(r, prompt[i]);
 	T_OK(loops > 0);
+	leaves_where_it_is_nearest(r);
 	under_guards(r);
 	en_run_free(r);
 	en_model_free(m);
