@@ -77,15 +77,22 @@ static enum fx_st lost(struct eval *x, struct fx_err *e)
 	return pl_tally_page(&x->tally, &x->row[x->rows - 1].s, &nothing, x->now.truth, 0, e);
 }
 
+static enum fx_st read_text(struct fx_span *text, const char *path, struct fx_arena *a,
+	struct fx_err *e)
+{
+	const void *p;
+
+	if (fx_file_read(&p, &text->n, a, path, MAX_TRUTH, e) != FX_OK)
+		return fx_wrap(e, "%s", path);
+	text->p = p;
+	return FX_OK;
+}
+
 static enum fx_st truth(struct eval *x, struct fx_err *e)
 {
-	const void *p = "";
-	size_t n = 0;
-
-	if (x->now.gold->truth)
-		FX_TRY(fx_file_read(&p, &n, &x->now.mem, x->now.gold->truth, MAX_TRUTH, e));
-	x->now.truth = (struct fx_span){ p, n };
-	return FX_OK;
+	x->now.truth = (struct fx_span){ "", 0 };
+	return x->now.gold->truth ?
+		read_text(&x->now.truth, x->now.gold->truth, &x->now.mem, e) : FX_OK;
 }
 
 static enum fx_st document(struct eval *x, struct pl_reader *r, const struct pl_intake_ask *how,
@@ -178,8 +185,7 @@ static enum fx_st report(struct eval *x, const struct en_model *m, struct fx_err
 
 static enum fx_st gold(struct eval *x, struct fx_err *e)
 {
-	const void *p;
-	size_t n;
+	struct fx_span text;
 
 	if (!x->folder == !x->list || !x->list != !x->data)
 		return fx_fail(e, FX_USAGE, "usage: %s", usage);
@@ -190,8 +196,8 @@ static enum fx_st gold(struct eval *x, struct fx_err *e)
 	if (x->folder) {
 		FX_TRY(pl_gold_folder(&x->gold, &x->n, &x->mem, x->folder, e));
 	} else {
-		FX_TRY(fx_file_read(&p, &n, &x->mem, x->list, MAX_TRUTH, e));
-		if (pl_gold_list(&x->gold, &x->n, &x->mem, (struct fx_span){ p, n }, x->data, e))
+		FX_TRY(read_text(&text, x->list, &x->mem, e));
+		if (pl_gold_list(&x->gold, &x->n, &x->mem, text, x->data, e))
 			return fx_wrap(e, "%s", x->list);
 	}
 	x->row = FX_NEWN(&x->mem, (size_t)x->n, struct pl_eval_row);

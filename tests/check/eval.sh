@@ -99,6 +99,7 @@ code 2 'no such format' eval ocr --gold gold -f tsv
 code 2 'a map onto the report' eval ocr --gold gold --fit-calibration -
 code 4 'no such folder' eval ocr --gold none
 code 4 'no such list' eval ocr --list none --data .
+is 'it is named' grep -q 'none: cannot open' err
 mkdir empty
 code 4 'an empty folder' eval ocr --gold empty
 code 7 'no such model' eval ocr -m none --gold gold
