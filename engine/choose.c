@@ -170,6 +170,8 @@ static double try_likely(const struct en_choosing *c, const struct en_place *at,
 	double rest = 1;
 	int n = above(c, at, least, l);
 
+	if (n < 0 && c->guard)
+		return 1;	/* so many are likely that the mask is wanted anyway */
 	if (n < 0) {
 		least = (float)(at->total - log(LIKELY));
 		n = above(c, at, least, l);
