@@ -88,18 +88,22 @@ void en_draft_all(struct en_run *r, struct en_slot *const *live, int n)
 {
 	struct row row[MOST];
 	float gain[MOST];
-	int rows = 0, own = 0, forks = 0, pay;
+	int rows = 0, own = 0, forks = 0, most, pay;
 
+	for (int i = 0; i < n; i++)
+		own += live[i]->paths;
+	/* Twice a slot's share of the rows that there can be: guesses take time as well. */
+	most = 2 * (EN_PACE_ROWS - own) / (n > 0 ? n : 1);
+	most = most < 1 ? 1 : most < EN_DRAFT_MOST ? most : EN_DRAFT_MOST;
 	for (int i = 0; i < n; i++) {
 		struct en_slot *t = live[i];
 		const int room = t->limit - t->path->n - 1;
 
 		t->chain = t->forks = 0;
-		own += t->paths;
 		if (!t->drafter || room < 1)
 			continue;
 		en_drafter_propose(t->drafter, t->path->id, t->path->n,
-			room < EN_DRAFT_MOST ? room : EN_DRAFT_MOST, &t->draft);
+			room < most ? room : most, &t->draft);
 		trim(t, r);
 		rows += rows_of(t, row + rows);
 	}
