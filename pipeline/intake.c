@@ -19,6 +19,7 @@
 #define MAX_INPUT ((long long)2 << 30)
 #define MAX_DEATHS 5		/* then the rest of the document is not tried any more */
 #define USUAL_DPI 200
+#define LIGHT_DPI 100		/* shows rules and pictures, and whether there is ink */
 #define MAX_PIXELS 200000000LL
 
 struct pl_intake {
@@ -31,7 +32,8 @@ struct pl_intake {
 	int deaths;
 	struct fx_err last;		/* of the last death */
 	int *page, pages, next;		/* selected, from 1; the next one to deliver */
-	int asked;			/* 1: the worker makes that one already */
+	int asked;			/* 1: the worker makes that one already ... */
+	int light;			/* ... light */
 };
 
 /* A pipe's bytes in a memory file, as the worker wants to map them. */
@@ -136,7 +138,8 @@ static enum fx_st greet(struct pl_intake *in, struct fx_err *e)
 	struct fx_wire_open o = { .version = FX_WIRE_VERSION, .dpi = k->dpi,
 		.max_side = k->max_side, .strict = k->dpi != 0, .rotate = k->rotate,
 		.want_layout = k->want_layout, .want_raster = k->want_raster,
-		.want_layer = k->want_layer, .grey = !k->want_raster, .tile = k->tile,
+		.want_layer = k->layer != FX_LAYER_IGNORE, .grey = !k->want_raster,
+		.tile = k->tile, .light_dpi = LIGHT_DPI,
 		.max_pixels = k->max_pixels ? k->max_pixels : MAX_PIXELS };
 	struct fx_wire_doc doc;
 	enum fx_st st;
@@ -245,6 +248,12 @@ static void forget(struct pl_page *p)	/* what came with it */
 	p->mapped = p->layer_mapped = 0;
 }
 
+static void empty(struct pl_page *p)		/* but for its number */
+{
+	forget(p);
+	*p = (struct pl_page){ .number = p->number };
+}
+
 void pl_page_free(struct pl_page *p)
 {
 	if (p)
@@ -275,12 +284,20 @@ static enum fx_st map(void **to, size_t *mapped, int fd, struct fx_err *e)
 	return st;
 }
 
-static enum fx_st want(struct pl_intake *in, struct fx_err *e)
+/* 1: a page is first asked for light: its text layer may be all that is needed. */
+static int light_first(const struct pl_intake *in)
 {
-	const struct fx_wire_want w = { in->page[in->next] - 1 };
+	return (in->ask.layer == FX_LAYER_TEXT || in->ask.layer == FX_LAYER_AUTO) &&
+		!strcmp(in->media_type, "application/pdf");
+}
+
+static enum fx_st want(struct pl_intake *in, int light, struct fx_err *e)
+{
+	const struct fx_wire_want w = { in->page[in->next] - 1, light };
 
 	if (!in->asked)
 		FX_TRY(pl_worker_say(in->worker, &w, sizeof(w), e));
+	in->light = in->asked ? in->light : light;
 	in->asked = 1;
 	return FX_OK;
 }
@@ -304,16 +321,16 @@ static void fetch_layer(struct pl_intake *in, struct pl_page *p, const struct fx
 	}
 	bury(in, &why);
 	in->deaths--;
-	in->ask.want_layer = 0;
+	in->ask.layer = FX_LAYER_IGNORE;
 }
 
-/* One page from the worker. FX_CRASH and FX_TIME: the worker is of no more use. */
-static enum fx_st fetch(struct pl_intake *in, struct pl_page *p, struct fx_err *e)
+static enum fx_st fetch(struct pl_intake *in, struct pl_page *p, int light, struct fx_err *e)
 {
 	struct fx_wire_page w;
 	int fd;
 
-	FX_TRY(want(in, e));
+	FX_TRY(want(in, light, e));
+	p->light = in->light;
 	in->asked = 0;
 	FX_TRY(pl_worker_hear(in->worker, &w, sizeof(w), &fd, e));
 	if (w.st) {
@@ -335,9 +352,28 @@ static enum fx_st fetch(struct pl_intake *in, struct pl_page *p, struct fx_err *
 	p->h = w.h;
 	p->raster = w.raster;
 	p->layout = w.layout;
-	if (in->ask.want_layer)
+	if (in->ask.layer != FX_LAYER_IGNORE)
 		fetch_layer(in, p, &w);
+	fx_layer_judge(&p->verdict, &p->layer, &p->layout, p->w, p->h);
 	return FX_OK;
+}
+
+static int layer_will_do(const struct pl_intake *in, const struct pl_page *p)
+{
+	return in->ask.layer == FX_LAYER_TEXT ? p->layer.words > 0 :
+		in->ask.layer == FX_LAYER_AUTO && p->verdict.use == FX_LAYER_TEXT;
+}
+
+/* One page from the worker. FX_CRASH and FX_TIME: the worker is of no more use. */
+static enum fx_st fetch_page(struct pl_intake *in, struct pl_page *p, struct fx_err *e)
+{
+	FX_TRY(fetch(in, p, light_first(in), e));
+	if (!p->light || layer_will_do(in, p))
+		return FX_OK;
+	empty(p);
+	if (!in->worker)		/* it died of the layer */
+		FX_TRY(start(in, 1, e));
+	return fetch(in, p, 0, e);
 }
 
 static enum fx_st deliver(struct pl_intake *in, struct pl_page *p, struct fx_err *e)
@@ -349,14 +385,15 @@ static enum fx_st deliver(struct pl_intake *in, struct pl_page *p, struct fx_err
 			in->deaths);
 	if (!in->worker)
 		FX_TRY(start(in, 1, e));
-	st = fetch(in, p, e);
+	st = fetch_page(in, p, e);
 	return st == FX_CRASH || st == FX_TIME ? bury(in, e) : st;
 }
 
 static void failed(struct pl_page *p, const struct fx_err *why)
 {
-	forget(p);
-	*p = (struct pl_page){ .number = p->number, .st = why->st, .reason = p->reason_text };
+	empty(p);
+	p->st = why->st;
+	p->reason = p->reason_text;
 	memcpy(p->reason_text, why->msg, sizeof(p->reason_text));
 }
 
@@ -382,7 +419,7 @@ enum fx_st pl_intake_next(struct pl_intake *in, struct pl_page **page, int wait,
 	if (why.st)
 		failed(p, &why);
 	in->next++;
-	if (in->worker && in->next < in->pages && want(in, &why) != FX_OK)
+	if (in->worker && in->next < in->pages && want(in, light_first(in), &why) != FX_OK)
 		in->asked = 0;		/* it is gone; the page's turn will show how */
 	*page = p;
 	return FX_OK;

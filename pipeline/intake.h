@@ -22,8 +22,9 @@ struct pl_intake_ask {
 	int want_layout;		/* 1: page analysis; tiles as `tile` says */
 	struct fx_tile_plan tile;
 	int want_raster;		/* 1: hand over the page raster */
-	int want_layer;			/* 1: and the text layer, where the document has one; one
-					 * that costs the worker is the last that is asked for */
+	enum fx_layer_use layer;	/* what for; but for IGNORE the text layer is handed over
+					 * where the document has one; one that costs the worker is
+					 * the last that is asked for */
 	int allow_unsandboxed;		/* 1: a sandbox that cannot be had is done without */
 	int cpu_seconds, wall_seconds;	/* worked on a page, waited for it; 0: 15 and 20 */
 	size_t memory;			/* address space of the worker; 0: 1 GiB */
@@ -51,6 +52,11 @@ struct pl_page {
 	struct fx_raster raster;	/* empty unless wanted */
 	struct fx_layout layout;	/* empty unless wanted */
 	struct fx_layer layer;		/* empty unless wanted, and for pictures */
+	struct fx_layer_verdict verdict;	/* on the layer */
+	int light;			/* 1: its text layer is to be taken for its words, and there
+					 * is nothing else: the layout has regions and ink, no words
+					 * and no tiles; the raster is a small one. Only where `layer`
+					 * was TEXT and it has words, or AUTO and it is sound */
 	char label_text[64], reason_text[256];	/* label and reason point there */
 	void *map, *layer_map;		/* what raster and layout point to, and layer, in bytes: */
 	size_t mapped, layer_mapped;

@@ -1,6 +1,7 @@
 /* leaf.c - see leaf.h */
 #include "leaf.h"
 
+#include "layer_page.h"
 #include "layertext.h"
 #include "turn.h"
 
@@ -124,6 +125,20 @@ static enum fx_st ask_page(struct pl_leaf *l, const struct pl_how *how, struct f
 	return how->input == FX_INPUT_CROPS ? ask_crops(l, how, e) : ask_whole(l, how, e);
 }
 
+/* What is said of the text layer. */
+static void told(struct pl_leaf *l, const struct pl_how *how)
+{
+	const struct pl_page *p = l->page;
+	struct fx_dlayer *to = &l->to.layer;
+
+	to->present = p->layer.words > 0;
+	to->quality = p->verdict.quality;
+	to->agreement = -1;
+	to->why = p->verdict.why;
+	to->used = p->light ? "text" : !to->present || how->layer == FX_LAYER_IGNORE ? "none" :
+		how->layer == FX_LAYER_VERIFY ? "verify" : "draft";
+}
+
 enum fx_st pl_leaf_open(
 	struct pl_leaf *l, const struct pl_how *how, struct pl_page *p, struct fx_err *e)
 {
@@ -131,13 +146,18 @@ enum fx_st pl_leaf_open(
 			.calibration = how->calibration },
 		.to = { .number = p->number, .label = p->label, .st = p->st, .reason = p->reason,
 			.w_pt = p->w_pt, .h_pt = p->h_pt, .w = p->w, .h = p->h,
-			.rotation = 90 * p->rotation, .dpi = p->dpi, .confidence = -1 } };
+			.rotation = 90 * p->rotation, .dpi = p->dpi, .confidence = -1,
+			.layer = { .quality = -1, .agreement = -1, .used = "none" },
+			.ink = { -1, -1 } } };
 	fx_arena_init(&l->mem, 0);
 	if (p->st) {
 		l->to.status = FX_PAGE_FAILED;
 		return FX_OK;
 	}
 	l->to.skew = p->layout.skew;
+	told(l, how);
+	if (p->light)
+		return FX_OK;
 	if (how->input == FX_INPUT_TILES || !p->layout.blank)
 		l->to.rotation = (l->to.rotation + 90 * p->layout.turn) % 360;
 	FX_TRY(ask_page(l, how, e));
@@ -164,11 +184,24 @@ static enum fx_st read_crops(struct pl_leaf *l, const struct pl_how *how, struct
 	return pl_crops_join(&l->to, &l->cut, &l->mem, e);
 }
 
+static enum fx_st read_layer(struct pl_leaf *l, struct fx_err *e)
+{
+	const struct pl_page *p = l->page;
+	const struct pp_layer_read r = { &p->layer, &p->layout, p->w, p->h, p->verdict.quality };
+
+	l->to.plan = "text-layer";
+	return pp_layer_page(&l->to, &l->mem, &r, e);
+}
+
 enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
 	if (l->page->st)
 		return FX_OK;
+	if (l->page->light)
+		return read_layer(l, e);
 	l->to.prefill = (long)how->prefill * l->asks;
+	l->to.plan = !l->asks ? NULL : how->input == FX_INPUT_TILES ? "tiles" :
+		how->input == FX_INPUT_CROPS ? "regions" : "whole";
 	if (l->cut.n)
 		return read_crops(l, how, e);
 	l->read.answer = l->asks ? l->answer : NULL;

@@ -14,6 +14,7 @@ struct pl_how {				/* the same for all pages */
 	int max_tokens;			/* of an answer */
 	const struct fx_guard *guard;	/* what it is held to; NULL: free text */
 	int drafts;			/* EN_DRAFT_* */
+	enum fx_layer_use layer;	/* what text layers are used for */
 	int located;			/* 1: answers are in guard.h's "ocr-words" */
 	int prefill;			/* tokens read for one ask */
 	const struct fx_calibration *calibration;	/* NULL: confidences are raw */

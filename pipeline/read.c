@@ -112,6 +112,7 @@ enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 		how->max_tokens = o->max_new_tokens;
 	how->prefill = prefill(r);
 	how->drafts = o->drafts;
+	how->layer = o->layer;
 	st = hold(how, o, e);
 	if (!st)
 		st = en_run_new(&r->run, m, e);
@@ -319,7 +320,9 @@ enum fx_st pl_read(struct pl_reader *r, const struct pl_intake_ask *what, const 
 	enum fx_st st;
 
 	k.want_layout = 1;
-	k.want_layer = (r->how.drafts & EN_DRAFT_TEXT) != 0;
+	k.layer = r->o.layer == FX_LAYER_IGNORE && (r->how.drafts & EN_DRAFT_TEXT) ?
+		FX_LAYER_DRAFT : r->o.layer;
+	k.want_raster = r->o.pictures;
 	if (r->how.input == FX_INPUT_TILES) {
 		k.tile = (struct fx_tile_plan){ plan->side, plan->row_min, plan->row_max,
 			plan->rows_min, plan->rows_max, plan->margin };

@@ -17,6 +17,9 @@ struct pl_read_opts {
 	void *ud;
 	int drafts;			/* EN_DRAFT_*; what is read is the same whichever */
 	int free;			/* 1: answers are held to no language */
+	enum fx_layer_use layer;	/* what text layers are used for; drafts as well, whatever
+					 * it says, where `drafts` has them */
+	int pictures;			/* 1: the page raster is wanted whatever the task wants */
 };
 
 /* FX_MODEL: the model was not made for this task, or answers in a language that is not known. */

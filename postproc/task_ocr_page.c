@@ -114,6 +114,21 @@ static enum fx_st put_line(struct pp_page *g, struct made *m, const struct fx_ll
 	return FX_OK;
 }
 
+static enum fx_dblock_kind kind_of(const struct fx_lblock *from, int lines)
+{
+	static const enum fx_dblock_kind kind[FX_BLOCK_KINDS] = {
+		[FX_BLOCK_RULE] = FX_DOC_RULE,
+		[FX_BLOCK_TABLE] = FX_DOC_TABLE,
+		[FX_BLOCK_FORMULA] = FX_DOC_FORMULA,
+		[FX_BLOCK_MOLECULE] = FX_DOC_MOLECULE,
+		[FX_BLOCK_MUSIC] = FX_DOC_MUSIC,
+	};
+
+	if (from->kind == FX_BLOCK_TEXT || from->kind == FX_BLOCK_FIGURE)
+		return lines ? FX_DOC_TEXT : FX_DOC_FIGURE;
+	return kind[from->kind];
+}
+
 static enum fx_st put_block(struct pp_page *g, struct made *m, const struct fx_lblock *from,
 	struct fx_err *e)
 {
@@ -125,10 +140,10 @@ static enum fx_st put_block(struct pp_page *g, struct made *m, const struct fx_l
 	for (int i = 0; i < from->lines; i++)
 		FX_TRY(put_line(g, m, g->r->layout->line + from->line + i, e));
 	to->lines = p->lines - to->line;
-	if (!to->lines && from->kind == FX_BLOCK_TEXT)
+	if (!to->lines && from->kind == FX_BLOCK_TEXT && !from->turn)
 		return FX_OK;
-	to->kind = to->lines ? FX_DOC_TEXT : from->kind == FX_BLOCK_RULE ? FX_DOC_RULE :
-		FX_DOC_FIGURE;
+	to->kind = kind_of(from, to->lines);
+	to->score = from->score;
 	to->source = to->lines ? FX_FROM_MODEL : FX_FROM_RULES;
 	to->confidence = mean(m->word + word, p->words - word);
 	fx_layout_quad(to->quad, g->r->layout, &from->box, g->r->w, g->r->h);
@@ -259,6 +274,7 @@ enum fx_st pp_page_located(struct pp_page *g, struct fx_err *e)
 	p->word = m.word;
 	p->blocks = p->words > 0;
 	m.block->lines = p->lines;
+	m.block->score = -1;
 	m.block->confidence = p->confidence = mean(m.word, p->words);
 	return FX_OK;
 }

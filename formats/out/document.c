@@ -15,6 +15,39 @@ const char *fx_page_status_name(enum fx_page_status s)
 	return name[(unsigned)s < FX_PAGE_STATUSES ? s : FX_PAGE_FAILED];
 }
 
+const char *fx_dblock_name(enum fx_dblock_kind k)
+{
+	static const char *const name[FX_DOC_KINDS] = {
+		[FX_DOC_TEXT] = "text",
+		[FX_DOC_HEADING] = "heading",
+		[FX_DOC_LIST_ITEM] = "list-item",
+		[FX_DOC_CAPTION] = "caption",
+		[FX_DOC_FOOTNOTE] = "footnote",
+		[FX_DOC_PAGE_HEADER] = "page-header",
+		[FX_DOC_PAGE_FOOTER] = "page-footer",
+		[FX_DOC_PAGE_NUMBER] = "page-number",
+		[FX_DOC_TABLE] = "table",
+		[FX_DOC_FORMULA] = "formula",
+		[FX_DOC_MOLECULE] = "molecule",
+		[FX_DOC_MUSIC] = "music",
+		[FX_DOC_FIGURE] = "figure",
+		[FX_DOC_RULE] = "rule",
+	};
+
+	return name[(unsigned)k < FX_DOC_KINDS ? k : FX_DOC_TEXT];
+}
+
+int fx_dblock_furniture(enum fx_dblock_kind k)
+{
+	return k >= FX_DOC_PAGE_HEADER && k <= FX_DOC_PAGE_NUMBER;
+}
+
+int fx_running(enum fx_dblock_kind k)
+{
+	return k == FX_DOC_TEXT || k == FX_DOC_LIST_ITEM || k == FX_DOC_CAPTION ||
+		k == FX_DOC_FOOTNOTE;
+}
+
 const char *fx_source_name(enum fx_source s)
 {
 	switch (s) {

@@ -208,7 +208,7 @@ static void add_blocks(struct order *o, int first)
 	for (int i = first, start = first; i < l->lines; i++) {
 		if (i == first || new_block(o, i, start)) {
 			l->block[l->blocks++] = (struct fx_lblock){ .kind = FX_BLOCK_TEXT,
-				.box = l->line[i].box, .line = i };
+				.box = l->line[i].box, .line = i, .score = -1 };
 			start = i;
 		}
 		fx_pjoin(&l->block[l->blocks - 1].box, &l->line[i].box);

@@ -17,7 +17,8 @@ static enum fx_st add(struct fx_pink *k, struct fx_arena *a, enum fx_block_kind 
 	boxGetGeometry(b, &x, &y, &w, &h);
 	if (w < 1 || h < 1 || k->others >= MAX_OTHERS)
 		return FX_OK;
-	k->other[k->others++] = (struct fx_lblock){ .kind = kind, .box = { x, y, x + w, y + h } };
+	k->other[k->others++] = (struct fx_lblock){ .kind = kind, .score = -1,
+		.box = { x, y, x + w, y + h } };
 	return FX_OK;
 }
 

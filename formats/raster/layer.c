@@ -17,6 +17,10 @@ static enum fx_st check_word(const struct fx_layer *l, int i, int next, struct f
 		return fx_fail(e, FX_INPUT, "layer: word %d: its text is no word", i);
 	if (w->starts != 0 && w->starts != 1)
 		return fx_fail(e, FX_INPUT, "layer: word %d: starts %d", i, w->starts);
+	if (!(w->size >= 0 && w->size <= FX_RASTER_MAX_SIDE) || w->turn < 0 || w->turn > 3 ||
+	    w->style < 0 || w->style > (FX_LAYER_BOLD | FX_LAYER_ITALIC | FX_LAYER_MONO))
+		return fx_fail(e, FX_INPUT, "layer: word %d: style %d, turn %d", i, w->style,
+			w->turn);
 	return FX_OK;
 }
 
@@ -27,6 +31,8 @@ enum fx_st fx_layer_check(const struct fx_layer *l, int w, int h, struct fx_err 
 	if (l->words < 0 || l->words > FX_LAYER_MAX_WORDS || l->bytes < 0 ||
 	    l->bytes > FX_LAYER_MAX_BYTES)
 		return fx_fail(e, FX_INPUT, "layer: %d words of %d bytes", l->words, l->bytes);
+	if (!(l->pictured >= 0 && l->pictured <= 1) || l->odd < 0 || l->glyphs < l->odd)
+		return fx_fail(e, FX_INPUT, "layer: %d odd of %d characters", l->odd, l->glyphs);
 	for (int i = 0; i < l->words; i++) {
 		const struct fx_layer_word *d = l->word + i;
 
@@ -40,4 +46,19 @@ enum fx_st fx_layer_check(const struct fx_layer *l, int w, int h, struct fx_err 
 	if (next != l->bytes)
 		return fx_fail(e, FX_INPUT, "layer: %d bytes in no word", l->bytes - next);
 	return FX_OK;
+}
+
+void fx_layer_judge(struct fx_layer_verdict *v, const struct fx_layer *l, const struct fx_layout *on,
+	int raster_w, int raster_h)
+{
+	(void)on;
+	(void)raster_w;
+	(void)raster_h;
+	*v = (struct fx_layer_verdict){ -1, FX_LAYER_IGNORE, "no text layer" };
+	if (!l->words)
+		return;
+	v->quality = l->glyphs ? 1 - (float)l->odd / (float)l->glyphs : 1;
+	v->use = l->pictured > 0.8f || v->quality < 0.9f ? FX_LAYER_DRAFT : FX_LAYER_TEXT;
+	v->why = v->quality < 0.9f ? "characters without a sound mapping" :
+		l->pictured > 0.8f ? "text over a picture of the page" : "a sound text layer";
 }

@@ -12,14 +12,49 @@ struct fx_layer_word {
 	float x0, y0, x1, y1;	/* pixels of the page raster, x0 < x1, y0 < y1, inside it */
 	int at, len;		/* fx_layer.text[at .. at + len), len >= 1 */
 	int starts;		/* 1: a line starts with it */
+	float size;		/* of its font, pixels of the raster; 0: unknown */
+	int style;		/* FX_LAYER_BOLD .. */
+	int turn;		/* quarters clockwise by which it would have to be turned to stand
+				 * upright on the raster, 0..3 */
 };
+enum { FX_LAYER_BOLD = 1, FX_LAYER_ITALIC = 2, FX_LAYER_MONO = 4 };	/* as fx_dword.style */
 
 struct fx_layer {
 	struct fx_layer_word *word;	/* (words) in the order of the layer; NULL: none */
 	int words;
 	char *text;		/* (bytes) word after word: UTF-8 without blanks and controls */
 	int bytes;
+	float pictured;		/* 0..1: share of the page that pictures cover; with words all over
+				 * it, these were most likely read from the picture */
+	int odd;		/* characters without a sound Unicode value: unmapped, private use,
+				 * U+FFFD, controls; those are not in `text` where they are no
+				 * characters */
+	int glyphs;		/* characters in all, blanks left out */
 };
+
+/* What a text layer is used for. */
+enum fx_layer_use {
+	FX_LAYER_IGNORE,	/* nothing */
+	FX_LAYER_DRAFT,		/* guesses, for the engine to read faster */
+	FX_LAYER_VERIFY,	/* to be held against what the model reads */
+	FX_LAYER_TEXT,		/* in place of what the model would read */
+	FX_LAYER_AUTO,		/* of these, on each page, what the layer is good for */
+	FX_LAYER_USES
+};
+
+struct fx_layer_verdict {
+	float quality;		/* 0..1; -1: there is no layer */
+	enum fx_layer_use use;	/* what it is good for: IGNORE, DRAFT or TEXT */
+	const char *why;	/* a fixed phrase, fit for fx_dlayer.why */
+};
+
+struct fx_layout;
+
+/* What the layer of a page is good for, by explainable measures of it alone and of the page's ink;
+ * `on` is the page's layout, whose ink is looked at if it has any; raster_w x raster_h is what both
+ * were made from. */
+void fx_layer_judge(struct fx_layer_verdict *v, const struct fx_layer *l, const struct fx_layout *on,
+	int raster_w, int raster_h);
 
 /* Holds a layer that came from outside, of a raster of w x h, against all of the above: FX_INPUT
  * names the rule. */

@@ -134,6 +134,8 @@ static enum fx_st check_blocks(const struct fx_layout *l, struct fx_err *e)
 			return fx_fail(e, FX_INPUT, "layout: block %d: kind %d", i, (int)b->kind);
 		if (!inside(l, &b->box))
 			return fx_fail(e, FX_INPUT, "layout: block %d: box outside the page", i);
+		if (!in(b->turn, 0, 3) || !(b->score >= -1 && b->score <= 1))
+			return fx_fail(e, FX_INPUT, "layout: block %d: turn %d", i, b->turn);
 		if (b->line != next || !in(b->lines, 0, l->lines - next))
 			return fx_fail(e, FX_INPUT,
 				"layout: block %d: lines %d + %d after %d of %d", i, b->line,
@@ -142,6 +144,19 @@ static enum fx_st check_blocks(const struct fx_layout *l, struct fx_err *e)
 	}
 	if (next != l->lines)
 		return fx_fail(e, FX_INPUT, "layout: %d lines in no block", l->lines - next);
+	return FX_OK;
+}
+
+static enum fx_st check_ink(const struct fx_layout *l, struct fx_err *e)
+{
+	const struct fx_ink *k = &l->ink;
+
+	if (!k->cell && !k->w && !k->h && !k->part)
+		return FX_OK;
+	if (!in(k->cell, 1, FX_RASTER_MAX_SIDE) || k->w != (l->w + k->cell - 1) / k->cell ||
+	    k->h != (l->h + k->cell - 1) / k->cell ||
+	    (long long)k->w * k->h > FX_INK_MAX_CELLS || !k->part)
+		return fx_fail(e, FX_INPUT, "layout: ink in %dx%d cells of %d", k->w, k->h, k->cell);
 	return FX_OK;
 }
 
@@ -164,6 +179,7 @@ enum fx_st fx_layout_check(const struct fx_layout *l, struct fx_err *e)
 	if (!l->tiles != !l->tile)
 		return fx_fail(e, FX_INPUT, "layout: %d tiles, %s pixels", l->tiles,
 			l->tile ? "some" : "no");
+	FX_TRY(check_ink(l, e));
 	FX_TRY(check_words(l, e));
 	FX_TRY(check_lines(l, e));
 	return check_blocks(l, e);

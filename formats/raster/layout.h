@@ -21,12 +21,33 @@ struct fx_lline {
 	int word, words;	/* fx_layout.word[word .. word + words), left to right */
 };
 
-enum fx_block_kind { FX_BLOCK_TEXT, FX_BLOCK_FIGURE, FX_BLOCK_RULE, FX_BLOCK_KINDS };
+enum fx_block_kind {
+	FX_BLOCK_TEXT,
+	FX_BLOCK_FIGURE,
+	FX_BLOCK_RULE,
+	FX_BLOCK_TABLE,		/* its words are in its lines */
+	FX_BLOCK_FORMULA,	/* its words are in its lines */
+	FX_BLOCK_MOLECULE,	/* looks like a structure diagram */
+	FX_BLOCK_MUSIC,		/* staves */
+	FX_BLOCK_KINDS
+};
 
 struct fx_lblock {
 	enum fx_block_kind kind;
 	struct fx_box box;
 	int line, lines;	/* fx_layout.line[line .. line + lines), top to bottom */
+	int turn;		/* quarters clockwise by which its text would have to be turned to
+				 * stand upright on the upright page; 0..3. Only blocks with 0
+				 * have words: others are read as regions, once turned. */
+	float score;		/* of the measure that told its kind, 0..1; -1: none did */
+};
+
+/* The ink of the upright page, counted: cell (x, y) holds how many of its pixels are ink, in parts
+ * of 255 of all of them (255: all). Cells at the right and lower edge are cut off. */
+struct fx_ink {
+	int cell;		/* pixels a side; 0: there is no count */
+	int w, h;		/* cells: the page's sides over `cell`, rounded up */
+	unsigned char *part;	/* (h, w) */
 };
 
 /* How a model wants its tiles (palimpsest.json, task `tile`). */
@@ -37,6 +58,7 @@ struct fx_tile_plan {
 	int margin;		/* left and right, pixels */
 };
 
+#define FX_INK_MAX_CELLS (4 << 20)
 #define FX_LAYOUT_MAX_WORDS 200000
 #define FX_LAYOUT_MAX_TILES 20000
 
@@ -49,6 +71,7 @@ struct fx_layout {
 	struct fx_lline *line;		/* (lines) in reading order; block after block */
 	struct fx_lword *word;		/* (words) in reading order; line after line */
 	int blocks, lines, words;
+	struct fx_ink ink;
 	int side, tiles;	/* tiles are grey, side x side, one below the other ... */
 	unsigned char *tile;	/* ... (tiles * side, side) bytes; NULL: none */
 };

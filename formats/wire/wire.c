@@ -28,8 +28,12 @@ enum fx_st fx_wire_parts(size_t at[FX_PARTS + 1], const struct fx_wire_page *w, 
 	    !in(l->side, 0, 1024))
 		return fx_fail(e, FX_INPUT, "worker: %d blocks, %d lines, %d words, %d tiles",
 			l->blocks, l->lines, l->words, l->tiles);
+	if (!in(l->ink.w, 0, FX_INK_MAX_CELLS) || !in(l->ink.h, 0, FX_INK_MAX_CELLS) ||
+	    !in((long long)l->ink.w * l->ink.h, 0, FX_INK_MAX_CELLS))
+		return fx_fail(e, FX_INPUT, "worker: ink in %dx%d cells", l->ink.w, l->ink.h);
 	n[FX_PART_RASTER] = r->w ? (size_t)r->h * r->stride : 0;
 	n[FX_PART_TILES] = (size_t)l->tiles * (size_t)l->side * (size_t)l->side;
+	n[FX_PART_INK] = (size_t)l->ink.w * (size_t)l->ink.h;
 	n[FX_PART_BLOCKS] = (size_t)l->blocks * sizeof(*l->block);
 	n[FX_PART_LINES] = (size_t)l->lines * sizeof(*l->line);
 	n[FX_PART_WORDS] = (size_t)l->words * sizeof(*l->word);
@@ -71,6 +75,7 @@ enum fx_st fx_wire_take(struct fx_wire_page *w, int page, void *p, size_t n, str
 			at[FX_PARTS]);
 	w->raster.px = w->raster.w ? part(p, at[FX_PART_RASTER]) : NULL;
 	w->layout.tile = w->layout.tiles ? part(p, at[FX_PART_TILES]) : NULL;
+	w->layout.ink.part = w->layout.ink.w && w->layout.ink.h ? part(p, at[FX_PART_INK]) : NULL;
 	w->layout.block = w->layout.blocks ? part(p, at[FX_PART_BLOCKS]) : NULL;
 	w->layout.line = w->layout.lines ? part(p, at[FX_PART_LINES]) : NULL;
 	w->layout.word = w->layout.words ? part(p, at[FX_PART_WORDS]) : NULL;

@@ -17,6 +17,7 @@ struct fx_wire_open {
 	char password[256];		/* UTF-8 and a NUL; wiped after use */
 	int dpi, max_side, strict, rotate; /* as struct fx_render; rotate -1: found by analysis */
 	int want_layout, want_raster, want_layer, grey;
+	int light_dpi;
 	long long max_pixels;
 	struct fx_tile_plan tile;
 };
@@ -30,11 +31,12 @@ struct fx_wire_doc {
 	char msg[256];			/* st != FX_OK: why */
 };
 
-/* palimpsest -> worker: page i, from 0, please. */
-struct fx_wire_want { int page; };
+/* palimpsest -> worker: page i, from 0, please. light 1: its regions and ink only, drawn at
+ * light_dpi; its words are hoped to come from its text layer. */
+struct fx_wire_want { int page, light; };
 
 /* worker -> palimpsest, with the memory file's descriptor when st is FX_OK. In it one after
- * another, each at the next multiple of 64: raster, tiles, blocks, lines, words. */
+ * another, each at the next multiple of 64: raster, tiles, ink, blocks, lines, words. */
 struct fx_wire_page {
 	int page, st;
 	char msg[256];
@@ -58,6 +60,7 @@ struct fx_wire_layer {
 enum fx_part {
 	FX_PART_RASTER,
 	FX_PART_TILES,
+	FX_PART_INK,
 	FX_PART_BLOCKS,
 	FX_PART_LINES,
 	FX_PART_WORDS,

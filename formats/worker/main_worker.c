@@ -116,6 +116,7 @@ static int pack(struct fx_wire_page *w, const struct fx_page *page, const struct
 		put(p + at[FX_PART_RASTER], page->raster.px, (size_t)page->raster.h *
 			page->raster.stride);
 	put(p + at[FX_PART_TILES], l->tile, (size_t)l->tiles * (size_t)l->side * (size_t)l->side);
+	put(p + at[FX_PART_INK], l->ink.part, (size_t)l->ink.w * (size_t)l->ink.h);
 	put(p + at[FX_PART_BLOCKS], l->block, (size_t)l->blocks * sizeof(*l->block));
 	put(p + at[FX_PART_LINES], l->line, (size_t)l->lines * sizeof(*l->line));
 	put(p + at[FX_PART_WORDS], l->word, (size_t)l->words * sizeof(*l->word));
@@ -135,15 +136,22 @@ static int pack_layer(const struct fx_layer *l)
 	return seal(fd, p, n);
 }
 
-static enum fx_st read_page(struct job *j, int i, struct fx_page *page, struct fx_layout *l,
-	struct fx_arena *a, struct fx_err *e)
+static enum fx_st read_page(struct job *j, const struct fx_wire_want *want, struct fx_page *page,
+	struct fx_layout *l, struct fx_arena *a, struct fx_err *e)
 {
 	const struct fx_wire_open *o = &j->ask;
-	const struct fx_render r = { o->dpi, o->max_side, o->strict, o->rotate < 0 ? 0 : o->rotate,
+	struct fx_render r = { o->dpi, o->max_side, o->strict, o->rotate < 0 ? 0 : o->rotate,
 		o->grey, o->max_pixels };
 	struct fx_page_ask ask = { .tile = o->tile, .turn = o->rotate < 0 ? -1 : 0 };
 
-	FX_TRY(fx_in_page(page, j->in, i, &r, a, e));
+	if (want->light) {
+		r.dpi = o->light_dpi;
+		r.strict = 0;
+		ask.tile.side = 0;
+		ask.turn = 0;		/* upright is what its words are */
+		ask.light = 1;
+	}
+	FX_TRY(fx_in_page(page, j->in, want->page, &r, a, e));
 	ask.dpi = (int)page->dpi;
 	return o->want_layout ? fx_page_analyse(l, a, &page->raster, &ask, e) : FX_OK;
 }
@@ -169,9 +177,9 @@ static enum fx_st serve_layer(struct job *j, int i, const struct fx_page *page,
 	return st;
 }
 
-static enum fx_st serve(struct job *j, int i, struct fx_err *e)
+static enum fx_st serve(struct job *j, const struct fx_wire_want *want, struct fx_err *e)
 {
-	struct fx_wire_page w = { .page = i };
+	struct fx_wire_page w = { .page = want->page };
 	struct fx_page page = { 0 };
 	struct fx_layout l = { 0 };
 	struct fx_err why = { 0 };
@@ -180,7 +188,7 @@ static enum fx_st serve(struct job *j, int i, struct fx_err *e)
 	enum fx_st st;
 
 	fx_arena_init(&a, 0);
-	w.st = (int)read_page(j, i, &page, &l, &a, &why);
+	w.st = (int)read_page(j, want, &page, &l, &a, &why);
 	if (!w.st) {
 		w.w_pt = page.w_pt;
 		w.h_pt = page.h_pt;
@@ -193,7 +201,7 @@ static enum fx_st serve(struct job *j, int i, struct fx_err *e)
 			w.raster = page.raster;
 		w.layout = l;
 		fd = pack(&w, &page, &l);
-		w.raster.px = w.layout.tile = NULL;
+		w.raster.px = w.layout.tile = w.layout.ink.part = NULL;
 		w.layout.block = NULL;
 		w.layout.line = NULL;
 		w.layout.word = NULL;
@@ -205,7 +213,7 @@ static enum fx_st serve(struct job *j, int i, struct fx_err *e)
 	if (fd >= 0)
 		close(fd);
 	if (!st && !w.st && j->ask.want_layer)
-		st = serve_layer(j, i, &page, &a, e);
+		st = serve_layer(j, want->page, &page, &a, e);
 	fx_arena_reset(&a);
 	return st;
 }
@@ -219,7 +227,7 @@ static enum fx_st work(struct fx_err *e)
 	FX_TRY(fx_wire_recv(FX_WIRE_SOCKET, &j.ask, sizeof(j.ask), NULL, e));
 	FX_TRY(greet(&j, e));
 	while (j.in && fx_wire_recv(FX_WIRE_SOCKET, &want, sizeof(want), NULL, e) == FX_OK)
-		FX_TRY(serve(&j, want.page, e));
+		FX_TRY(serve(&j, &want, e));
 	fx_in_free(j.in);
 	return FX_OK;
 }

@@ -22,7 +22,7 @@ static enum fx_st page(const struct pl_page *p, struct fx_arena *a, struct fx_er
 int main(int argc, char **argv)
 {
 	const struct pl_intake_ask ask = { .path = argc > 1 ? argv[1] : "-", .rotate = -1,
-		.want_layout = 1, .want_layer = 1, .tile = { 112, 20, 34, 2, 5, 3 } };
+		.want_layout = 1, .layer = FX_LAYER_DRAFT, .tile = { 112, 20, 34, 2, 5, 3 } };
 	struct pl_intake *in = NULL;
 	struct pl_page *p;
 	struct fx_arena a;

@@ -8,19 +8,19 @@
 #include <string.h>
 
 static const struct fx_dword word[] = {
-	{ "one", { 1, 2, 11.5f, 2, 11.5f, 9, 1, 9 }, 0.98765f, FX_FROM_MODEL },
-	{ "tw\xff\n\"\\", { 12, -0.25f, 20, 2, 20, 9, 12, 9 }, -1, FX_FROM_TEXT_LAYER },
-	{ "three", { NAN, 12, 11, 12, 11, 19, 1, 19 }, NAN, FX_FROM_BOTH },
-	{ "\xe2\x80\xa8", { 1, 12, 11, 12, 11, 19, 1, 19 }, 2, FX_FROM_RULES },
+	{ "one", { 1, 2, 11.5f, 2, 11.5f, 9, 1, 9 }, 0.98765f, FX_FROM_MODEL, .style = 0 },
+	{ "tw\xff\n\"\\", { 12, -0.25f, 20, 2, 20, 9, 12, 9 }, -1, FX_FROM_TEXT_LAYER, .style = 0 },
+	{ "three", { NAN, 12, 11, 12, 11, 19, 1, 19 }, NAN, FX_FROM_BOTH, .style = 0 },
+	{ "\xe2\x80\xa8", { 1, 12, 11, 12, 11, 19, 1, 19 }, 2, FX_FROM_RULES, .style = 0 },
 };
 static const struct fx_dline line[] = {
 	{ { 1, 2, 20, 2, 20, 9, 1, 9 }, 0, 2 }, { { 1, 12, 11, 12, 11, 19, 1, 19 }, 2, 2 },
 };
 static const struct fx_dblock block[] = {
-	{ FX_DOC_TEXT, { 1, 2, 20, 2, 20, 9, 1, 9 }, 0, 1, 0.5f, FX_FROM_MODEL },
-	{ FX_DOC_FIGURE, { 0, 20, 40, 20, 40, 30, 0, 30 }, 1, 0, -1, FX_FROM_RULES },
-	{ FX_DOC_RULE, { 0, 20, 40, 20, 40, 30, 0, 30 }, 1, 0, -1, FX_FROM_RULES },
-	{ FX_DOC_TEXT, { 1, 12, 11, 12, 11, 19, 1, 19 }, 1, 1, 0, FX_FROM_BOTH },
+	{ FX_DOC_TEXT, { 1, 2, 20, 2, 20, 9, 1, 9 }, 0, 1, 0.5f, FX_FROM_MODEL, .score = -1 },
+	{ FX_DOC_FIGURE, { 0, 20, 40, 20, 40, 30, 0, 30 }, 1, 0, -1, FX_FROM_RULES, .score = -1 },
+	{ FX_DOC_RULE, { 0, 20, 40, 20, 40, 30, 0, 30 }, 1, 0, -1, FX_FROM_RULES, .score = -1 },
+	{ FX_DOC_TEXT, { 1, 12, 11, 12, 11, 19, 1, 19 }, 1, 1, 0, FX_FROM_BOTH, .score = -1 },
 };
 static const struct fx_event event[] = { { "row-mismatch", 1 }, { "unread", 2 } };
 

@@ -40,12 +40,14 @@ static void kinds(void)
 /* ---- a page of 300 x 200: two lines of words, and one that no ink is found for ---- */
 
 static char text[] = "onetwothreefourfivesixghost";
+#define PLAIN .size = 0, .style = 0, .turn = 0
 static struct fx_layer_word word[] = {
-	{ 10, 8, 40, 24, 0, 3, 1 }, { 50, 8, 80, 24, 3, 3, 0 }, { 90, 8, 140, 24, 6, 5, 0 },
-	{ 10, 22, 40, 38, 11, 4, 1 }, { 50, 22, 80, 38, 15, 4, 0 }, { 90, 22, 140, 38, 19, 3, 0 },
-	{ 200, 150, 250, 166, 22, 5, 1 },
+	{ 10, 8, 40, 24, 0, 3, 1, PLAIN }, { 50, 8, 80, 24, 3, 3, 0, PLAIN },
+	{ 90, 8, 140, 24, 6, 5, 0, PLAIN }, { 10, 22, 40, 38, 11, 4, 1, PLAIN },
+	{ 50, 22, 80, 38, 15, 4, 0, PLAIN }, { 90, 22, 140, 38, 19, 3, 0, PLAIN },
+	{ 200, 150, 250, 166, 22, 5, 1, PLAIN },
 };
-static const struct fx_layer layer = { word, 7, text, 27 };
+static const struct fx_layer layer = { word, 7, text, 27, .odd = 0 };
 
 /* Cuts: "one" and "two" in one, "three" in two, of which the second is the larger; "four"; "five"
  * in another tile; "six" in none; and one where the layer has nothing. */
@@ -74,7 +76,7 @@ static void a_turned_page(void)
 {
 	struct fx_layer_word on_its_side[7];
 	struct fx_layout turned = layout;
-	const struct fx_layer l = { on_its_side, 7, text, 27 };
+	const struct fx_layer l = { on_its_side, 7, text, 27, .odd = 0 };
 	const struct pl_shown on = { &l, &turned, 200, 300 };
 	const struct pl_window part = { 45, 10, { 60, 30, FX_STRETCH, 0 }, 0 };
 	const char *draft[3];
@@ -99,7 +101,7 @@ static void a_turned_page(void)
 static void words_in_one_cut(void)
 {
 	struct fx_layer_word w[3] = { word[1], word[0], word[1] };
-	const struct fx_layer l = { w, 3, text, 27 };
+	const struct fx_layer l = { w, 3, text, 27, .odd = 0 };
 	struct fx_layout one = layout;
 	const char *draft[3];
 

@@ -130,7 +130,10 @@ static void what_is_refused(void)
 	REFUSED(x.line[1].words = 2, "line 1: words 2 + 2 after 2 of 3");
 	REFUSED(x.line[1].words = 2147483647, "line 1: words 2 + 2147483647 after 2 of 3");
 	REFUSED(x.line[1].words = 0, "1 words in no line");
-	REFUSED(x.block[0].kind = FX_BLOCK_KINDS, "block 0: kind 3");
+	REFUSED(x.block[0].kind = FX_BLOCK_KINDS, "block 0: kind 7");
+	REFUSED(x.block[0].turn = 4, "block 0: turn 4");
+	REFUSED(x.block[0].score = NAN, "block 0: turn 0");
+	REFUSED(x.l.ink.cell = 8, "ink in 0x0 cells of 8");
 	REFUSED(x.block[0].box.y1 = 41, "block 0: box outside the page");
 	REFUSED(x.block[1].lines = -1, "block 1: lines 2 + -1 after 2 of 2");
 	REFUSED(x.l.blocks = 0, "2 lines in no block");

@@ -22,9 +22,9 @@ static struct fx_lline line[] = {
 	{ { 10, 10, 90, 22 }, 0, 2 }, { { 10, 30, 60, 40 }, 2, 1 }, { { 10, 70, 40, 80 }, 3, 1 },
 };
 static struct fx_lblock block[] = {
-	{ FX_BLOCK_TEXT, { 10, 10, 90, 40 }, 0, 2 },
-	{ FX_BLOCK_FIGURE, { 5, 45, 95, 65 }, 2, 0 },
-	{ FX_BLOCK_TEXT, { 10, 70, 40, 80 }, 2, 1 },
+	{ FX_BLOCK_TEXT, { 10, 10, 90, 40 }, 0, 2, 0, -1 },
+	{ FX_BLOCK_FIGURE, { 5, 45, 95, 65 }, 2, 0, 0, -1 },
+	{ FX_BLOCK_TEXT, { 10, 70, 40, 80 }, 2, 1, 0, -1 },
 };
 static const struct fx_layout sound = { .w = 100, .h = 80, .block = block, .line = line,
 	.word = word, .blocks = 3, .lines = 3, .words = 4, .side = 112, .tiles = 1,

@@ -27,13 +27,13 @@ static struct fx_wire_page sound(void)
 }
 
 static alignas(64) char file[6400 + 832 + 64 + 64 + 64];
-static alignas(64) char layer_file[64 + 5];
+static alignas(64) char layer_file[128 + 5];
 static struct fx_layer_word *const layer = (void *)layer_file;
-static char *const layer_text = layer_file + 64;
+static char *const layer_text = layer_file + 128;
 
 static void fill(const struct fx_wire_page *w)
 {
-	const struct fx_lblock b = { FX_BLOCK_TEXT, { 1, 1, 20, 10 }, 0, 1 };
+	const struct fx_lblock b = { FX_BLOCK_TEXT, { 1, 1, 20, 10 }, 0, 1, 0, -1 };
 	const struct fx_lline l = { { 1, 1, 20, 10 }, 0, 1 };
 	const struct fx_lword d = { { 1, 1, 20, 10 }, 0, 0, 0, 12 };
 	struct fx_err e;
@@ -88,8 +88,8 @@ static void refused(void)
 
 static void fill_layer(void)
 {
-	const struct fx_layer_word t[2] = { { 1, 1.5f, 9, 10, 0, 2, 1 },
-		{ 91, 0, 100, 50, 2, 3, 0 } };
+	const struct fx_layer_word t[2] = { { 1, 1.5f, 9, 10, 0, 2, 1, 12, FX_LAYER_BOLD, 0 },
+		{ 91, 0, 100, 50, 2, 3, 0, 0, 0, 3 } };
 
 	memcpy(layer, t, sizeof(t));
 	memcpy(layer_text, "to\xe2\x89\xa4", 5);
@@ -117,7 +117,7 @@ static void layers(void)
 	struct fx_wire_layer w;
 	struct fx_err e;
 
-	T_EQ(fx_wire_layer_text(&good.layer), 64);	/* two words of 28 bytes */
+	T_EQ(fx_wire_layer_text(&good.layer), 128);	/* two words of 40 bytes */
 	WRONG(w.page, 3);
 	WRONG(w.layer.words, -1);
 	WRONG(w.layer.words, 1);
@@ -145,6 +145,12 @@ static void layers(void)
 	WRONG(layer[1].len, 2);
 	WRONG(layer[1].len, 2147483647);
 	WRONG(layer[0].starts, 2);
+	WRONG(layer[0].size, NAN);
+	WRONG(layer[0].size, -1);
+	WRONG(layer[1].turn, 4);
+	WRONG(layer[1].style, 8);
+	WRONG(w.layer.pictured, 1.5f);
+	WRONG(w.layer.odd, 1);
 	WRONG(layer_text[0], ' ');
 	WRONG(layer_text[0], '\n');
 	WRONG(layer_text[4], 'x');
@@ -156,7 +162,7 @@ static void layers(void)
 
 static void over_a_socket(void)
 {
-	struct fx_wire_want want = { 7 }, got = { 0 };
+	struct fx_wire_want want = { 7, 1 }, got = { 0 };
 	struct fx_wire_doc big;
 	struct fx_err e = { 0 };
 	int pair[2], fd, pipes[2];

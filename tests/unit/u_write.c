@@ -11,10 +11,10 @@ static struct fx_err e;
 
 /* Two blocks with a figure between: "one two" / "three", then "four". */
 static struct fx_dword word[] = {
-	{ "one", { 1, 2, 11, 2, 11, 9, 1, 9 }, 0.98766f, FX_FROM_MODEL },
-	{ "two", { 12.256f, 2, 20, 2, 20, 9, 12.256f, 9 }, -1, FX_FROM_TEXT_LAYER },
-	{ "three", { 1, 12, 11, 12, 11, 19, 1, 19 }, 1, FX_FROM_BOTH },
-	{ "four", { 1, 32, 11, 32, 11, 39, 1, 39 }, 0, FX_FROM_RULES },
+	{ "one", { 1, 2, 11, 2, 11, 9, 1, 9 }, 0.98766f, FX_FROM_MODEL, .style = 0 },
+	{ "two", { 12.256f, 2, 20, 2, 20, 9, 12.256f, 9 }, -1, FX_FROM_TEXT_LAYER, .style = 0 },
+	{ "three", { 1, 12, 11, 12, 11, 19, 1, 19 }, 1, FX_FROM_BOTH, .style = 0 },
+	{ "four", { 1, 32, 11, 32, 11, 39, 1, 39 }, 0, FX_FROM_RULES, .style = 0 },
 };
 static struct fx_dline line[] = {
 	{ { 1, 2, 20, 2, 20, 9, 1, 9 }, 0, 2 },
@@ -22,9 +22,9 @@ static struct fx_dline line[] = {
 	{ { 1, 32, 11, 32, 11, 39, 1, 39 }, 3, 1 },
 };
 static struct fx_dblock block[] = {
-	{ FX_DOC_TEXT, { 1, 2, 20, 2, 20, 19, 1, 19 }, 0, 2, 0.5f, FX_FROM_MODEL },
-	{ FX_DOC_FIGURE, { 0, 20, 40, 20, 40, 30, 0, 30 }, 2, 0, -1, FX_FROM_RULES },
-	{ FX_DOC_TEXT, { 1, 32, 11, 32, 11, 39, 1, 39 }, 2, 1, 0, FX_FROM_RULES },
+	{ FX_DOC_TEXT, { 1, 2, 20, 2, 20, 19, 1, 19 }, 0, 2, 0.5f, FX_FROM_MODEL, .score = -1 },
+	{ FX_DOC_FIGURE, { 0, 20, 40, 20, 40, 30, 0, 30 }, 2, 0, -1, FX_FROM_RULES, .score = -1 },
+	{ FX_DOC_TEXT, { 1, 32, 11, 32, 11, 39, 1, 39 }, 2, 1, 0, FX_FROM_RULES, .score = -1 },
 };
 static const struct fx_event event[] = { { "unread", 2 } };
 
