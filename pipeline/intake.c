@@ -239,6 +239,11 @@ int pl_intake_selected(const struct pl_intake *in)
 	return in->pages;
 }
 
+const int *pl_intake_pages(const struct pl_intake *in)
+{
+	return in->page;
+}
+
 static void forget(struct pl_page *p)	/* what came with it */
 {
 	if (p->mapped)

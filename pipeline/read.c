@@ -26,12 +26,7 @@ struct pl_reader {
 struct pass {
 	struct pl_reader *r;
 	struct pl_intake *in;
-	struct fx_document d;
-	const struct pl_page_sink *sink;
-	int opened, written;
-	struct fx_dpage *lost;		/* failed pages before the first that is not; (losts) */
-	int losts;
-	struct fx_arena mem;
+	struct pl_book book;
 	struct pl_ledger ledger;
 	struct leaf {
 		struct pl_leaf l;
@@ -50,7 +45,7 @@ static int on_tokens(void *ud, long done, long total)
 
 	x->tokens = done;
 	if (r->o.progress)
-		r->o.progress(r->o.ud, x->written + x->losts + 1, x->d.account.selected,
+		r->o.progress(r->o.ud, x->book.entered + 1, x->book.d.account.selected,
 			done - x->before, total - x->before);
 	return pl_stop_signal() != 0;
 }
@@ -140,28 +135,6 @@ struct en_drafted pl_reader_drafted(const struct pl_reader *r)
 
 /* ---- pages out ---- */
 
-/* Hands a page over; pages that failed before anything could be read wait for the first that has
- * not. */
-static enum fx_st hand(struct pass *x, const struct fx_dpage *p, struct fx_err *e)
-{
-	x->d.account.status[p->status]++;
-	if (!x->opened && p->status == FX_PAGE_FAILED) {
-		struct fx_dpage *keep = x->lost + x->losts++;
-
-		*keep = *p;
-		keep->label = NULL;
-		keep->reason = fx_strndup(&x->mem, p->reason, strlen(p->reason));
-		return keep->reason ? FX_OK : fx_fail(e, FX_NOMEM, "no memory for a page");
-	}
-	if (!x->opened)
-		FX_TRY(x->sink->open(x->sink->ud, &x->d, e));
-	x->opened = 1;
-	for (int i = 0; i < x->losts; i++)
-		FX_TRY(x->sink->page(x->sink->ud, &x->d, x->lost + i, x->written++, e));
-	x->losts = 0;
-	return x->sink->page(x->sink->ud, &x->d, p, x->written++, e);
-}
-
 /* The oldest page, read or failed. */
 static enum fx_st put_out(struct pass *x, struct pl_leaf *l, struct fx_err *e)
 {
@@ -177,7 +150,7 @@ static enum fx_st put_out(struct pass *x, struct pl_leaf *l, struct fx_err *e)
 	if (to->status == FX_PAGE_UNREADABLE)
 		fx_log(FX_WARN, "page %d: %s", to->number, to->reason);
 	x->before = x->tokens;
-	return hand(x, to, e);
+	return pl_book_page(&x->book, to, e);
 }
 
 static void drop(struct pass *x)
@@ -266,49 +239,44 @@ static enum fx_st done(void *ud, long nth, const struct fx_answer *ans, struct f
 
 static enum fx_st verdict(struct pass *x, struct fx_err *e)
 {
-	const int *n = x->d.account.status;
+	const int *n = x->book.d.account.status, all = x->book.d.account.selected;
 	const int odd = n[FX_PAGE_FALLBACK] + n[FX_PAGE_UNREADABLE];
 
 	FX_TRY(pl_ledger_end(&x->ledger, e));
-	if (n[FX_PAGE_BLANK] == x->d.account.selected)
-		fx_log(FX_WARN, "%s: nothing found: every page is blank", x->d.name);
-	return odd ? fx_fail(e, FX_DEGRADED, "%d of %d pages could not be read", odd,
-		x->d.account.selected) : FX_OK;
+	if (n[FX_PAGE_BLANK] == all)
+		fx_log(FX_WARN, "%s: nothing found: every page is blank", x->book.d.name);
+	return odd ? fx_fail(e, FX_DEGRADED, "%d of %d pages could not be read", odd, all) : FX_OK;
 }
 
 static enum fx_st pages(struct pass *x, struct fx_err *e)
 {
 	const struct en_source from = { next_ask, done, x };
 
-	x->lost = FX_NEWN(&x->mem, (size_t)x->d.account.selected, struct fx_dpage);
-	if (!x->lost)
-		return fx_fail(e, FX_NOMEM, "no memory for %d pages", x->d.account.selected);
 	FX_TRY(en_serve(x->r->run, &from, e));
-	if (!fx_account_balanced(&x->d.account) ||
-	    x->written + x->losts != x->d.account.selected)
-		return fx_fail(e, FX_SELFCHECK, "%d pages in, %d out", x->d.account.selected,
-			x->written + x->losts);
-	return x->opened ? x->sink->close(x->sink->ud, &x->d, e) : FX_OK;
+	return pl_book_close(&x->book, e);
 }
 
-static enum fx_st document(struct pass *x, const char *name, struct fx_err *e)
+static enum fx_st document(struct pass *x, const char *name, const struct pl_page_sink *sink,
+	struct fx_err *e)
 {
 	const struct pl_source *s = pl_intake_source(x->in);
 	const struct en_info *info = en_model_info(x->r->m);
-	enum fx_st st;
-
-	fx_arena_init(&x->mem, 0);
-	x->d = (struct fx_document){ .name = name, .sha256 = s->sha256, .bytes = s->bytes,
+	const struct fx_document d = { .name = name, .sha256 = s->sha256, .bytes = s->bytes,
 		.media_type = s->media_type, .pages_total = s->pages_total, .tool = pl_version,
 		.task = x->r->o.task, .model = info->name, .precision = info->precision,
 		.isa = info->isa, .account.selected = pl_intake_selected(x->in) };
+	enum fx_st st = pl_book_open(&x->book, &d, pl_intake_pages(x->in), sink, e);
+
 	x->r->now = x;
-	st = pages(x, e);
+	if (!st)
+		st = pages(x, e);
 	x->r->now = NULL;
 	while (x->leaves)
 		drop(x);
-	fx_arena_reset(&x->mem);
-	return st ? st : verdict(x, e);
+	if (!st)
+		st = verdict(x, e);
+	pl_book_free(&x->book);
+	return st;
 }
 
 enum fx_st pl_read(struct pl_reader *r, const struct pl_intake_ask *what, const char *name,
@@ -335,11 +303,10 @@ enum fx_st pl_read(struct pl_reader *r, const struct pl_intake_ask *what, const 
 	if (!x)
 		return fx_fail(e, FX_NOMEM, "no memory for a document");
 	x->r = r;
-	x->sink = sink;
 	x->ledger.what = "page";
 	st = pl_intake_open(&x->in, &k, e);
 	if (!st)
-		st = document(x, name, e);
+		st = document(x, name, sink, e);
 	pl_intake_free(x->in);
 	free(x);
 	return st;

@@ -2,7 +2,7 @@
  * documents, one after another. */
 #ifndef READ_H
 #define READ_H
-#include "document.h"
+#include "book.h"
 #include "engine.h"
 #include "intake.h"
 #include "task.h"
@@ -27,16 +27,6 @@ enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 	const struct pl_read_opts *o, struct fx_err *e) FX_CHECKED;
 void pl_reader_free(struct pl_reader *r);	/* NULL is fine */
 struct en_drafted pl_reader_drafted(const struct pl_reader *r);	/* of all that it has read */
-
-/* Where pages go. open is called before the first page that is not lost; if there is none, never.
- */
-struct pl_page_sink {
-	enum fx_st (*open)(void *ud, const struct fx_document *d, struct fx_err *e);
-	enum fx_st (*page)(void *ud, const struct fx_document *d, const struct fx_dpage *p, int nth,
-		struct fx_err *e);
-	enum fx_st (*close)(void *ud, const struct fx_document *d, struct fx_err *e);
-	void *ud;
-};
 
 /* Reads one document. ask: path, pages, limits; what is to be handed over is set here. name: what
  * the document is called. FX_DEGRADED: written, but a page failed or could not be read.

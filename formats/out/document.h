@@ -2,7 +2,7 @@
  * handed to a writer when it is done, so a long document is never held whole. */
 #ifndef DOCUMENT_H
 #define DOCUMENT_H
-#include "raster.h"
+#include "layout.h"
 
 /* Every selected page ends in one of these; never in none. */
 enum fx_page_status {
@@ -108,6 +108,8 @@ struct fx_dink {
 	float share;			/* of the page that is ink, 0..1; -1: unknown */
 	float unread;			/* of the ink, what no word, rule or region covers, 0..1;
 					 * -1: unknown */
+	const struct fx_ink *map;	/* the ink of the upright page; NULL: unknown ... */
+	const unsigned char *covered;	/* ... and which of its cells are covered: 1 (h, w) */
 };
 
 struct fx_dpage {
