@@ -353,6 +353,7 @@ static enum fx_st fetch(struct pl_intake *in, struct pl_page *p, int light, stru
 	p->h_pt = w.h_pt;
 	p->dpi = w.dpi;
 	p->rotation = w.rotation;
+	p->complaints = w.complaints;
 	p->w = w.w;
 	p->h = w.h;
 	p->raster = w.raster;

@@ -47,6 +47,8 @@ struct pl_page {
 	float w_pt, h_pt;		/* points (1/72 inch) as displayed, before `rotate`; images
 					 * without a resolution count as 72 dpi */
 	int rotation;			/* 0..3 quarters clockwise that `rotate` added */
+	int complaints;			/* of its content, while it was drawn: over 0, and some of
+					 * it may be missing */
 	float dpi;			/* of the raster */
 	int w, h;			/* of the raster, pixels */
 	struct fx_raster raster;	/* empty unless wanted */

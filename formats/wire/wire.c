@@ -65,6 +65,7 @@ enum fx_st fx_wire_take(struct fx_wire_page *w, int page, void *p, size_t n, str
 		return fx_fail(e, FX_INPUT, "worker: a text without an end");
 	if (!finite_in(w->w_pt, 0, 1e7f) || !finite_in(w->h_pt, 0, 1e7f) ||
 	    !finite_in(w->dpi, 0, 1e6f) || !in(w->rotation, 0, 3) ||
+	    !in(w->complaints, 0, 1000000) ||
 	    !in(w->w, 1, FX_RASTER_MAX_SIDE) || !in(w->h, 1, FX_RASTER_MAX_SIDE))
 		return fx_fail(e, FX_INPUT, "worker: page measures that cannot be");
 	FX_TRY(fx_wire_parts(at, w, e));

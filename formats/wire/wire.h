@@ -43,6 +43,7 @@ struct fx_wire_page {
 	char label[64];
 	float w_pt, h_pt, dpi;
 	int rotation;
+	int complaints;			/* lines, while it was drawn: complaints.h */
 	int w, h;			/* of the raster that was analysed */
 	struct fx_raster raster;	/* px NULL; w 0: not handed over */
 	struct fx_layout layout;	/* pointers NULL; w 0: none */

@@ -2,6 +2,7 @@
  * palimpsest does, with the document as descriptor 3 and a socket as 4. `--try` proves the sandbox.
  */
 #define _GNU_SOURCE	/* memfd_create, F_ADD_SEALS, close_range */
+#include "complaints.h"
 #include "in.h"
 #include "page.h"
 #include "sandbox.h"
@@ -151,6 +152,7 @@ static enum fx_st read_page(struct job *j, const struct fx_wire_want *want, stru
 		ask.turn = 0;		/* upright is what its words are */
 		ask.light = 1;
 	}
+	fx_complaints();
 	FX_TRY(fx_in_page(page, j->in, want->page, &r, a, e));
 	ask.dpi = (int)page->dpi;
 	return o->want_layout ? fx_page_analyse(l, a, &page->raster, &ask, e) : FX_OK;
@@ -194,6 +196,7 @@ static enum fx_st serve(struct job *j, const struct fx_wire_want *want, struct f
 		w.h_pt = page.h_pt;
 		w.dpi = page.dpi;
 		w.rotation = page.rotation;
+		w.complaints = fx_complaints();
 		w.w = page.raster.w;
 		w.h = page.raster.h;
 		memcpy(w.label, page.label, sizeof(w.label));
@@ -244,6 +247,8 @@ int main(int argc, char **argv)
 	fx_log_to(quiet, NULL, FX_ERROR);
 	setsid();
 	fx_in_prepare();
+	if (!fx_complaints_watch())
+		_exit(1);
 	if (argc == 2 && !strcmp(argv[1], "--try")) {
 		if (fx_sandbox_enter(LIMIT_ADDRESS ? (size_t)1 << 30 : 0, &e) != FX_OK)
 			_exit(69);

@@ -67,6 +67,7 @@ static void refused(void)
 	BAD(w, 0);
 	BAD(h, 1 << 20);
 	BAD(rotation, 4);
+	BAD(complaints, -1);
 	BAD(dpi, NAN);
 	BAD(w_pt, -1);
 	BAD(raster.stride, 100);
