@@ -1,54 +1,39 @@
 /* complaints.c - see complaints.h */
-#define _GNU_SOURCE	/* fopencookie */
 #include "complaints.h"
 
-#include <stdio.h>
+#include <glib.h>
 #include <string.h>
 
 enum { MOST = 1000000 };
 
-static struct { char head[24]; size_t n; int lines; } seen;	/* head: how the line begins */
+static int lines;
 
-static int is_error(const char *head)
+static int is_error(const char *line)
 {
-	static const char *const is[] = { "Syntax Error", "Internal Error", "I/O Error" };
+	static const char *const is[] = { "Syntax error", "Internal error", "IO error" };
 
 	for (size_t i = 0; i < sizeof(is) / sizeof(*is); i++)
-		if (!strncmp(head, is[i], strlen(is[i])))
+		if (!strncmp(line, is[i], strlen(is[i])))
 			return 1;
 	return 0;
 }
 
-static ssize_t take(void *cookie, const char *p, size_t n)
+static void take(const char *domain, GLogLevelFlags level, const char *line, void *ud)
 {
-	(void)cookie;
-	for (size_t i = 0; i < n; i++) {
-		if (p[i] == '\n') {
-			seen.lines += seen.lines < MOST && is_error(seen.head);
-			seen.n = 0;
-			memset(seen.head, 0, sizeof(seen.head));
-		} else if (seen.n + 1 < sizeof(seen.head)) {
-			seen.head[seen.n++] = p[i];
-		}
-	}
-	return (ssize_t)n;
+	(void)domain, (void)level, (void)ud;
+	lines += lines < MOST && line && is_error(line);
 }
 
-int fx_complaints_watch(void)
+void fx_complaints_watch(void)
 {
-	FILE *f = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = take });
-
-	if (!f)
-		return 0;
-	setvbuf(f, NULL, _IONBF, 0);
-	stderr = f;
-	return 1;
+	g_log_set_handler("Poppler", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
+		take, NULL);
 }
 
 int fx_complaints(void)
 {
-	const int lines = seen.lines;
+	const int n = lines;
 
-	seen.lines = 0;
-	return lines;
+	lines = 0;
+	return n;
 }

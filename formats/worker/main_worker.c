@@ -247,8 +247,7 @@ int main(int argc, char **argv)
 	fx_log_to(quiet, NULL, FX_ERROR);
 	setsid();
 	fx_in_prepare();
-	if (!fx_complaints_watch())
-		_exit(1);
+	fx_complaints_watch();
 	if (argc == 2 && !strcmp(argv[1], "--try")) {
 		if (fx_sandbox_enter(LIMIT_ADDRESS ? (size_t)1 << 30 : 0, &e) != FX_OK)
 			_exit(69);

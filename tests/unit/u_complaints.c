@@ -1,21 +1,25 @@
 /* Damage that Poppler passes over is counted; what is only odd is not. */
-#define _GNU_SOURCE	/* ssize_t */
 #include "t.h"
 #include "complaints.h"
 #include "in.h"
 
+#include <glib.h>
+
+static void say(const char *line)
+{
+	g_log("Poppler", G_LOG_LEVEL_INFO, "%s", line);
+}
+
 static void lines(void)
 {
 	T_EQ(fx_complaints(), 0);
-	fputs("Syntax Error (12): nothing good\n", stderr);
-	fputs("Syntax Warning: a font of another kind\n", stderr);
-	fprintf(stderr, "%s Error%s\n", "Internal", ": cut in two");
-	fputs("I/O Error: no", stderr);
-	T_EQ(fx_complaints(), 2);
-	fputs("thing\nSyntax ", stderr);
-	T_EQ(fx_complaints(), 1);
-	fputs("Error\n\n\nsome Syntax Error\n", stderr);
-	T_EQ(fx_complaints(), 1);
+	say("Syntax error at position 12: nothing good");
+	say("Syntax warning at position -1: a font of another kind");
+	say("Internal error at position -1: cut");
+	say("IO error: nothing");
+	say("said in a Syntax error");
+	g_log("another", G_LOG_LEVEL_DEBUG, "Syntax error");
+	T_EQ(fx_complaints(), 3);
 	T_EQ(fx_complaints(), 0);
 }
 
@@ -47,10 +51,7 @@ static int drawn(const char *content)
 
 int main(void)
 {
-	if (!fx_complaints_watch()) {
-		t_skip("no streams of one's own here");
-		return t_end();
-	}
+	fx_complaints_watch();
 	lines();
 	T_EQ(drawn("10 10 50 50 re f"), 0);
 	T_OK(drawn("10 10 50 50 re f (no end") > 0);
