@@ -34,6 +34,7 @@ struct pl_cmd {
 
 extern const char pl_version[];
 
+enum fx_st pl_convert(int argc, char **argv, struct fx_err *e);
 enum fx_st pl_ocr(int argc, char **argv, struct fx_err *e);
 enum fx_st pl_ask(int argc, char **argv, struct fx_err *e);
 enum fx_st pl_eval(int argc, char **argv, struct fx_err *e);

@@ -6,7 +6,8 @@
 #include <string.h>
 
 static const struct pl_cmd cmds[] = {
-	{ "ocr", "documents into text with places and confidences", pl_ocr },
+	{ "convert", "documents into structured text", pl_convert },
+	{ "ocr", "pictures of pages into text with places and confidences", pl_ocr },
 	{ "ask", "any prompt on a picture or a page", pl_ask },
 	{ "inspect", "what the program sees in a document, a model, a text", pl_inspect },
 	{ "eval", "what is read beside the truth, and what confidences are worth", pl_eval },

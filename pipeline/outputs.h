@@ -1,0 +1,33 @@
+/* outputs.h - what documents become: for each input one file a format, pictures of figures beside
+ * the formats that show them by name; every file is there whole or not at all */
+#ifndef OUTPUTS_H
+#define OUTPUTS_H
+#include "book.h"
+#include "input.h"
+
+struct pl_outputs_ask {
+	const char *formats;		/* names with commas between */
+	const char *output;		/* one file, or "-" or NULL: standard output ... */
+	const char *dir;		/* ... or a folder; NULL: none */
+	int force;			/* 1: overwrite what exists */
+	int furniture;			/* 1: headers, footers and page numbers stay in the text */
+};
+
+struct pl_outputs;
+
+/* Says where each input goes. FX_USAGE, before anything is read: a format that there is not or
+ * that is named twice, several formats or inputs without a folder (inputs may follow each other on
+ * one output in formats that join), two inputs that would become one file. FX_NOMEM. */
+enum fx_st pl_outputs_new(struct pl_outputs **out, const struct pl_outputs_ask *ask,
+	const struct pl_input *in, int n, struct fx_err *e) FX_CHECKED;
+
+int pl_outputs_pictures(const struct pl_outputs *o);	/* 1: some format shows pictures */
+
+/* Where the pages of input i, from 0, go, one input after another. */
+const struct pl_page_sink *pl_outputs_sink(struct pl_outputs *o, int i);
+
+/* Of the input in hand: what has not been closed leaves nothing behind. Twice is fine. */
+void pl_outputs_drop(struct pl_outputs *o);
+void pl_outputs_free(struct pl_outputs *o);		/* drops; NULL is fine */
+
+#endif

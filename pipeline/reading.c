@@ -1,0 +1,176 @@
+/* reading.c - see reading.h */
+#include "reading.h"
+
+#include "input.h"
+#include "language.h"
+#include "layertext.h"
+#include "ledger.h"
+#include "model.h"
+#include "outputs.h"
+#include "progress.h"
+#include "read.h"
+#include "receipt.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct reading {
+	const struct pl_reading *what;
+	struct pl_model_opts model;
+	struct pl_input_opts input;
+	struct pl_outputs_ask out;
+	const char *draft, *grammar, *text_layer;
+	struct pl_receipt receipt;
+	int max_new_tokens;
+	struct pl_outputs *outputs;
+	struct pl_progress progress;
+	struct fx_arena mem;
+	struct pl_input *in;
+	int n;
+};
+
+static enum fx_st layer_use(enum fx_layer_use *use, const char *name, struct fx_err *e)
+{
+	static const char *const is[FX_LAYER_USES] = {
+		[FX_LAYER_IGNORE] = "ignore",
+		[FX_LAYER_DRAFT] = "draft",
+		[FX_LAYER_VERIFY] = "verify",
+		[FX_LAYER_TEXT] = "use",
+		[FX_LAYER_AUTO] = "auto",
+	};
+
+	for (int i = 0; i < FX_LAYER_USES; i++)
+		if (!strcmp(name, is[i])) {
+			*use = (enum fx_layer_use)i;
+			return FX_OK;
+		}
+	return fx_fail(e, FX_USAGE, "--text-layer wants auto, use, verify, draft or ignore");
+}
+
+/* One input, and what that makes of the run. */
+static enum fx_st document(struct reading *o, struct pl_reader *r, int i, struct pl_ledger *ledger,
+	int *degraded, struct fx_err *e)
+{
+	const char *path = o->in[i].path;
+	struct pl_intake_ask ask;
+	enum fx_st st;
+
+	FX_TRY(pl_input_ask(&ask, &o->input, &o->mem, e));
+	ask.path = path;
+	st = pl_read(r, &ask, o->in[i].name, pl_outputs_sink(o->outputs, i), e);
+	pl_progress_clear(&o->progress);
+	pl_outputs_drop(o->outputs);
+	if (st == FX_USAGE && o->n > 1)		/* pages that this document does not have */
+		st = FX_INPUT;
+	if (pl_ledger_fatal(st))
+		return o->n > 1 && st != FX_STOPPED ? fx_wrap(e, "%s", path) : st;
+	if (st && st != FX_DEGRADED) {
+		pl_ledger_bad(ledger, path, st, e->msg);
+		return FX_OK;
+	}
+	*degraded += st != FX_OK;
+	if (st && o->n > 1)
+		fx_log(FX_WARN, "%s: %s", path, e->msg);
+	pl_ledger_good(ledger);
+	return FX_OK;
+}
+
+static enum fx_st documents(struct reading *o, struct pl_reader *r, struct fx_err *e)
+{
+	struct pl_ledger ledger = { .what = "" };
+	int degraded = 0;
+
+	for (int i = 0; i < o->n; i++)
+		FX_TRY(document(o, r, i, &ledger, &degraded, e));
+	if (ledger.bad)
+		return pl_ledger_end(&ledger, e);
+	if (degraded && o->n > 1)
+		return fx_fail(e, FX_DEGRADED, "%d of %d documents have pages that failed",
+			degraded, o->n);
+	return degraded ? FX_DEGRADED : FX_OK;	/* of one: *e says which pages */
+}
+
+static enum fx_st read_all(struct reading *o, const struct pl_read_opts *ro, struct fx_err *e)
+{
+	struct en_model *m;
+	struct pl_reader *r;
+	enum fx_st st;
+
+	FX_TRY(pl_model_open(&m, &o->model, e));
+	pl_model_progress(m, &o->progress);
+	st = pl_reader_new(&r, m, ro, e);
+	if (!st)
+		st = documents(o, r, e);
+	if (r)
+		st = pl_receipt_end(&o->receipt, m, pl_reader_drafted(r), st, e);
+	pl_reader_free(r);
+	en_model_free(m);
+	return st;
+}
+
+static enum fx_st work(struct reading *o, char **operand, struct fx_err *e)
+{
+	struct pl_read_opts ro = { .task = "ocr", .max_new_tokens = o->max_new_tokens,
+		.progress = pl_progress_show, .ud = &o->progress };
+	int grammar;
+	enum fx_st st;
+
+	FX_TRY(pl_inputs(&o->in, &o->n, &o->mem, operand, e));
+	if (!o->n)
+		return fx_fail(e, FX_USAGE, "no input; usage: %s", o->what->usage);
+	FX_TRY(layer_use(&ro.layer, o->text_layer, e));
+	FX_TRY(pl_draft_kinds(&ro.drafts, o->draft, 1, e));
+	FX_TRY(pl_grammar(&grammar, o->grammar, e));
+	ro.free = !grammar;
+	FX_TRY(pl_outputs_new(&o->outputs, &o->out, o->in, o->n, e));
+	ro.pictures = pl_outputs_pictures(o->outputs);
+	st = read_all(o, &ro, e);
+	pl_outputs_free(o->outputs);
+	return st;
+}
+
+enum fx_st pl_reading(const struct pl_reading *what, int argc, char **argv, struct fx_err *e)
+{
+	struct reading *o = calloc(1, sizeof(*o));
+	enum fx_st st;
+	int at;
+
+	if (!o)
+		return fx_fail(e, FX_NOMEM, "no memory to start");
+	o->what = what;
+	o->out.formats = what->format;
+	o->text_layer = what->text_layer;
+	o->draft = "auto";
+	o->grammar = "on";
+	const struct pl_opt opts[] = {
+		PL_TEXT('f', "format", "NAMES", o->out.formats, "with commas between"),
+		PL_TEXT('o', "output", "FILE", o->out.output, "write there [standard output]"),
+		PL_TEXT(0, "output-dir", "DIR", o->out.dir, "a file a format and input, there"),
+		PL_FLAG(0, "force", o->out.force, "overwrite what exists"),
+		PL_TEXT(0, "text-layer", "HOW", o->text_layer,
+			"auto, use, verify, draft or ignore what a PDF says below its pixels"),
+		PL_FLAG(0, "keep-furniture", o->out.furniture,
+			"headers, footers and page numbers stay in the text"),
+		PL_INPUT_ROWS(o->input), PL_MODEL_ROWS(o->model),
+		PL_NUMBER(0, "max-new-tokens", "N", o->max_new_tokens, 1, 1000000,
+			"of one answer [what the model says]"),
+		PL_TEXT(0, "draft", "HOW", o->draft,
+			"auto, none, ngram or text-layer: to read faster [auto]"),
+		PL_TEXT(0, "grammar", "HOW", o->grammar,
+			"on or off: hold answers to the task's language [on]"),
+		PL_RECEIPT_ROW(o->receipt),
+		PL_END,
+	};
+
+	fx_arena_init(&o->mem, 0);
+	pl_progress_start(&o->progress);
+	st = pl_options(argc, argv, opts, what->usage, &at, e);
+	if (!st && at)
+		st = pl_receipt_begin(&o->receipt, o->out.force, e);
+	if (!st && at)
+		st = work(o, argv + at, e);
+	pl_receipt_drop(&o->receipt);
+	fx_arena_reset(&o->mem);
+	free(o);
+	return st;
+}
