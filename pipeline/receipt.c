@@ -7,6 +7,7 @@
 #include "put_json.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 enum fx_st pl_receipt_begin(struct pl_receipt *r, int force, struct fx_err *e)
 {
@@ -33,6 +34,14 @@ static void ratio(struct fx_put_json *j, const char *key, double a, double b)
 		fx_pj_null(j, key);
 }
 
+/* MiB of real memory at most; of children: the largest that has ended. */
+static double peak(int who)
+{
+	struct rusage u = { .ru_maxrss = 0 };
+
+	return getrusage(who, &u) == 0 ? (double)u.ru_maxrss / 1024 : 0;
+}
+
 static void put(struct fx_out *o, const struct pl_receipt *r, const struct en_model *m,
 	const struct en_drafted *d)
 {
@@ -57,6 +66,10 @@ static void put(struct fx_out *o, const struct pl_receipt *r, const struct en_mo
 	fx_pj_int(&j, "accepted", d->accepted);
 	ratio(&j, "accepted_a_pass", (double)d->accepted, (double)d->passes);
 	ratio(&j, "speedup", d->plain, d->seconds);
+	fx_pj_close(&j, '}');
+	fx_pj_open(&j, "peak_mib", '{');
+	fx_pj_num(&j, "self", peak(RUSAGE_SELF), 1);
+	fx_pj_num(&j, "parser", peak(RUSAGE_CHILDREN), 1);
 	fx_pj_close(&j, '}');
 	fx_pj_close(&j, '}');
 	fx_puts(o, "\n");
