@@ -57,14 +57,14 @@ SEES_postproc       := formats/base formats/raster formats/out
 SEES_pipeline       := formats/base formats/raster formats/model formats/wire formats/out engine postproc
 
 WRAPS_formats/base   := libcjson
-WRAPS_formats/out    := zlib
+WRAPS_formats/out    := zlib libxml-2.0
 WRAPS_formats/in     := poppler-glib cairo lept libopenjp2
 WRAPS_formats/page   := lept
 WRAPS_formats/worker := libseccomp
 
 # The worker links what reads outside documents; palimpsest itself must not.
 WORKER  := formats/in formats/page formats/worker
-MAIN_PKGS   := libcjson zlib
+MAIN_PKGS   := libcjson zlib libxml-2.0
 WORKER_PKGS := poppler-glib cairo lept libopenjp2 libseccomp libcjson zlib
 
 $(foreach d,$(FOLDERS),$(eval INC_$d := $(addprefix -I,$d $(SEES_$d)) \

@@ -146,7 +146,7 @@ enum fx_st pl_leaf_open(
 			.calibration = how->calibration },
 		.to = { .number = p->number, .label = p->label, .st = p->st, .reason = p->reason,
 			.w_pt = p->w_pt, .h_pt = p->h_pt, .w = p->w, .h = p->h,
-			.rotation = 90 * p->rotation, .dpi = p->dpi, .confidence = -1,
+			.rotation = 90 * p->rotation, .turned = p->rotation, .dpi = p->dpi, .confidence = -1,
 			.layer = { .quality = -1, .agreement = -1, .used = "none" },
 			.ink = { -1, -1 } } };
 	fx_arena_init(&l->mem, 0);

@@ -78,7 +78,9 @@ struct fx_dblock {
 	int marker;			/* words at its start that are a list item's marker */
 	int continues;			/* 1: its text goes on the last block of running text
 					 * before it (fx_running), on this page or an earlier
-					 * one: a column, page or figure divides a paragraph */
+					 * one: a column, page or figure divides a paragraph.
+					 * Captions and footnotes go on others of their kind,
+					 * what stands between is stepped over */
 	float score;			/* of the measure that found a region, 0..1; -1: none */
 	const char *reason;		/* why a region was not read by a task; NULL: it was, or
 					 * there is none for it */
@@ -121,6 +123,8 @@ struct fx_dpage {
 	float w_pt, h_pt;		/* points as displayed; 0: unknown */
 	int w, h;			/* pixels of the raster; 0: there is none */
 	int rotation; /* degrees clockwise that upright text was turned by: 0, 90, 180, 270 */
+	int turned;			/* 0..3 quarters clockwise by which the raster was turned on
+					 * request; the page as displayed was not */
 	float skew, dpi;
 	const struct fx_dblock *block;	/* (blocks) in reading order */
 	const struct fx_dline *line;
@@ -159,20 +163,5 @@ struct fx_document {
 	enum fx_st st;			/* what ended the document early, FX_OK: nothing ... */
 	const char *reason;		/* ... and why; pages not reached are FX_PAGE_FAILED */
 };
-
-/* One row a format. Writers never fail on content: what cannot stand in the format is replaced
- * (U+FFFD for malformed UTF-8). They write to `o`, whose errors are sticky. */
-struct fx_writer {
-	const char *name;		/* as in -f */
-	const char *suffix;		/* ".txt" */
-	const char *media_type;
-	int joins; /* 1: several documents may follow each other in one stream */
-	void (*begin)(struct fx_out *o, const struct fx_document *d);
-	void (*page)(struct fx_out *o, const struct fx_document *d, const struct fx_dpage *p,
-		int nth);	/* pages handed over before this one */
-	void (*end)(struct fx_out *o, const struct fx_document *d);
-};
-const struct fx_writer *fx_writer_find(const char *name);	/* NULL: none of that name */
-const struct fx_writer *fx_writer_at(int i);			/* NULL: past the last */
 
 #endif

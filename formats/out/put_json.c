@@ -63,15 +63,12 @@ void fx_pj_int(struct fx_put_json *j, const char *key, long long v)
 	fx_printf(item(j, key), "%lld", v);
 }
 
-void fx_pj_num(struct fx_put_json *j, const char *key, double v, int decimals)
+int fx_put_num(struct fx_out *o, double v, int decimals)
 {
 	long long scale = 1, n;
-	struct fx_out *o;
 
-	if (!(fabs(v) <= 1e12)) {	/* so that NaN is caught */
-		fx_pj_null(j, key);
-		return;
-	}
+	if (!(fabs(v) <= 1e12))		/* so that NaN is caught */
+		return 0;
 	for (int i = 0; i < decimals; i++)
 		scale *= 10;
 	n = llround(v * (double)scale);
@@ -79,13 +76,21 @@ void fx_pj_num(struct fx_put_json *j, const char *key, double v, int decimals)
 		n /= 10;
 		scale /= 10;
 	}
-	o = item(j, key);
 	if (n < 0)
 		fx_puts(o, "-");
 	n = n < 0 ? -n : n;
 	fx_printf(o, "%lld", n / scale);
 	if (decimals)
 		fx_printf(o, ".%0*lld", decimals, n % scale);
+	return 1;
+}
+
+void fx_pj_num(struct fx_put_json *j, const char *key, double v, int decimals)
+{
+	struct fx_out *o = item(j, key);
+
+	if (!fx_put_num(o, v, decimals))
+		fx_puts(o, "null");
 }
 
 void fx_pj_bool(struct fx_put_json *j, const char *key, int v)

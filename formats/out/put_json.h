@@ -19,6 +19,8 @@ void fx_pj_int(struct fx_put_json *j, const char *key, long long v);
 /* Rounded to that many decimals, 0..6, without trailing zeros; the same in every locale. What is
  * not finite, or over 1e12, is null. */
 void fx_pj_num(struct fx_put_json *j, const char *key, double v, int decimals);
+/* The same without JSON. 0: nothing was written, it cannot be. */
+int fx_put_num(struct fx_out *o, double v, int decimals);
 void fx_pj_bool(struct fx_put_json *j, const char *key, int v);
 void fx_pj_null(struct fx_put_json *j, const char *key);
 

@@ -1,64 +1,55 @@
-/* write_text.c - plain UTF-8: words divided by a blank, each line ended by a newline, an empty line
- * between blocks of text, a form feed after every page, as pdftotext does */
-#include "writer.h"
-#include "utf8.h"
+/* write_text.c - plain UTF-8: printed lines, each ended by a newline, but for words that a hyphen
+ * broke: they stand whole in the line where they began. An empty line between blocks, a form feed
+ * after every page, as pdftotext does; so nothing goes on over a page. */
+#include "article.h"
 
 #include <string.h>
 
-/* A terminal may obey what is neither text nor a newline or tab of `keep`: it becomes U+FFFD. */
-static void put(struct fx_out *o, const char *s, const char *keep)
+static void token(struct fx_out *o, struct fx_span s, int start)
 {
-	for (const char *end = s + strlen(s), *from = s; s < end; from = s) {
-		int32_t c = fx_utf8_next(&s, end);
-
-		if ((c >= ' ' && c < 127) || c > 0x9f || (c > 0 && c < ' ' && strchr(keep, c)))
-			fx_put(o, from, (size_t)(s - from));
-		else
-			fx_puts(o, "\xef\xbf\xbd");
-	}
+	(void)start;
+	fx_flow_clean(o, s, "");
 }
 
-static void put_line(struct fx_out *o, const struct fx_dpage *p, const struct fx_dline *l)
+static const char *open(struct fx_article *a, struct fx_out *o, const struct fx_dpage *p,
+	const struct fx_dblock *b, int *skip)
 {
-	for (int i = 0; i < l->words; i++) {
-		if (i)
-			fx_puts(o, " ");
-		put(o, p->word[l->word + i].text, "");
-	}
+	(void)a;
+	(void)o;
+	(void)p;
+	(void)b;
+	(void)skip;
+	return "\n";
+}
+
+static void close(struct fx_article *a, struct fx_out *o, enum fx_dblock_kind kind)
+{
+	(void)a;
+	(void)kind;
 	fx_puts(o, "\n");
 }
 
-static void page(struct fx_out *o, const struct fx_document *d, const struct fx_dpage *p, int nth)
+static void text(struct fx_article *a, struct fx_out *o, const char *s)
 {
-	int texts = 0;
+	const size_t n = strlen(s);
 
-	(void)d;
-	(void)nth;
-	for (int i = 0; i < p->blocks; i++) {
-		const struct fx_dblock *b = p->block + i;
-
-		if (!b->lines)
-			continue;
-		if (texts++)
-			fx_puts(o, "\n");
-		for (int k = 0; k < b->lines; k++)
-			put_line(o, p, p->line + b->line + k);
-	}
-	if (p->text && *p->text) {
-		put(o, p->text, "\n\t");
-		if (p->text[strlen(p->text) - 1] != '\n')
-			fx_puts(o, "\n");
-	}
-	fx_puts(o, "\f");
+	(void)a;
+	fx_flow_clean(o, (struct fx_span){ s, n }, "\n\t");
+	if (s[n - 1] != '\n')
+		fx_puts(o, "\n");
 }
 
-static void nothing(struct fx_out *o, const struct fx_document *d)
+static const struct fx_article_form form = {
+	.words = { .token = token }, .between = "\n", .page_end = "\f", .open = open,
+	.close = close, .text = text,
+};
+
+static void begin(struct fx_writing *x)
 {
-	(void)o;
-	(void)d;
+	fx_article_begin(x, &form);
 }
 
 const struct fx_writer fx_writer_text = {
 	.name = "text", .suffix = ".txt", .media_type = "text/plain; charset=utf-8", .joins = 1,
-	.begin = nothing, .page = page, .end = nothing,
+	.begin = begin, .page = fx_article_page, .end = fx_article_end, .drop = fx_article_drop,
 };

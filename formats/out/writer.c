@@ -1,9 +1,13 @@
-/* writer.c - which formats there are */
+/* writer.c - see writer.h */
 #include "writer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static const struct fx_writer *const row[] = { &fx_writer_text, &fx_writer_json };
+static const struct fx_writer *const row[] = {
+	&fx_writer_text, &fx_writer_md, &fx_writer_html, &fx_writer_json, &fx_writer_ndjson,
+	&fx_writer_tsv, &fx_writer_hocr, &fx_writer_alto, &fx_writer_page,
+};
 
 const struct fx_writer *fx_writer_at(int i)
 {
@@ -18,4 +22,41 @@ const struct fx_writer *fx_writer_find(const char *name)
 		if (!strcmp(w->name, name))
 			return w;
 	return NULL;
+}
+
+void fx_write_begin(struct fx_writing *x, const struct fx_writer *w, struct fx_out *o,
+	const struct fx_document *d, const struct fx_write_opts *opts)
+{
+	*x = (struct fx_writing){ .w = w, .o = o, .d = d };
+	if (opts)
+		x->opts = *opts;
+	w->begin(x);
+}
+
+void fx_write_page(struct fx_writing *x, const struct fx_dpage *p)
+{
+	if (!x->o->err.st)
+		x->w->page(x, p);
+	x->pages++;
+}
+
+void fx_write_end(struct fx_writing *x)
+{
+	if (!x->o->err.st)
+		x->w->end(x);
+}
+
+void fx_write_drop(struct fx_writing *x)
+{
+	if (x->state && x->w->drop)
+		x->w->drop(x);
+	x->state = NULL;
+}
+
+void *fx_write_state(struct fx_writing *x, size_t size)
+{
+	x->state = calloc(1, size);
+	if (!x->state)
+		x->o->err.st = fx_fail(&x->o->err, FX_NOMEM, "no memory for a writer");
+	return x->state;
 }

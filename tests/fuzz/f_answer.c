@@ -6,6 +6,7 @@
 #include "json.h"
 #include "task.h"
 #include "utf8.h"
+#include "writer.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -99,6 +100,7 @@ static void hold_written(const struct fx_dpage *p)
 	struct fx_document d = { .name = p->text ? p->text : "-", .bytes = -1, .tool = "t",
 		.task = "ocr", .pages_total = 2, .account = { .selected = 2 } };
 	const struct fx_writer *w;
+	struct fx_writing x;
 	struct fx_membuf m;
 	struct fx_err e;
 	struct fx_out o;
@@ -108,19 +110,20 @@ static void hold_written(const struct fx_dpage *p)
 		int pages = 0, lines = 0;
 
 		fx_out_mem(&o, &m);
-		w->begin(&o, &d);
-		w->page(&o, &d, p, 0);
-		w->page(&o, &d, p, 1);
-		w->end(&o, &d);
+		fx_write_begin(&x, w, &o, &d, NULL);
+		fx_write_page(&x, p);
+		fx_write_page(&x, p);
+		fx_write_end(&x);
+		fx_write_drop(&x);
 		hold(!fx_out_close(&o, &e) && m.n > 0);
 		for (size_t k = 0; k < m.n; k++) {
 			pages += m.p[k] == '\f';
 			lines += m.p[k] == '\n';
-			hold((unsigned char)m.p[k] >= ' ' || strchr("\n\f", m.p[k]));
+			hold((unsigned char)m.p[k] >= ' ' || strchr("\n\f\t", m.p[k]));
 		}
-		if (!strcmp(w->name, "text")) {
+		if (!strcmp(w->name, "text"))
 			hold(pages == 2);
-		} else {
+		if (!strcmp(w->name, "json")) {
 			hold(lines == 1 && m.p[m.n - 1] == '\n');
 			hold(!fx_json_check(m.p, m.n, &e) && fx_utf8_clean(m.p, m.n - 1));
 		}

@@ -28,15 +28,18 @@ static struct fx_dblock block[] = {
 };
 static const struct fx_event event[] = { { "unread", 2 } };
 
+#define NOTHING .layer = { 0, -1, -1, "none", NULL }, .ink = { -1, -1 }
+
 static struct fx_dpage pages[] = {
 	{ .number = 3, .label = "iii", .w_pt = 595.276f, .h_pt = 842, .w = 40, .h = 60,
 	  .rotation = 90, .skew = -0.3f, .dpi = 200, .block = block, .line = line, .word = word,
 	  .blocks = 3, .lines = 3, .words = 4, .confidence = 0.25f, .event = event, .events = 1,
-	  .prefill = 260, .generated = 17 },
+	  .layer = { 7, 0.5f, -1, "verify", "letters are missing" }, .ink = { 0.25f, 0.125f },
+	  .plan = "tiles", .prefill = 260, .generated = 17 },
 	{ .number = 4, .status = FX_PAGE_FAILED, .st = FX_LIMIT, .reason = "over 200 megapixels",
-	  .confidence = -1 },
-	{ .number = 5, .status = FX_PAGE_BLANK, .w = 40, .h = 60, .confidence = -1 },
-	{ .number = 6, .text = "plain\n\ntext", .confidence = 0.5f },
+	  .confidence = -1, NOTHING },
+	{ .number = 5, .status = FX_PAGE_BLANK, .w = 40, .h = 60, .confidence = -1, NOTHING },
+	{ .number = 6, .text = "plain\n\ntext", .confidence = 0.5f, NOTHING },
 };
 static const struct fx_document doc = {
 	.name = "a \"b\".pdf", .sha256 = "00ff", .bytes = 123, .media_type = "application/pdf",
@@ -47,15 +50,17 @@ static const struct fx_document doc = {
 static char *print(const char *format, const struct fx_document *d, const struct fx_dpage *p,
 	int n)
 {
-	const struct fx_writer *w = fx_writer_find(format);
+	struct fx_writing x;
 	struct fx_membuf m;
 	struct fx_out o;
 
 	fx_out_mem(&o, &m);
-	w->begin(&o, d);
+	fx_write_begin(&x, fx_writer_find(format), &o, d, NULL);
 	for (int i = 0; i < n; i++)
-		w->page(&o, d, p + i, i);
-	w->end(&o, d);
+		fx_write_page(&x, p + i);
+	fx_write_end(&x);
+	fx_write_drop(&x);
+	fx_write_drop(&x);
 	T_EQ(fx_out_close(&o, &e), FX_OK);
 	return m.p ? m.p : calloc(1, 1);
 }
@@ -94,6 +99,13 @@ static void text(void)
 #define TAIL "],\"accounting\":{\"selected\":4,\"ok\":2,\"blank\":1,\"fallback\":0," \
 	"\"unreadable\":0,\"failed\":1,\"skipped\":0,\"balanced\":true},\"error\":null}\n"
 
+#define PT(box) "\"box_pt\":[" box "],"
+#define WORD "\"style\":[],\"join\":\"blank\",\"other\":null"
+#define BLOCK "\"level\":0,\"marker\":0,\"continues\":false,\"score\":null,\"reason\":null,\"text\":"
+#define NEVER "\"text_layer\":{\"present\":false,\"words\":0,\"quality\":null," \
+	"\"agreement\":null,\"used\":\"none\",\"why\":null}," \
+	"\"ink\":{\"share\":null,\"unread\":null},\"plan\":null"
+
 static void json(void)
 {
 	prints("json", &doc, pages, 0, HEAD TAIL);
@@ -105,32 +117,39 @@ static void json(void)
 		"\"polygon\":[[1,2],[20,2],[20,19],[1,19]],\"source\":\"model\",\"confidence\":0.5,"
 		"\"lines\":[{\"polygon\":[[1,2],[20,2],[20,9],[1,9]],\"words\":["
 		"{\"text\":\"one\",\"polygon\":[[1,2],[11,2],[11,9],[1,9]],\"confidence\":0.9877,"
-		"\"source\":\"model\"},"
+		"\"source\":\"model\"," PT("14.88,28.07,163.7,126.3") WORD "},"
 		"{\"text\":\"two\",\"polygon\":[[12.26,2],[20,2],[20,9],[12.26,9]],"
-		"\"confidence\":null,\"source\":\"text-layer\"}]},"
+		"\"confidence\":null,\"source\":\"text-layer\","
+		PT("182.39,28.07,297.64,126.3") WORD "}]},"
 		"{\"polygon\":[[1,12],[11,12],[11,19],[1,19]],\"words\":["
 		"{\"text\":\"three\",\"polygon\":[[1,12],[11,12],[11,19],[1,19]],"
-		"\"confidence\":1,\"source\":\"both\"}]}]},"
+		"\"confidence\":1,\"source\":\"both\"," PT("14.88,168.4,163.7,266.63") WORD "}]}],"
+		PT("14.88,28.07,297.64,266.63") BLOCK "\"one two three\"},"
 		"{\"id\":\"p3b2\",\"type\":\"figure\",\"order\":2,"
 		"\"polygon\":[[0,20],[40,20],[40,30],[0,30]],\"source\":\"rules\","
-		"\"confidence\":null,\"lines\":[]},"
+		"\"confidence\":null,\"lines\":[]," PT("0,280.67,595.28,421") BLOCK "null},"
 		"{\"id\":\"p3b3\",\"type\":\"text\",\"order\":3,"
 		"\"polygon\":[[1,32],[11,32],[11,39],[1,39]],\"source\":\"rules\",\"confidence\":0,"
 		"\"lines\":[{\"polygon\":[[1,32],[11,32],[11,39],[1,39]],\"words\":["
 		"{\"text\":\"four\",\"polygon\":[[1,32],[11,32],[11,39],[1,39]],\"confidence\":0,"
-		"\"source\":\"rules\"}]}]}],\"text\":null,\"confidence\":0.25,"
+		"\"source\":\"rules\"," PT("14.88,449.07,163.7,547.3") WORD "}]}],"
+		PT("14.88,449.07,163.7,547.3") BLOCK "\"four\"}],"
+		"\"text\":null,\"confidence\":0.25,"
 		"\"events\":[{\"kind\":\"unread\",\"count\":2}],"
-		"\"tokens\":{\"prefill\":260,\"generated\":17}},"
+		"\"tokens\":{\"prefill\":260,\"generated\":17},"
+		"\"text_layer\":{\"present\":true,\"words\":7,\"quality\":0.5,"
+		"\"agreement\":null,\"used\":\"verify\",\"why\":\"letters are missing\"},"
+		"\"ink\":{\"share\":0.25,\"unread\":0.125},\"plan\":\"tiles\"},"
 		"{\"number\":4,\"label\":null,\"status\":\"failed\","
 		"\"reason\":\"over 200 megapixels\",\"size_pt\":null,\"size_px\":null,"
 		"\"rotation_applied\":0,\"skew_deg\":0,\"dpi\":null,\"blocks\":[],\"text\":null,"
-		"\"confidence\":null,\"events\":[],\"tokens\":{\"prefill\":0,\"generated\":0}}"
+		"\"confidence\":null,\"events\":[],\"tokens\":{\"prefill\":0,\"generated\":0}," NEVER "}"
 		TAIL);
 	prints("json", &doc, pages + 3, 1, HEAD
 		"{\"number\":6,\"label\":null,\"status\":\"ok\",\"reason\":null,"
 		"\"size_pt\":null,\"size_px\":null,\"rotation_applied\":0,\"skew_deg\":0,"
 		"\"dpi\":null,\"blocks\":[],\"text\":\"plain\\n\\ntext\","
-		"\"confidence\":0.5,\"events\":[],\"tokens\":{\"prefill\":0,\"generated\":0}}"
+		"\"confidence\":0.5,\"events\":[],\"tokens\":{\"prefill\":0,\"generated\":0}," NEVER "}"
 		TAIL);
 }
 
@@ -230,7 +249,9 @@ static void the_table(void)
 	T_EQ_STR(fx_writer_find("json")->suffix, ".json");
 	T_EQ_STR(fx_writer_find("text")->suffix, ".txt");
 	T_OK(!fx_writer_find("jso") && !fx_writer_find(""));
-	T_OK(fx_writer_at(1) && !fx_writer_at(2) && !fx_writer_at(-1));
+	T_EQ_STR(fx_writer_find("page")->suffix, ".page.xml");
+	T_OK(fx_writer_find("page")->one_page && !fx_writer_find("alto")->one_page);
+	T_OK(fx_writer_at(8) && !fx_writer_at(9) && !fx_writer_at(-1));
 }
 
 static enum fx_st full(void *ud, const void *p, size_t n, struct fx_err *err)
@@ -248,12 +269,23 @@ static void a_full_disk_is_told(void)
 {
 	size_t left = 700;
 	struct fx_out o = { .sink = full, .ud = &left };
+	const struct fx_writer *w;
+	struct fx_writing x;
 
-	fx_writer_json.begin(&o, &doc);
+	fx_write_begin(&x, &fx_writer_json, &o, &doc, NULL);
 	T_EQ(o.err.st, FX_OK);
-	fx_writer_json.page(&o, &doc, pages, 0);
-	fx_writer_json.end(&o, &doc);
+	fx_write_page(&x, pages);
+	fx_write_end(&x);
 	T_EQ(fx_out_close(&o, &e), FX_OUTPUT);
+	for (int i = 0; (w = fx_writer_at(i)); i++) {
+		left = 0;
+		o = (struct fx_out){ .sink = full, .ud = &left };
+		fx_write_begin(&x, w, &o, &doc, NULL);
+		fx_write_page(&x, pages);
+		fx_write_end(&x);
+		fx_write_drop(&x);
+		T_EQ(fx_out_close(&o, &e), FX_OUTPUT);
+	}
 }
 
 int main(void)
