@@ -93,8 +93,7 @@ void fx_article_block(struct fx_article *a, struct fx_out *o, const struct fx_dp
 	const char *line_end = a->form->open(a, o, p, b, &skip);
 
 	fx_flow_open(&a->side, o, &a->form->words, line_end);
-	if (kind == FX_DOC_CAPTION)
-		a->side.add = FX_ITALIC;
+	a->side.add = kind == FX_DOC_CAPTION ? a->form->caption_style : 0;
 	fx_flow_block(&a->side, p, b, skip);
 	for (int i = block + 1; i < p->blocks && fx_running(kind); i++)
 		if (p->block[i].kind == kind) {
@@ -208,6 +207,8 @@ void fx_article_page(struct fx_writing *x, const struct fx_dpage *p)
 	if (ends_before(p))
 		close_paragraph(a);
 	inside = a->open && goes_inside(p);
+	if (inside)
+		fx_flow_settle(&a->main);
 	if (a->form->mark)
 		a->form->mark(a, inside ? x->o : beside(a), p, inside);
 	if (a->form->note && p->status != FX_PAGE_OK)

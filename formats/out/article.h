@@ -17,6 +17,7 @@ struct fx_article_form {
 	const char *page_end;		/* printed after each page: no paragraph, and nothing of
 					 * `between`, goes over it; NULL: pages run on */
 	int notes_last;			/* 1: footnotes come at the end of their page */
+	int caption_style;		/* that all words of captions have (FX_ITALIC) */
 	/* What stands before and after the words of a block that has some; open says with what
 	 * lines end (fx_flow.line_end) and sets how many of its first words are left out. */
 	const char *(*open)(struct fx_article *a, struct fx_out *o, const struct fx_dpage *p,

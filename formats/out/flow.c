@@ -117,10 +117,15 @@ static int goes_on(const struct fx_flow *f)
 		(s.n && fx_flow_stem(s) < s.n);
 }
 
-static void put_word(struct fx_flow *f, const struct fx_dword *w, int ends)
+void fx_flow_settle(struct fx_flow *f)
 {
 	if (f->waits && !goes_on(f))
 		put_token(f, f->ends ? f->line_end : " ");
+}
+
+static void put_word(struct fx_flow *f, const struct fx_dword *w, int ends)
+{
+	fx_flow_settle(f);
 	if (f->waits && f->join == FX_JOIN_HYPHEN && f->token.n)
 		f->token.n = fx_flow_stem((struct fx_span){ f->token.p, f->token.n });
 	if (f->token.n > TOKEN_MOST)

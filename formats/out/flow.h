@@ -36,6 +36,8 @@ void fx_flow_open(struct fx_flow *f, struct fx_out *o, const struct fx_flow_form
 /* The words of a block but its first `skip`. */
 void fx_flow_block(struct fx_flow *f, const struct fx_dpage *p, const struct fx_dblock *b,
 	int skip);
+/* Prints what waits but cannot go on, so that what follows in the output stands behind it. */
+void fx_flow_settle(struct fx_flow *f);
 void fx_flow_close(struct fx_flow *f);	/* prints what waits, as printed; ends its style */
 void fx_flow_free(struct fx_flow *f);
 

@@ -17,7 +17,8 @@ float fx_place_angle(const float quad[8]);
 
 /* The box that just holds a quad, in points of the page as displayed, from its top left corner.
  * A corner (x, y) of the raster is at u = x / w, v = y / h; p->turned quarters undone it is at
- * (u, v), (v, 1 - u), (1 - u, 1 - v) or (1 - v, u) for 0, 1, 2, 3; times (w_pt, h_pt). 0: unknown. */
+ * (u, v), (v, 1 - u), (1 - u, 1 - v) or (1 - v, u) for 0, 1, 2, 3; times (w_pt, h_pt). 0: unknown.
+ */
 int fx_place_points(float box[4], const struct fx_dpage *p, const float quad[8]);
 
 #endif

@@ -1,5 +1,5 @@
-/* put_page.h - the parts that the schemas palimpsest.document/1 and palimpsest.page/1 share; each is
- * one member of the object that is open */
+/* put_page.h - the parts that the schemas palimpsest.document/1 and palimpsest.page/1 share; each
+ * is one member of the object that is open */
 #ifndef PUT_PAGE_H
 #define PUT_PAGE_H
 #include "document.h"

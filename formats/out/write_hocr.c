@@ -1,6 +1,6 @@
 /* write_hocr.c - hOCR 1.2 (https://kba.github.io/hocr-spec/1.2/) in XHTML. Only classes of it, and
- * all of those used are in ocr-capabilities. Boxes are whole pixels of the page's raster; what has no
- * place of its own has that of its page. */
+ * all of those used are in ocr-capabilities. Boxes are whole pixels of the page's raster; what has
+ * no place of its own has that of its page. */
 #include "flow.h"
 #include "place.h"
 #include "put_xml.h"

@@ -11,7 +11,8 @@ static const char css[] =
 	"body{max-width:46em;margin:2em auto;padding:0 1em;line-height:1.5}"
 	"figure{margin:1em 0}img{max-width:100%}figcaption,.caption{font-style:italic}"
 	".footnote,.furniture{font-size:smaller}.table{overflow-x:auto}"
-	".as-printed{list-style:none}.page-note{color:#a00;border-left:.3em solid;padding-left:.7em}";
+	".as-printed{list-style:none}.page-note{color:#a00;border-left:.3em "
+	"solid;padding-left:.7em}";
 
 /* The text of a span; what a terminal might obey goes the way of plain text. */
 static void put(struct fx_out *o, struct fx_span s)

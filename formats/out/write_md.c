@@ -1,6 +1,6 @@
-/* write_md.c - CommonMark (version 0.30, https://spec.commonmark.org/0.30/; "CM" below). A character
- * that would be read as markup has a backslash before it, and no other has. Paragraphs stand on one
- * line each. Pages that are not ok leave a comment, so none is lost in silence. */
+/* write_md.c - CommonMark (version 0.30, https://spec.commonmark.org/0.30/; "CM" below). A
+ * character that would be read as markup has a backslash before it, and no other has. Paragraphs
+ * stand on one line each. Pages that are not ok leave a comment, so none is lost in silence. */
 #include "article.h"
 #include "utf8.h"
 
@@ -245,8 +245,9 @@ static void text(struct fx_article *a, struct fx_out *o, const char *s)
 }
 
 static const struct fx_article_form form = {
-	.words = { token, style }, .between = "\n", .notes_last = 1, .open = open, .close = close,
-	.region = region, .note = note, .text = text,
+	.words = { token, style }, .between = "\n", .notes_last = 1,
+	.caption_style = FX_ITALIC, .open = open, .close = close, .region = region, .note = note,
+	.text = text,
 };
 
 static void begin(struct fx_writing *x)

@@ -1,5 +1,5 @@
-/* write_ndjson.c - schema palimpsest.page/1 (formats/page-1.schema.json): a line for each page, whole
- * as soon as the page is, and one for what became of all of them */
+/* write_ndjson.c - schema palimpsest.page/1 (formats/page-1.schema.json): a line for each page,
+ * whole as soon as the page is, and one for what became of all of them */
 #include "put_page.h"
 #include "writer.h"
 

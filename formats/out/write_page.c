@@ -1,6 +1,6 @@
 /* write_page.c - PAGE XML, 2019-07-15 (PRImA Research Lab, pagecontent.xsd), a file for each page.
- * Points are whole pixels of the page's raster. The format wants a place for everything and a size of
- * the page: what has none of its own has the page's, and a page of unknown size is one pixel. */
+ * Points are whole pixels of the page's raster. The format wants a place for everything and a size
+ * of the page: what has none of its own has the page's, and a page of unknown size is one pixel. */
 #include "flow.h"
 #include "place.h"
 #include "put_xml.h"
@@ -171,18 +171,26 @@ static void order(const struct on *o)
 	}
 }
 
+/* Words without places: lines of one text. */
 static void text(const struct on *o)
 {
 	const char *s = o->p->text;
+	struct fx_span l, w;
 
 	fx_px_open(o->x, "TextRegion");
 	fx_px_attr(o->x, "id", "text");
+	fx_px_attr(o->x, "type", "paragraph");
 	coords(o, NULL);
 	fx_px_open(o->x, "TextEquiv");
 	fx_px_open(o->x, "Unicode");
-	for (struct fx_span l; fx_flow_line(&l, &s);) {
-		fx_px_span(o->x, l);
-		fx_px_newline(o->x);
+	for (int lines = 0; fx_flow_line(&l, &s); lines++) {
+		if (lines)
+			fx_px_newline(o->x);
+		for (int n = 0; fx_flow_word(&w, &l); n++) {
+			if (n)
+				fx_px_text(o->x, " ");
+			fx_px_span(o->x, w);
+		}
 	}
 	fx_px_close(o->x, 1);
 	fx_px_close(o->x, 0);

@@ -1,6 +1,6 @@
 /* write_tsv.c - the table that Tesseract prints: a row for each page, block, paragraph, line and
- * word, in pixels. Of blocks those with lines; a block is one paragraph. What has no place of its own
- * has that of its page. */
+ * word, in pixels. Of blocks those with lines; a block is one paragraph. What has no place of its
+ * own has that of its page. */
 #include "flow.h"
 #include "place.h"
 #include "put_json.h"
@@ -68,13 +68,14 @@ static void put_text(struct row *r, const int box[4], const char *s)
 	struct fx_span line, w;
 
 	put_block(r, box);
-	while (fx_flow_line(&line, &s)) {
-		r->at[2]++;
-		r->at[3] = 0;
-		put_row(r, 4, box, -1, none);
-		for (; fx_flow_word(&w, &line); put_row(r, 5, box, -1, w))
-			r->at[3]++;
-	}
+	while (fx_flow_line(&line, &s))
+		for (r->at[3] = 0; fx_flow_word(&w, &line);) {
+			if (!r->at[3]++) {
+				r->at[2]++;
+				put_row(r, 4, box, -1, none);
+			}
+			put_row(r, 5, box, -1, w);
+		}
 }
 
 static void begin(struct fx_writing *x)

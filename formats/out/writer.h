@@ -10,9 +10,9 @@
 
 struct fx_write_opts {
 	int keep_furniture;		/* 1: headers, footers and page numbers in running text */
-	const char *pictures;		/* md: the folder of pictures as links are to say it, "a.pictures";
-					 * NULL: pictures are left out */
-	long long epoch;		/* seconds from 1970 UTC, of formats that must have a date */
+	const char *pictures; /* md: the folder of pictures as links are to say it, "a.pictures";
+			       * NULL: pictures are left out */
+	long long epoch;      /* seconds from 1970 UTC, of formats that must have a date */
 	/* md: puts a picture into that folder. name: "p3-b2.png". dpi 0: unknown. */
 	enum fx_st (*save)(void *ud, const char *name, const struct fx_raster *r, float dpi,
 		struct fx_err *e);
@@ -34,11 +34,11 @@ struct fx_writer {
 	const char *suffix;		/* ".txt" */
 	const char *media_type;
 	int joins; /* 1: several documents may follow each other in one stream */
-	int one_page;			/* 1: a file holds one page; begin, one page and end for each */
+	int one_page; /* 1: a file holds one page; begin, one page and end for each */
 	void (*begin)(struct fx_writing *x);
 	void (*page)(struct fx_writing *x, const struct fx_dpage *p);
 	void (*end)(struct fx_writing *x);
-	void (*drop)(struct fx_writing *x);	/* frees x->state, not NULL; NULL: nothing to free */
+	void (*drop)(struct fx_writing *x); /* frees x->state, not NULL; NULL: nothing to free */
 };
 const struct fx_writer *fx_writer_find(const char *name);	/* NULL: none of that name */
 const struct fx_writer *fx_writer_at(int i);			/* NULL: past the last */

@@ -1,65 +1,129 @@
-/* What is held against the schemas: without arguments, documents as the JSON writer prints them;
- * with one, "ok" or "refused" for each line of the standard input, read as a palimpsest.json. */
-#include "document.h"
+/* What is held against the schemas: documents as a writer prints them; with -, "ok" or "refused"
+ * for each line of the standard input, read as a palimpsest.json.
+ * usage: schemas [FORMAT [PAGE]] | schemas - */
 #include "manifest.h"
+#include "writer.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* A word on a line of its own ground: lines are 10 high and 20 apart, words 40 wide. */
+#define AT(x, y) { 40 * (x), 20 * (y), 40 * (x) + 35, 20 * (y), 40 * (x) + 35, \
+	20 * (y) + 10, 40 * (x), 20 * (y) + 10 }
+#define LINE(y) { 0, 20 * (y), 200, 20 * (y), 200, 20 * (y) + 10, 0, 20 * (y) + 10 }
+#define WORD(x, y, s, ...) { (s), AT(x, y), 0.5f, FX_FROM_MODEL, __VA_ARGS__ }
+
 static const struct fx_dword word[] = {
-	{ "one", { 1, 2, 11.5f, 2, 11.5f, 9, 1, 9 }, 0.98765f, FX_FROM_MODEL, .style = 0 },
-	{ "tw\xff\n\"\\", { 12, -0.25f, 20, 2, 20, 9, 12, 9 }, -1, FX_FROM_TEXT_LAYER, .style = 0 },
-	{ "three", { NAN, 12, 11, 12, 11, 19, 1, 19 }, NAN, FX_FROM_BOTH, .style = 0 },
-	{ "\xe2\x80\xa8", { 1, 12, 11, 12, 11, 19, 1, 19 }, 2, FX_FROM_RULES, .style = 0 },
+	{ "one", { 1, 2, 11.5f, 2, 11.5f, 9, 1, 9 }, 0.98765f, FX_FROM_MODEL, .style = FX_BOLD },
+	{ "tw\xff\n\"\\", { 12, -0.25f, 20, 2, 20, 9, 12, 9 }, -1, FX_FROM_TEXT_LAYER,
+	  .other = "two" },
+	{ "three", { NAN, 12, 11, 12, 11, 19, 1, 19 }, NAN, FX_FROM_BOTH, .style = FX_MONO },
+	{ "\xe2\x80\xa8", { 1, 12, 11, 12, 11, 19, 1, 19 }, 2, FX_FROM_RULES, .other = "" },
+	WORD(0, 2, "Head", .style = 0),
+	WORD(0, 3, "A<B&\"C\">", .style = FX_BOLD | FX_ITALIC), WORD(1, 3, "]]>--", .style = 0),
+	WORD(0, 4, "1.", .style = 0), WORD(1, 4, "e\xcc\x81" "exam\xe2\x80\x90",
+		.join = FX_JOIN_HYPHEN),
+	WORD(0, 5, "ple", .style = FX_ITALIC), WORD(1, 5, "\xef\xac\x81sh", .join = FX_JOIN_NONE),
+	WORD(2, 5, ";", .style = 0),
+	WORD(0, 6, "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d", .style = 0),
+	WORD(0, 7, "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x94\xac", .join = FX_JOIN_HYPHEN),
+	WORD(0, 8, "\xe7\xb8\xa6\xe6\x9b\xb8", .style = 0), WORD(0, 9, "x\ty\x01", .style = 0),
+	WORD(0, 10, "12", .style = 0), WORD(0, 11, ",", .join = FX_JOIN_HYPHEN),
+	{ "up", { 300, 200, 300, 100, 310, 100, 310, 200 }, 0.5f, FX_FROM_MODEL, .style = 0 },
+	{ "askew", { 10, 310, 108, 300, 109, 310, 11, 320 }, 0.5f, FX_FROM_MODEL, .style = 0 },
 };
 static const struct fx_dline line[] = {
 	{ { 1, 2, 20, 2, 20, 9, 1, 9 }, 0, 2 }, { { 1, 12, 11, 12, 11, 19, 1, 19 }, 2, 2 },
+	{ LINE(2), 4, 1 }, { LINE(3), 5, 2 }, { LINE(4), 7, 2 }, { LINE(5), 9, 3 },
+	{ LINE(6), 12, 1 }, { LINE(7), 13, 1 }, { LINE(8), 14, 1 }, { LINE(9), 15, 1 },
+	{ LINE(10), 16, 1 }, { LINE(11), 17, 1 },
+	{ { 300, 200, 300, 100, 310, 100, 310, 200 }, 18, 1 },
+	{ { 10, 310, 108, 300, 109, 310, 11, 320 }, 19, 1 },
 };
+static unsigned char grey[3 * 64];
+static const struct fx_raster picture = { 5, 3, 1, 64, grey };
+
+#define BLOCK(kind, y, first, n, ...) { (kind), LINE(y), (first), (n), 0.5f, FX_FROM_MODEL, \
+	__VA_ARGS__ }
 static const struct fx_dblock block[] = {
 	{ FX_DOC_TEXT, { 1, 2, 20, 2, 20, 9, 1, 9 }, 0, 1, 0.5f, FX_FROM_MODEL, .score = -1 },
-	{ FX_DOC_FIGURE, { 0, 20, 40, 20, 40, 30, 0, 30 }, 1, 0, -1, FX_FROM_RULES, .score = -1 },
+	{ FX_DOC_FIGURE, { 0, 20, 40, 20, 40, 30, 0, 30 }, 1, 0, -1, FX_FROM_RULES, .score = 1 },
 	{ FX_DOC_RULE, { 0, 20, 40, 20, 40, 30, 0, 30 }, 1, 0, -1, FX_FROM_RULES, .score = -1 },
-	{ FX_DOC_TEXT, { 1, 12, 11, 12, 11, 19, 1, 19 }, 1, 1, 0, FX_FROM_BOTH, .score = -1 },
+	{ FX_DOC_TEXT, { 1, 12, 11, 12, 11, 19, 1, NAN }, 1, 1, 0, FX_FROM_BOTH, .score = -1 },
+	BLOCK(FX_DOC_PAGE_HEADER, 2, 2, 1, .score = -1),
+	BLOCK(FX_DOC_HEADING, 3, 3, 1, .level = 2),
+	BLOCK(FX_DOC_LIST_ITEM, 4, 4, 2, .level = 1, .marker = 1),
+	BLOCK(FX_DOC_FIGURE, 20, 6, 0, .picture = &picture, .reason = "no task \"reads\" it"),
+	BLOCK(FX_DOC_CAPTION, 6, 6, 1, .score = -1),
+	BLOCK(FX_DOC_TABLE, 7, 7, 1, .score = 0.25f),
+	BLOCK(FX_DOC_LIST_ITEM, 8, 8, 1, .continues = 1),
+	BLOCK(FX_DOC_MOLECULE, 21, 9, 0, .reason = "its model is not there"),
+	BLOCK(FX_DOC_MUSIC, 22, 9, 0, .picture = &picture),
+	BLOCK(FX_DOC_FORMULA, 9, 9, 1, .score = -1),
+	BLOCK(FX_DOC_PAGE_NUMBER, 10, 10, 1, .score = -1),
+	BLOCK(FX_DOC_FOOTNOTE, 11, 11, 1, .score = -1),
+	BLOCK(FX_DOC_PAGE_FOOTER, 12, 12, 1, .score = -1),
+	{ FX_DOC_TEXT, { 10, 310, 108, 300, 109, 310, 11, 320 }, 13, 1, 0, FX_FROM_BOTH,
+	  .score = -1 },
 };
 static const struct fx_event event[] = { { "row-mismatch", 1 }, { "unread", 2 } };
 
-static void document(struct fx_out *o, const struct fx_document *d, const struct fx_dpage *p, int n)
+static enum fx_st save(void *ud, const char *name, const struct fx_raster *r, float dpi,
+	struct fx_err *e)
 {
-	const struct fx_writer *w = fx_writer_find("json");
-
-	w->begin(o, d);
-	for (int i = 0; i < n; i++)
-		w->page(o, d, p + i, i);
-	w->end(o, d);
+	(void)ud;
+	(void)name;
+	(void)r;
+	(void)dpi;
+	(void)e;
+	return FX_OK;
 }
 
-static int documents(void)
+/* only: just that page, counted from 0; -1: all. */
+static void document(struct fx_out *o, const char *format, const struct fx_document *d,
+	const struct fx_dpage *p, int only)
+{
+	const struct fx_write_opts opts = { .pictures = "a b", .save = save, .epoch = 1700000000 };
+	struct fx_writing x;
+
+	fx_write_begin(&x, fx_writer_find(format), o, d, &opts);
+	for (int i = 0; p && i <= FX_PAGE_STATUSES; i++)
+		if (i == only || only < 0)
+			fx_write_page(&x, p + i);
+	fx_write_end(&x);
+	fx_write_drop(&x);
+}
+
+static int documents(const char *format, int only)
 {
 	static const char digest[] =
 		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 	struct fx_dpage p[FX_PAGE_STATUSES + 1] = {
-		{ .number = 1, .label = "i\x01", .w_pt = 595.276f, .h_pt = 842, .w = 40, .h = 60,
+		{ .number = 1, .label = "i\x01", .w_pt = 595.276f, .h_pt = 842, .w = 400, .h = 600,
 		  .rotation = 270, .skew = -0.3f, .dpi = 200, .block = block, .line = line,
-		  .word = word, .blocks = 4, .lines = 2, .words = 4, .confidence = 0.25f,
-		  .event = event, .events = 2, .prefill = 260, .generated = 17 },
+		  .word = word, .blocks = FX_COUNT(block), .lines = FX_COUNT(line),
+		  .words = FX_COUNT(word), .confidence = 0.25f, .event = event, .events = 2,
+		  .layer = { 7, 0.5f, 0.25f, "verify", "letters are missing" },
+		  .ink = { 0.25f, 0.125f }, .plan = "tiles", .prefill = 260, .generated = 17 },
 	};
-	struct fx_document d = { .name = "a.pdf", .sha256 = digest, .media_type = "application/pdf",
-		.pages_total = 9, .tool = "0.1.0", .task = "ocr", .model = "nano", .isa = "avx2",
-		.model_sha256 = digest, .precision = "bf16" };
+	struct fx_document d = { .name = "a \"&\".pdf", .sha256 = digest,
+		.media_type = "application/pdf", .pages_total = 9, .tool = "0.1.0", .task = "ocr",
+		.model = "nano", .isa = "avx2", .model_sha256 = digest, .precision = "bf16" };
 	struct fx_out o;
 	struct fx_err e;
 
 	fx_out_file(&o, stdout);
 	for (int i = 1; i < FX_PAGE_STATUSES; i++)
 		p[i] = (struct fx_dpage){ .number = i + 1, .status = (enum fx_page_status)i,
-			.reason = "why", .confidence = -1, .skew = NAN, .dpi = INFINITY };
-	p[FX_PAGE_STATUSES] = (struct fx_dpage){ .number = 9, .text = "plain\ntext\xc0" };
-	document(&o, &d, p, FX_PAGE_STATUSES + 1);
+			.reason = "why -- not-", .confidence = -1, .skew = NAN, .dpi = INFINITY,
+			.layer = { 0, -1, -1, "none", NULL }, .ink = { -1, -1 } };
+	p[FX_PAGE_STATUSES] = (struct fx_dpage){ .number = 9, .text = "plain <&>\n\n\ttext\xc0" };
+	document(&o, format, &d, p, only);
 	d = (struct fx_document){ .name = "\xff", .bytes = -1, .tool = "0.1.0", .task = "ocr" };
-	for (int st = FX_OK; st < FX_STATUSES; st++) {
+	for (int st = FX_OK; st < FX_STATUSES && !strcmp(format, "json"); st++) {
 		d.st = (enum fx_st)st;
-		document(&o, &d, NULL, 0);
+		document(&o, format, &d, NULL, -1);
 	}
 	return fx_out_close(&o, &e) != FX_OK;
 }
@@ -79,8 +143,12 @@ static int manifests(void)
 	return ferror(stdin);
 }
 
+/* A page's number in main's arguments: a digit, from 0. */
 int main(int argc, char **argv)
 {
-	(void)argv;
-	return argc > 1 ? manifests() : documents();
+	if (argc > 1 && !strcmp(argv[1], "-"))
+		return manifests();
+	if (argc > 1 && !fx_writer_find(argv[1]))
+		return 2;
+	return documents(argc > 1 ? argv[1] : "json", argc > 2 ? argv[2][0] - '0' : -1);
 }

@@ -101,7 +101,8 @@ static void text(void)
 
 #define PT(box) "\"box_pt\":[" box "],"
 #define WORD "\"style\":[],\"join\":\"blank\",\"other\":null"
-#define BLOCK "\"level\":0,\"marker\":0,\"continues\":false,\"score\":null,\"reason\":null,\"text\":"
+#define BLOCK                                                                                      \
+	"\"level\":0,\"marker\":0,\"continues\":false,\"score\":null,\"reason\":null,\"text\":"
 #define NEVER "\"text_layer\":{\"present\":false,\"words\":0,\"quality\":null," \
 	"\"agreement\":null,\"used\":\"none\",\"why\":null}," \
 	"\"ink\":{\"share\":null,\"unread\":null},\"plan\":null"
@@ -109,7 +110,8 @@ static void text(void)
 static void json(void)
 {
 	prints("json", &doc, pages, 0, HEAD TAIL);
-	prints("json", &doc, pages, 2, HEAD
+	prints("json", &doc, pages, 2,
+		HEAD
 		"{\"number\":3,\"label\":\"iii\",\"status\":\"ok\",\"reason\":null,"
 		"\"size_pt\":[595.28,842],\"size_px\":[40,60],\"rotation_applied\":90,"
 		"\"skew_deg\":-0.3,\"dpi\":200,\"blocks\":["
@@ -117,23 +119,27 @@ static void json(void)
 		"\"polygon\":[[1,2],[20,2],[20,19],[1,19]],\"source\":\"model\",\"confidence\":0.5,"
 		"\"lines\":[{\"polygon\":[[1,2],[20,2],[20,9],[1,9]],\"words\":["
 		"{\"text\":\"one\",\"polygon\":[[1,2],[11,2],[11,9],[1,9]],\"confidence\":0.9877,"
-		"\"source\":\"model\"," PT("14.88,28.07,163.7,126.3") WORD "},"
+		"\"source\":\"model\"," PT("14.88,28.07,163.7,126.3") WORD
+		"},"
 		"{\"text\":\"two\",\"polygon\":[[12.26,2],[20,2],[20,9],[12.26,9]],"
-		"\"confidence\":null,\"source\":\"text-layer\","
-		PT("182.39,28.07,297.64,126.3") WORD "}]},"
-		"{\"polygon\":[[1,12],[11,12],[11,19],[1,19]],\"words\":["
-		"{\"text\":\"three\",\"polygon\":[[1,12],[11,12],[11,19],[1,19]],"
-		"\"confidence\":1,\"source\":\"both\"," PT("14.88,168.4,163.7,266.63") WORD "}]}],"
-		PT("14.88,28.07,297.64,266.63") BLOCK "\"one two three\"},"
+		"\"confidence\":null,\"source\":\"text-layer\"," PT("182.39,28.07,297.64,126.3")
+			WORD "}]},"
+			     "{\"polygon\":[[1,12],[11,12],[11,19],[1,19]],\"words\":["
+			     "{\"text\":\"three\",\"polygon\":[[1,12],[11,12],[11,19],[1,19]],"
+			     "\"confidence\":1,\"source\":\"both\"," PT("14.88,168.4,163.7,266.63")
+				     WORD "}]}]," PT("14.88,28.07,297.64,266.63") BLOCK
+		"\"one two three\"},"
 		"{\"id\":\"p3b2\",\"type\":\"figure\",\"order\":2,"
 		"\"polygon\":[[0,20],[40,20],[40,30],[0,30]],\"source\":\"rules\","
-		"\"confidence\":null,\"lines\":[]," PT("0,280.67,595.28,421") BLOCK "null},"
+		"\"confidence\":null,\"lines\":[]," PT("0,280.67,595.28,421") BLOCK
+		"null},"
 		"{\"id\":\"p3b3\",\"type\":\"text\",\"order\":3,"
 		"\"polygon\":[[1,32],[11,32],[11,39],[1,39]],\"source\":\"rules\",\"confidence\":0,"
 		"\"lines\":[{\"polygon\":[[1,32],[11,32],[11,39],[1,39]],\"words\":["
 		"{\"text\":\"four\",\"polygon\":[[1,32],[11,32],[11,39],[1,39]],\"confidence\":0,"
-		"\"source\":\"rules\"," PT("14.88,449.07,163.7,547.3") WORD "}]}],"
-		PT("14.88,449.07,163.7,547.3") BLOCK "\"four\"}],"
+		"\"source\":\"rules\"," PT("14.88,449.07,163.7,547.3") WORD
+		"}]}]," PT("14.88,449.07,163.7,547.3") BLOCK
+		"\"four\"}],"
 		"\"text\":null,\"confidence\":0.25,"
 		"\"events\":[{\"kind\":\"unread\",\"count\":2}],"
 		"\"tokens\":{\"prefill\":260,\"generated\":17},"
@@ -143,14 +149,15 @@ static void json(void)
 		"{\"number\":4,\"label\":null,\"status\":\"failed\","
 		"\"reason\":\"over 200 megapixels\",\"size_pt\":null,\"size_px\":null,"
 		"\"rotation_applied\":0,\"skew_deg\":0,\"dpi\":null,\"blocks\":[],\"text\":null,"
-		"\"confidence\":null,\"events\":[],\"tokens\":{\"prefill\":0,\"generated\":0}," NEVER "}"
-		TAIL);
-	prints("json", &doc, pages + 3, 1, HEAD
+		"\"confidence\":null,\"events\":[],\"tokens\":{\"prefill\":0,\"generated\":0}"
+		"," NEVER "}" TAIL);
+	prints("json", &doc, pages + 3, 1,
+		HEAD
 		"{\"number\":6,\"label\":null,\"status\":\"ok\",\"reason\":null,"
 		"\"size_pt\":null,\"size_px\":null,\"rotation_applied\":0,\"skew_deg\":0,"
 		"\"dpi\":null,\"blocks\":[],\"text\":\"plain\\n\\ntext\","
-		"\"confidence\":0.5,\"events\":[],\"tokens\":{\"prefill\":0,\"generated\":0}," NEVER "}"
-		TAIL);
+		"\"confidence\":0.5,\"events\":[],\"tokens\":{\"prefill\":0,\"generated\":0}," NEVER
+		"}" TAIL);
 }
 
 static void a_document_that_was_never_read(void)
