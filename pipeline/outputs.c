@@ -2,16 +2,22 @@
 #include "outputs.h"
 
 #include "outfile.h"
+#include "put_png.h"
+#include "writer.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { FORMATS = 16 };
 
 struct one {			/* a format of the input in hand */
 	const struct fx_writer *w;
 	struct pl_outfile *file;
+	struct fx_writing x;
 };
+
+struct kept { const char *path; struct kept *next; };
 
 struct pl_outputs {
 	struct pl_outputs_ask ask;
@@ -22,6 +28,9 @@ struct pl_outputs {
 	const char *now;		/* ... to ask.output */
 	struct fx_arena mem;		/* of the run */
 	struct fx_arena doc;		/* of the input in hand */
+	struct kept *kept;		/* files of its single pages and pictures */
+	struct pl_outfile *picture;
+	long long epoch;		/* SOURCE_DATE_EPOCH */
 	struct pl_page_sink sink;
 };
 
@@ -155,19 +164,73 @@ static enum fx_st check(const struct pl_outputs *o, int n, struct fx_err *e)
 
 /* ---- pages ---- */
 
-static enum fx_st open_one(struct pl_outputs *o, struct one *one, const struct fx_document *d,
+/* Where a format goes, with `middle` before its suffix; NULL in *path: standard output. */
+static enum fx_st place(const char **path, struct pl_outputs *o, const struct one *one,
+	const char *middle, struct fx_err *e)
+{
+	*path = to_stdout(o) ? NULL : o->ask.output;
+	if (!o->now)
+		return FX_OK;
+	*path = text(&o->doc, o->now, strlen(o->now), middle, one->w->suffix);
+	return *path ? pl_outfile_folders(*path, e) : no_memory(e);
+}
+
+/* A file that goes again if the document is not finished. */
+static enum fx_st keep(struct pl_outputs *o, struct pl_outfile *f, struct fx_err *e)
+{
+	struct kept *k = FX_NEWN(&o->doc, 1, struct kept);
+
+	if (!k)
+		return no_memory(e);
+	*k = (struct kept){ f->path, o->kept };
+	FX_TRY(pl_outfile_keep(f, e));
+	o->kept = k;
+	return FX_OK;
+}
+
+static enum fx_st save(void *ud, const char *name, const struct fx_raster *r, float dpi,
 	struct fx_err *e)
 {
-	const char *path = to_stdout(o) ? NULL : o->ask.output;
+	struct pl_outputs *o = ud;
+	const char *base = o->now ? o->now : o->ask.output;
+	char *dir = text(&o->doc, base, o->now ? strlen(base) : stem(base), ".pictures/", name);
+	enum fx_st st;
 
-	if (o->now) {
-		path = text(&o->doc, o->now, strlen(o->now), one->w->suffix, "");
-		if (!path)
-			return no_memory(e);
-		FX_TRY(pl_outfile_folders(path, e));
-	}
+	if (!dir)
+		return no_memory(e);
+	FX_TRY(pl_outfile_folders(dir, e));
+	FX_TRY(pl_outfile_open(o->picture, dir, o->ask.force, e));
+	st = fx_png_write(&o->picture->out, r, dpi, e);
+	if (!st)
+		st = keep(o, o->picture, e);
+	pl_outfile_drop(o->picture);
+	return st;
+}
+
+/* What links to pictures start with; NULL: there is no place for pictures. */
+static enum fx_st pictures(const char **to, struct pl_outputs *o, struct fx_err *e)
+{
+	const char *base = o->now ? o->now : to_stdout(o) ? NULL : o->ask.output;
+	const char *slash = base ? strrchr(base, '/') : NULL, *last = slash ? slash + 1 : base;
+
+	*to = NULL;
+	if (!base)
+		return FX_OK;
+	*to = text(&o->doc, last, o->now ? strlen(last) : stem(last), ".pictures", "");
+	return *to ? FX_OK : no_memory(e);
+}
+
+static enum fx_st begin(struct pl_outputs *o, struct one *one, const struct fx_document *d,
+	const char *middle, struct fx_err *e)
+{
+	struct fx_write_opts opts = { .keep_furniture = o->ask.furniture, .epoch = o->epoch,
+		.save = save, .ud = o };
+	const char *path;
+
+	FX_TRY(place(&path, o, one, middle, e));
+	FX_TRY(pictures(&opts.pictures, o, e));
 	FX_TRY(pl_outfile_open(one->file, path, o->ask.force, e));
-	one->w->begin(&one->file->out, d);
+	fx_write_begin(&one->x, one->w, &one->file->out, d, &opts);
 	return FX_OK;
 }
 
@@ -175,8 +238,13 @@ static enum fx_st sink_open(void *ud, const struct fx_document *d, struct fx_err
 {
 	struct pl_outputs *o = ud;
 
-	for (int i = 0; i < o->formats; i++)
-		FX_TRY(open_one(o, o->one + i, d, e));
+	for (int i = 0; i < o->formats; i++) {
+		if (!o->one[i].w->one_page)
+			FX_TRY(begin(o, o->one + i, d, "", e));
+		else if (!o->now && d->account.selected > 1)
+			return fx_fail(e, FX_USAGE, "a file of format %s holds one page: name a "
+				"page or --output-dir", o->one[i].w->name);
+	}
 	return FX_OK;
 }
 
@@ -189,14 +257,35 @@ static enum fx_st flush(struct pl_outfile *f, struct fx_err *e)
 	return f->out.err.st;
 }
 
+/* A file of its own. */
+static enum fx_st one_page(struct pl_outputs *o, struct one *one, const struct fx_document *d,
+	const struct fx_dpage *p, struct fx_err *e)
+{
+	char middle[24];
+
+	snprintf(middle, sizeof(middle), "-%04d", p->number);
+	FX_TRY(begin(o, one, d, middle, e));
+	fx_write_page(&one->x, p);
+	fx_write_end(&one->x);
+	fx_write_drop(&one->x);
+	return one->file->path ? keep(o, one->file, e) : pl_outfile_keep(one->file, e);
+}
+
 static enum fx_st sink_page(
 	void *ud, const struct fx_document *d, const struct fx_dpage *p, int nth, struct fx_err *e)
 {
 	struct pl_outputs *o = ud;
 
+	(void)nth;
 	for (int i = 0; i < o->formats; i++) {
-		o->one[i].w->page(&o->one[i].file->out, d, p, nth);
-		FX_TRY(flush(o->one[i].file, e));
+		struct one *one = o->one + i;
+
+		if (one->w->one_page) {
+			FX_TRY(one_page(o, one, d, p, e));
+			continue;
+		}
+		fx_write_page(&one->x, p);
+		FX_TRY(flush(one->file, e));
 	}
 	return FX_OK;
 }
@@ -205,14 +294,32 @@ static enum fx_st sink_close(void *ud, const struct fx_document *d, struct fx_er
 {
 	struct pl_outputs *o = ud;
 
+	(void)d;
 	for (int i = 0; i < o->formats; i++) {
-		o->one[i].w->end(&o->one[i].file->out, d);
-		FX_TRY(pl_outfile_keep(o->one[i].file, e));
+		struct one *one = o->one + i;
+
+		if (one->w->one_page)
+			continue;
+		fx_write_end(&one->x);
+		fx_write_drop(&one->x);
+		FX_TRY(pl_outfile_keep(one->file, e));
 	}
+	o->kept = NULL;
 	return FX_OK;
 }
 
 /* ---- ---- */
+
+/* What the date of a result is (reproducible-builds.org, SOURCE_DATE_EPOCH); 0: it says nothing. */
+static long long epoch(void)
+{
+	const char *p = getenv("SOURCE_DATE_EPOCH");
+	long long v = 0;
+
+	for (; p && *p >= '0' && *p <= '9' && v < 253402300800; p++)
+		v = v * 10 + (*p - '0');
+	return p && !*p && v < 253402300800 ? v : 0;
+}
 
 enum fx_st pl_outputs_new(struct pl_outputs **out, const struct pl_outputs_ask *ask,
 	const struct pl_input *in, int n, struct fx_err *e)
@@ -225,6 +332,13 @@ enum fx_st pl_outputs_new(struct pl_outputs **out, const struct pl_outputs_ask *
 		return fx_fail(e, FX_NOMEM, "no memory to write with");
 	o->ask = *ask;
 	o->in = in;
+	o->epoch = epoch();
+	o->picture = calloc(1, sizeof(*o->picture));
+	if (!o->picture) {
+		free(o);
+		return fx_fail(e, FX_NOMEM, "no memory to write with");
+	}
+	o->picture->fd = -1;
 	o->sink = (struct pl_page_sink){ sink_open, sink_page, sink_close, o };
 	fx_arena_init(&o->mem, 0);
 	fx_arena_init(&o->doc, 0);
@@ -243,7 +357,10 @@ enum fx_st pl_outputs_new(struct pl_outputs **out, const struct pl_outputs_ask *
 
 int pl_outputs_pictures(const struct pl_outputs *o)
 {
-	(void)o;
+	for (int i = 0; i < o->formats; i++)
+		if (o->one[i].w == &fx_writer_html ||
+		    (o->one[i].w == &fx_writer_md && !to_stdout(o)))
+			return 1;
 	return 0;
 }
 
@@ -256,8 +373,13 @@ const struct pl_page_sink *pl_outputs_sink(struct pl_outputs *o, int i)
 
 void pl_outputs_drop(struct pl_outputs *o)
 {
-	for (int i = 0; i < o->formats; i++)
+	for (int i = 0; i < o->formats; i++) {
+		fx_write_drop(&o->one[i].x);
 		pl_outfile_drop(o->one[i].file);
+	}
+	for (struct kept *k = o->kept; k; k = k->next)
+		unlink(k->path);
+	o->kept = NULL;
 	fx_arena_reset(&o->doc);
 }
 
@@ -268,6 +390,7 @@ void pl_outputs_free(struct pl_outputs *o)
 	pl_outputs_drop(o);
 	for (int i = 0; i < o->formats; i++)
 		free(o->one[i].file);
+	free(o->picture);
 	fx_arena_reset(&o->mem);
 	free(o);
 }
