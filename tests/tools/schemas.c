@@ -1,6 +1,6 @@
 /* What is held against the schemas: documents as a writer prints them; with -, "ok" or "refused"
  * for each line of the standard input, read as a palimpsest.json.
- * usage: schemas [FORMAT [PAGE]] | schemas - */
+ * usage: schemas [FORMAT [PAGE | -]] | schemas -; the second - reads paragraphs, a line each */
 #include "manifest.h"
 #include "writer.h"
 
@@ -128,6 +128,40 @@ static int documents(const char *format, int only)
 	return fx_out_close(&o, &e) != FX_OK;
 }
 
+/* Lines of the standard input as paragraphs of one page. */
+static int paragraphs(const char *format)
+{
+	enum { BLOCKS = 4096, WORDS = 65536 };
+	static struct fx_dblock b[BLOCKS];
+	static struct fx_dline l[BLOCKS];
+	static struct fx_dword w[WORDS];
+	static char text[1 << 20];
+	struct fx_dpage p = { .number = 1, .block = b, .line = l, .word = w };
+	const size_t n = fread(text, 1, sizeof(text) - 1, stdin);
+	const struct fx_document d = { .name = "-", .tool = "0.1.0", .task = "ocr" };
+	struct fx_writing x;
+	struct fx_out o;
+	struct fx_err e;
+
+	for (char *s = text; s < text + n && p.blocks < BLOCKS; p.blocks++) {
+		b[p.blocks] = (struct fx_dblock){ .line = p.blocks, .lines = 1 };
+		l[p.blocks].word = p.words;
+		for (char *end = s + strcspn(s, "\n"); s < end && p.words < WORDS; s++) {
+			w[p.words++].text = s;
+			s += strcspn(s, " \n");
+			*s = 0;
+		}
+		l[p.blocks].words = p.words - l[p.blocks].word;
+	}
+	p.lines = p.blocks;
+	fx_out_file(&o, stdout);
+	fx_write_begin(&x, fx_writer_find(format), &o, &d, NULL);
+	fx_write_page(&x, &p);
+	fx_write_end(&x);
+	fx_write_drop(&x);
+	return fx_out_close(&o, &e) != FX_OK;
+}
+
 static int manifests(void)
 {
 	static char text[1 << 16];
@@ -150,5 +184,7 @@ int main(int argc, char **argv)
 		return manifests();
 	if (argc > 1 && !fx_writer_find(argv[1]))
 		return 2;
+	if (argc > 2 && !strcmp(argv[2], "-"))
+		return paragraphs(argv[1]);
 	return documents(argc > 1 ? argv[1] : "json", argc > 2 ? argv[2][0] - '0' : -1);
 }
