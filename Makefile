@@ -69,7 +69,7 @@ WORKER_PKGS := poppler-glib cairo lept libopenjp2 libseccomp libcjson zlib
 
 $(foreach d,$(FOLDERS),$(eval INC_$d := $(addprefix -I,$d $(SEES_$d)) \
   $(if $(WRAPS_$d),$(shell $(PKG_CONFIG) --cflags $(WRAPS_$d)))))
-INC_TESTS := $(addprefix -I,$(FOLDERS) tests) $(shell $(PKG_CONFIG) --cflags lept poppler-glib)
+INC_TESTS := $(addprefix -I,$(FOLDERS) tests) $(shell $(PKG_CONFIG) --cflags lept poppler-glib libxml-2.0)
 MAIN_LIBS   := $(shell $(PKG_CONFIG) --libs $(MAIN_PKGS)) -pthread -ldl -lm
 WORKER_LIBS := $(shell $(PKG_CONFIG) --libs $(WORKER_PKGS)) -lm
 
