@@ -11,8 +11,11 @@ struct taking {
 	const struct fx_page *page;
 	double pt[2];			/* of the page as displayed, before `rotate` */
 	double box[4];			/* of the word so far, points */
+	double first[2], last[2];	/* middles of its first and last character */
 	const char *from;		/* where it starts; NULL: there is none */
 	int starts;			/* the next word is the first of a line */
+	int at;				/* of the next character, among those that have a place */
+	GList *font, *used;		/* PopplerTextAttributes by character; that of the word */
 };
 
 /* Poppler puts marks around what runs from right to left, which have no place: U+202A .. U+202E. */
@@ -59,6 +62,105 @@ static void place(double px[4], const struct taking *t)
 	}
 }
 
+/* No character of any text: a control, or nothing that can be told. */
+static int is_void(int32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
+/* Of fonts that do not say what their characters are. */
+static int is_odd(int32_t c)
+{
+	return is_void(c) || c == 0xfffd || (c >= 0xe000 && c < 0xf900) || c >= 0xf0000 ||
+		(c & 0xfffe) == 0xfffe;
+}
+
+/* White_Space of Unicode that Poppler hands over as characters of a word. */
+static int is_blank(const char *p)
+{
+	const int32_t c = fx_utf8_next(&p, past(p));
+
+	return c == ' ' || c == '\n' || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) ||
+		c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
+/* The word's characters into the layer's text; Latin ligatures U+FB00 .. U+FB06 as their letters
+ * (their NFKC), which never takes more bytes: people search for letters. */
+static void put_text(struct fx_layer *l, const char *p, const char *end)
+{
+	static const char *const ligature[] = { "ff", "fi", "fl", "ffi", "ffl", "st", "st" };
+
+	while (p < end) {
+		const char *from = p;
+		const int32_t c = fx_utf8_next(&p, end);
+		size_t n = (size_t)(p - from);
+
+		if (is_mark(from))
+			continue;
+		l->glyphs++;
+		l->odd += is_odd(c);
+		if (is_void(c))
+			continue;
+		if (c >= 0xfb00 && c <= 0xfb06) {
+			from = ligature[c - 0xfb00];
+			n = strlen(from);
+		}
+		memcpy(l->text + l->bytes, from, n);
+		l->bytes += (int)n;
+	}
+}
+
+/* What a font's name says of its letters; TeX's say it in their own way. */
+static int style_of(const char *name)
+{
+	static const struct { const char *part, *but; int style; } says[] = {
+		{ "Bold", NULL, FX_LAYER_BOLD }, { "bold", NULL, FX_LAYER_BOLD },
+		{ "Black", NULL, FX_LAYER_BOLD }, { "Heavy", NULL, FX_LAYER_BOLD },
+		{ "Demi", NULL, FX_LAYER_BOLD }, { "Medi", "Medium", FX_LAYER_BOLD },
+		{ "CMBX", NULL, FX_LAYER_BOLD }, { "SFBX", NULL, FX_LAYER_BOLD },
+		{ "Ital", NULL, FX_LAYER_ITALIC }, { "ital", NULL, FX_LAYER_ITALIC },
+		{ "Obli", NULL, FX_LAYER_ITALIC }, { "Slant", NULL, FX_LAYER_ITALIC },
+		{ "CMTI", NULL, FX_LAYER_ITALIC }, { "CMSL", NULL, FX_LAYER_ITALIC },
+		{ "CMMI", NULL, FX_LAYER_ITALIC }, { "SFTI", NULL, FX_LAYER_ITALIC },
+		{ "Mono", "Monotype", FX_LAYER_MONO }, { "Courier", NULL, FX_LAYER_MONO },
+		{ "Consol", NULL, FX_LAYER_MONO }, { "Typewriter", NULL, FX_LAYER_MONO },
+		{ "CMTT", NULL, FX_LAYER_MONO }, { "SFTT", NULL, FX_LAYER_MONO },
+	};
+	int style = 0;
+
+	for (size_t i = 0; i < FX_COUNT(says); i++)
+		if (strstr(name, says[i].part) && !(says[i].but && strstr(name, says[i].but)))
+			style |= says[i].style;
+	return style;
+}
+
+/* Its font is that of its first character. */
+static void set_font(struct fx_layer_word *w, const struct taking *t)
+{
+	const PopplerTextAttributes *f = t->used ? t->used->data : NULL;
+	const struct fx_raster *r = &t->page->raster;
+	double px;
+
+	if (!f)
+		return;
+	px = f->font_size * sqrt((double)r->w * r->h / (t->pt[0] * t->pt[1]));
+	w->size = px > 0 && px <= FX_RASTER_MAX_SIDE ? (float)px : 0;
+	w->style = f->font_name ? style_of(f->font_name) : 0;
+}
+
+/* Where its characters go to: Poppler has them in their visual order, whatever their script.
+ * -1: there is one only. */
+static int turn_of(const struct taking *t)
+{
+	const double dx = t->last[0] - t->first[0], dy = t->last[1] - t->first[1];
+	int turn;
+
+	if (dx == 0 && dy == 0)
+		return -1;
+	turn = fabs(dx) >= fabs(dy) ? (dx < 0 ? 2 : 0) : dy < 0 ? 1 : 3;
+	return (turn - t->page->rotation) & 3;
+}
+
 static void end_word(struct taking *t, const char *end)
 {
 	struct fx_layer *l = t->to;
@@ -68,24 +170,30 @@ static void end_word(struct taking *t, const char *end)
 	double px[4];
 
 	t->from = NULL;
-	if (!len || l->words == FX_LAYER_MAX_WORDS ||
-	    len > (size_t)(FX_LAYER_MAX_BYTES - l->bytes) || !fx_utf8_clean(from, len))
+	if (!len || l->words == FX_LAYER_MAX_WORDS || len > (size_t)(FX_LAYER_MAX_BYTES - l->bytes))
 		return;
 	place(px, t);
 	*w = (struct fx_layer_word){ (float)px[0], (float)px[1], (float)px[2], (float)px[3],
-		.at = l->bytes, .starts = t->starts };
+		.at = l->bytes, .starts = t->starts, .turn = turn_of(t) };
 	if (!(w->x0 < w->x1 && w->y0 < w->y1))
 		return;
-	for (const char *p = from; p < end; p = past(p))
-		if (!is_mark(p)) {
-			const size_t n = (size_t)(past(p) - p);
-
-			memcpy(l->text + l->bytes, p, n);
-			l->bytes += (int)n;
-		}
+	set_font(w, t);
+	put_text(l, from, end);
 	w->len = l->bytes - w->at;
 	l->words += w->len > 0;
 	t->starts &= !w->len;
+}
+
+/* A word of one character stands as the word beside it on its line does. */
+static void turn_singles(struct fx_layer *l)
+{
+	for (int i = 1; i < l->words; i++)
+		if (l->word[i].turn < 0 && !l->word[i].starts)
+			l->word[i].turn = l->word[i - 1].turn;
+	for (int i = l->words - 1; i >= 0; i--)
+		if (l->word[i].turn < 0)
+			l->word[i].turn = i + 1 < l->words && !l->word[i + 1].starts ?
+				l->word[i + 1].turn : 0;
 }
 
 static void widen(double box[4], const PopplerRectangle *r, int first)
@@ -108,22 +216,71 @@ static int apart(const double box[4], const PopplerRectangle *r)
 	return gap > 0.15 * fmax(b[2] - b[0], b[3] - b[1]);
 }
 
+static void start_word(struct taking *t, const char *p)
+{
+	t->from = p;
+	while (t->font && ((PopplerTextAttributes *)t->font->data)->end_index < t->at)
+		t->font = t->font->next;
+	t->used = t->font;
+}
+
 /* Each character has a rectangle, blanks and newlines too. */
 static void take(struct taking *t, const char *p, const PopplerRectangle *r, int marks)
 {
 	for (; *p; p = past(p)) {
-		const int blank = *p == ' ' || *p == '\n', placed = marks || !is_mark(p);
+		const int blank = is_blank(p), placed = marks || !is_mark(p);
 
 		if (blank || (placed && t->from && apart(t->box, r)))
 			end_word(t, p);
 		t->starts |= *p == '\n';
 		if (!blank && placed) {
+			const double x = (r->x1 + r->x2) / 2, y = (r->y1 + r->y2) / 2;
+
 			widen(t->box, r, !t->from);
-			t->from = t->from ? t->from : p;
+			if (!t->from) {
+				start_word(t, p);
+				t->first[0] = x;
+				t->first[1] = y;
+			}
+			t->last[0] = x;
+			t->last[1] = y;
 		}
 		r += placed;
+		t->at += placed;
 	}
 	end_word(t, p);
+	turn_singles(t->to);
+}
+
+/* Share of the page that pictures cover, by the middles of cells of a grid. */
+static float pictured(PopplerPage *p, const double pt[2])
+{
+	enum { CELLS = 64, MOST = 10000 };
+	unsigned char seen[CELLS][CELLS] = { { 0 } };
+	GList *all = poppler_page_get_image_mapping(p);
+	int sum = 0, left = MOST;
+
+	for (GList *i = all; i && left--; i = i->next) {
+		const PopplerRectangle *r = &((PopplerImageMapping *)i->data)->area;
+		double b[4];
+		int from[2], to[2];
+
+		widen(b, r, 1);
+		for (int k = 0; k < 2; k++) {
+			const double lo = b[k] / pt[k] * CELLS - 0.5;
+			const double hi = b[k + 2] / pt[k] * CELLS - 0.5;
+
+			from[k] = (int)ceil(fmax(0, fmin(lo, CELLS)));
+			to[k] = (int)ceil(fmax(0, fmin(hi, CELLS)));
+		}
+		for (int y = from[1]; y < to[1]; y++)
+			for (int x = from[0]; x < to[0]; x++) {
+				sum += !seen[y][x];
+				seen[y][x] = 1;
+			}
+	}
+	poppler_page_free_image_mapping(all);
+	return (float)sum / (CELLS * CELLS);
 }
 
 void fx_pdf_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_page *page,
@@ -134,6 +291,7 @@ void fx_pdf_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_p
 	char *text = p ? poppler_page_get_text(p) : NULL;
 	const size_t bytes = text ? strlen(text) : 0;
 	PopplerRectangle *r = NULL;
+	GList *fonts;
 	guint n = 0;
 	int marks = 0;
 
@@ -143,8 +301,12 @@ void fx_pdf_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_p
 		l->word = FX_NEWN(a, (n < FX_LAYER_MAX_WORDS ? n : FX_LAYER_MAX_WORDS) + 1,
 			struct fx_layer_word);
 		l->text = fx_alloc(a, bytes < FX_LAYER_MAX_BYTES ? bytes : FX_LAYER_MAX_BYTES, 1);
+		t.font = fonts = poppler_page_get_text_attributes(p);
 		if (l->word && l->text)
 			take(&t, text, r, marks);
+		poppler_page_free_text_attributes(fonts);
+		if (l->words)
+			l->pictured = pictured(p, t.pt);
 	}
 	g_free(r);
 	g_free(text);
