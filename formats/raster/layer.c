@@ -47,18 +47,3 @@ enum fx_st fx_layer_check(const struct fx_layer *l, int w, int h, struct fx_err 
 		return fx_fail(e, FX_INPUT, "layer: %d bytes in no word", l->bytes - next);
 	return FX_OK;
 }
-
-void fx_layer_judge(struct fx_layer_verdict *v, const struct fx_layer *l, const struct fx_layout *on,
-	int raster_w, int raster_h)
-{
-	(void)on;
-	(void)raster_w;
-	(void)raster_h;
-	*v = (struct fx_layer_verdict){ -1, FX_LAYER_IGNORE, "no text layer" };
-	if (!l->words)
-		return;
-	v->quality = l->glyphs ? 1 - (float)l->odd / (float)l->glyphs : 1;
-	v->use = l->pictured > 0.8f || v->quality < 0.9f ? FX_LAYER_DRAFT : FX_LAYER_TEXT;
-	v->why = v->quality < 0.9f ? "characters without a sound mapping" :
-		l->pictured > 0.8f ? "text over a picture of the page" : "a sound text layer";
-}

@@ -52,7 +52,11 @@ struct fx_layout;
 
 /* What the layer of a page is good for, by explainable measures of it alone and of the page's ink;
  * `on` is the page's layout, whose ink is looked at if it has any; raster_w x raster_h is what both
- * were made from. */
+ * were made from. The quality is that of the worst measure, which `why` names; layer_judge.c has
+ * them. TEXT from FX_LAYER_SOUND on, IGNORE below FX_LAYER_RUBBISH, else DRAFT; text over a picture
+ * of the page is no more than a DRAFT. */
+#define FX_LAYER_SOUND 0.8f
+#define FX_LAYER_RUBBISH 0.3f
 void fx_layer_judge(struct fx_layer_verdict *v, const struct fx_layer *l, const struct fx_layout *on,
 	int raster_w, int raster_h);
 

@@ -1,0 +1,268 @@
+/* layer_judge.c - see layer.h. Each measure is a share of something bad, and a quality that falls
+ * with it in a straight line: 1 up to `fine`, FX_LAYER_RUBBISH at `rubbish`. */
+#include "layer.h"
+
+#include "layout.h"
+#include "utf8.h"
+
+#include <math.h>
+#include <string.h>
+
+struct measure { double bad, fine, rubbish; const char *why; };
+
+static void weigh(struct fx_layer_verdict *v, const struct measure *m)
+{
+	const double over = (m->bad - m->fine) / (m->rubbish - m->fine);
+	const float q = (float)fmax(0, fmin(1, 1 - (1 - (double)FX_LAYER_RUBBISH) * over));
+
+	if (q >= v->quality)
+		return;
+	v->quality = q;
+	v->why = m->why;
+}
+
+/* ---- the text alone ---- */
+
+struct tally {
+	int words;		/* of letters or symbols: numbers tell nothing */
+	int codes;		/* names of glyphs where text should be */
+	int jumbled;		/* letters and symbols mixed as no script does */
+	int single;		/* one letter */
+	int latin, vowels;	/* letters a-z */
+};
+
+enum kind { LETTER, DIGIT, SIGN, OTHER };
+
+/* OTHER are those that stand inside no word of any language: ASCII's symbols and their like. */
+static enum kind kind_of(int32_t c)
+{
+	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+		return LETTER;
+	if (c >= '0' && c <= '9')
+		return DIGIT;
+	if (c < 0x80)
+		return strchr("'-./_:@&+,()=", c) ? SIGN : OTHER;
+	if (c < 0xc0)
+		return c == 0xaa || c == 0xba || c == 0xb5 ? LETTER : c == 0xb7 || c == 0xad ? SIGN :
+			OTHER;
+	if (c == 0xd7 || c == 0xf7)
+		return SIGN;
+	return c >= 0x2000 && c < 0x2c00 ? SIGN : LETTER;
+}
+
+/* Words of a dump that shows glyphs instead of text: "(cid:12)", "GLYPH<3>", "/g12", "/C45". */
+static int is_code(const char *p, int n)
+{
+	static const char *const sign[] = { "(cid:", "GLYPH<", "glyph<", "/g", "/G", "/C" };
+
+	for (size_t i = 0; i < FX_COUNT(sign); i++) {
+		const int m = (int)strlen(sign[i]);
+
+		for (int at = 0; at + m < n; at++)
+			if (!memcmp(p + at, sign[i], (size_t)m) && p[at + m] >= '0' &&
+			    p[at + m] <= '9' && (m > 2 || at == 0))
+				return 1;
+	}
+	return 0;
+}
+
+static int is_vowel(int32_t c)
+{
+	return c > 0 && strchr("aeiouyAEIOUY", c) != NULL;
+}
+
+/* A symbol between letters, or a case that goes up within the word more than twice. */
+static void add_word(struct tally *t, const char *p, int n)
+{
+	const char *end = p + n;
+	int letters = 0, others = 0, inner = 0, rises = 0, was_low = 0;
+
+	if (is_code(p, n)) {
+		t->words++;
+		t->codes++;
+		return;
+	}
+	while (p < end) {
+		const int32_t c = fx_utf8_next(&p, end);
+		const enum kind k = kind_of(c);
+		const int low = c >= 'a' && c <= 'z', high = c >= 'A' && c <= 'Z';
+
+		if (k == LETTER) {
+			inner += others;
+			others = 0;
+			letters++;
+		}
+		others += k == OTHER && letters;
+		rises += high && was_low;
+		was_low = low;
+		t->latin += low || high;
+		t->vowels += (low || high) && is_vowel(c);
+	}
+	if (!letters)
+		return;
+	t->words++;
+	t->jumbled += inner > 0 || rises > 2;
+	t->single += letters == 1 && n == 1;
+}
+
+static void judge_text(struct fx_layer_verdict *v, const struct fx_layer *l)
+{
+	struct tally t = { 0 };
+	double words;
+
+	for (int i = 0; i < l->words; i++)
+		add_word(&t, l->text + l->word[i].at, l->word[i].len);
+	words = t.words ? t.words : 1;
+	weigh(v, &(struct measure){ l->glyphs ? (double)l->odd / l->glyphs : 0, 0.01, 0.2,
+		"characters without a sound mapping" });
+	weigh(v, &(struct measure){ t.codes / words, 0.005, 0.1, "names of glyphs, not text" });
+	if (t.words >= 20) {
+		weigh(v, &(struct measure){ t.jumbled / words, 0.06, 0.3, "letters are jumbled" });
+		/* formulas and tables have many: whole pages of them are spaced out */
+		weigh(v, &(struct measure){ t.single / words, 0.5, 0.85,
+			"letters stand apart from each other" });
+	}
+	/* a third and more in languages written in Latin letters; shifted alphabets have few */
+	if (t.latin >= 200)
+		weigh(v, &(struct measure){ 0.3 - (double)t.vowels / t.latin, 0.05, 0.18,
+			"letters make no words" });
+}
+
+/* ---- the text against the ink ---- */
+
+#define CELLS 128		/* of a grid over the upright page, a side */
+
+struct grid {
+	const struct fx_layout *on;
+	int raster[2];
+	unsigned char words[CELLS][CELLS];	/* 1: a word lies on the cell, 2: a region does */
+};
+
+/* The cells that a box of the upright page touches. */
+static void cells_of(int to[4], const struct fx_layout *on, const double box[4])
+{
+	for (int i = 0; i < 4; i++) {
+		const double at = box[i] / (i & 1 ? on->h : on->w) * CELLS;
+		const int cell = (int)fmax(0, fmin(CELLS, i < 2 ? floor(at) : ceil(at)));
+
+		to[i] = cell;
+	}
+}
+
+static void mark(struct grid *g, const double box[4], int as)
+{
+	int c[4];
+
+	cells_of(c, g->on, box);
+	for (int y = c[1]; y < c[3]; y++)
+		for (int x = c[0]; x < c[2]; x++)
+			g->words[y][x] |= (unsigned char)as;
+}
+
+/* 1: some ink lies in a box of the upright page. */
+static int inked(const struct fx_layout *on, const double box[4])
+{
+	const struct fx_ink *k = &on->ink;
+	int c[4];
+
+	for (int i = 0; i < 4; i++) {
+		const double at = box[i] / k->cell;
+		const int most = i & 1 ? k->h : k->w;
+
+		c[i] = (int)fmax(0, fmin(most, i < 2 ? floor(at) : ceil(at)));
+	}
+	for (int y = c[1]; y < c[3]; y++)
+		for (int x = c[0]; x < c[2]; x++)
+			if (k->part[(size_t)y * (size_t)k->w + (size_t)x])
+				return 1;
+	return 0;
+}
+
+/* Words on ink and off it; words as large as many letters of many lines are no words to look at. */
+static double off_ink(struct grid *g, const struct fx_layer *l)
+{
+	long off = 0, left = 20000000;
+	int n = 0;
+
+	for (int i = 0; i < l->words && left > 0; i++) {
+		const struct fx_layer_word *w = l->word + i;
+		float up[4];
+		double box[4];
+
+		fx_layout_upright(up, g->on, (const float[4]){ w->x0, w->y0, w->x1, w->y1 },
+			g->raster[0], g->raster[1]);
+		for (int k = 0; k < 4; k++)
+			box[k] = (double)up[k];
+		mark(g, box, 1);
+		left -= (long)((box[2] - box[0]) * (box[3] - box[1]) / g->on->ink.cell /
+			g->on->ink.cell) + 1 + CELLS;
+		off += !inked(g->on, box);
+		n++;
+	}
+	return n ? (double)off / n : 0;
+}
+
+/* Share of the ink outside figures and rules that no word lies on or beside. */
+static double unsaid(const struct grid *g)
+{
+	const struct fx_ink *k = &g->on->ink;
+	double all = 0, bare = 0;
+
+	for (int y = 0; y < k->h; y++)
+		for (int x = 0; x < k->w; x++) {
+			const double ink = k->part[(size_t)y * (size_t)k->w + (size_t)x];
+			const double box[4] = { (x + 0.5) * k->cell, (y + 0.5) * k->cell,
+				(x + 0.5) * k->cell, (y + 0.5) * k->cell };
+			int c[4];
+
+			if (ink == 0)
+				continue;
+			cells_of(c, g->on, box);
+			c[0] = c[0] < CELLS ? c[0] : CELLS - 1;
+			c[1] = c[1] < CELLS ? c[1] : CELLS - 1;
+			if (g->words[c[1]][c[0]] & 2)
+				continue;
+			all += ink;
+			bare += g->words[c[1]][c[0]] ? 0 : ink;
+		}
+	return all > 0 ? bare / all : 0;
+}
+
+static void judge_ink(struct fx_layer_verdict *v, const struct fx_layer *l,
+	const struct fx_layout *on, const int raster[2])
+{
+	struct grid g = { .on = on, .raster = { raster[0], raster[1] } };
+	double off;
+
+	if (!on || !on->ink.cell)
+		return;
+	off = off_ink(&g, l);
+	weigh(v, &(struct measure){ off, 0.1, 0.6, "words where no ink is" });
+	for (int i = 0; i < on->blocks; i++) {
+		const struct fx_box *b = &on->block[i].box;
+		const enum fx_block_kind k = on->block[i].kind;
+
+		if (k == FX_BLOCK_FIGURE || k == FX_BLOCK_RULE || k == FX_BLOCK_MOLECULE ||
+		    k == FX_BLOCK_MUSIC)
+			mark(&g, (const double[4]){ b->x0, b->y0, b->x1, b->y1 }, 2);
+	}
+	weigh(v, &(struct measure){ unsaid(&g), 0.2, 0.8, "much ink that it says nothing of" });
+}
+
+void fx_layer_judge(struct fx_layer_verdict *v, const struct fx_layer *l, const struct fx_layout *on,
+	int raster_w, int raster_h)
+{
+	*v = (struct fx_layer_verdict){ -1, FX_LAYER_IGNORE, "no text layer" };
+	if (!l->words)
+		return;
+	v->quality = 1;
+	v->why = "a sound text layer";
+	judge_text(v, l);
+	judge_ink(v, l, on, (const int[2]){ raster_w, raster_h });
+	v->use = v->quality >= FX_LAYER_SOUND ? FX_LAYER_TEXT :
+		v->quality >= FX_LAYER_RUBBISH ? FX_LAYER_DRAFT : FX_LAYER_IGNORE;
+	if (v->use == FX_LAYER_TEXT && l->pictured > 0.8f) {
+		v->use = FX_LAYER_DRAFT;
+		v->why = "text over a picture of the page";
+	}
+}
