@@ -435,6 +435,7 @@ enum fx_st pp_arrange(struct pp_arranged *to, struct fx_arena *a, const struct p
 	fx_arena_init(&scratch, a->budget);
 	scratch.refuse_at = a->refuse_at > a->calls ? a->refuse_at - a->calls : 0;
 	st = arrange_all(&r, &scratch, e);
+	a->calls += scratch.calls;
 	fx_arena_reset(&scratch);
 	return st;
 }

@@ -22,7 +22,7 @@ struct pp_page {
 	struct pp_part *piece;		/* (pieces) */
 	struct pp_got *got;		/* one a word of the layout */
 	int pieces;
-	int mismatch, unread, malformed;	/* events */
+	int mismatch, unread, malformed, misplaced;	/* events */
 };
 
 /* Words of the layout; words that an answer locates; text alone. */

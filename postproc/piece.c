@@ -186,19 +186,6 @@ int pp_locate(struct pp_located *q, struct fx_span text, size_t from)
 	return 1;
 }
 
-int pp_label_piece(struct fx_span *piece, const char **p, struct fx_span text,
-	const struct pp_located *q)
-{
-	const char *end = text.p + q->next, *at;
-	struct fx_span after;
-
-	if (!pp_piece(piece, p, end))
-		return 0;
-	at = *p;
-	return q->next == text.n || piece->n != 1 || *piece->p != ';' ||
-		pp_piece(&after, &at, end);
-}
-
 static float clamp(double v, int max)
 {
 	return v < 0 ? 0 : v > max ? (float)max : (float)v;

@@ -29,10 +29,6 @@ struct pp_located {
 	size_t next;			/* the next such four, or the end of the text */
 };
 int pp_locate(struct pp_located *q, struct fx_span text, size_t from);	/* 0: none from there on */
-/* The next piece that the four place, from *p on; a lone ";" at the end divides them from the next
- * four. 0: none is left. */
-int pp_label_piece(struct fx_span *piece, const char **p, struct fx_span text,
-	const struct pp_located *q);
 int pp_loc(struct fx_span text, size_t at);		/* 0..1023; -1: no <locNNNN> stands there */
 int pp_seg(struct fx_span text, size_t at);		/* 0..127; -1: no <segNNN> stands there */
 #define PP_LOC_BYTES 9

@@ -2,6 +2,7 @@
  * words, lines and blocks in task_ocr_page.c */
 #include "ocr.h"
 #include "align.h"
+#include "spotted.h"
 
 #include <stdlib.h>
 
@@ -204,26 +205,28 @@ static enum fx_st tiles(struct pp_page *g, struct fx_err *e)
 	return pp_page_words(g, e);
 }
 
-/* 1: the answer says where words stand, from its first on. */
-static int located(const struct fx_answer *ans)
+/* 1: the answer says where words stand; s is then before the first of them. */
+static int located(struct pp_spotted *s, const struct pp_read *r, struct pp_view *view)
 {
-	const struct fx_span text = { ans->text, ans->len };
-	struct pp_located q;
-
-	return pp_locate(&q, text, 0) && !pp_pieces((struct fx_span){ text.p, q.from });
+	*view = (struct pp_view){ r->w, r->h, r->fit, r->centre };
+	return pp_spotted_start(s, (struct fx_span){ r->answer->text, r->answer->len }, view);
 }
 
 static enum fx_st whole(struct pp_page *g, struct fx_err *e)
 {
+	struct pp_spotted s;
+	struct pp_view view;
+
 	if (g->r->answers < 1)
 		return FX_OK;
-	return located(g->r->answer) ? pp_page_located(g, e) : pp_page_plain(g, e);
+	return located(&s, g->r, &view) ? pp_page_located(g, e) : pp_page_plain(g, e);
 }
 
 void pp_ocr_evidence(struct pp_evidence *page, const struct pp_read *r)
 {
-	const int places = !r->layout && r->answers > 0 && located(r->answer);
-	struct pp_located q;
+	struct pp_spotted spotted;
+	struct pp_view view;
+	const int places = !r->layout && r->answers > 0 && located(&spotted, r, &view);
 	struct fx_span s;
 
 	for (int i = 0; !places && i < r->answers; i++) {
@@ -233,14 +236,10 @@ void pp_ocr_evidence(struct pp_evidence *page, const struct pp_read *r)
 		while (pp_piece(&s, &p, end))
 			pp_evidence_add(page, pp_raw_confidence(ans, s));
 	}
-	for (size_t at = 0; places; at = q.next) {
-		const struct fx_span text = { r->answer->text, r->answer->len };
-		const char *p;
+	while (places && pp_spotted_next(&spotted)) {
+		const char *p = spotted.label.p;
 
-		if (!pp_locate(&q, text, at))
-			break;
-		p = text.p + q.label;
-		while (pp_label_piece(&s, &p, text, &q))
+		while (pp_spotted_piece(&s, &p, &spotted))
 			pp_evidence_add(page, pp_raw_confidence(r->answer, s));
 	}
 }
@@ -270,7 +269,7 @@ enum fx_st pp_ocr_page(struct fx_dpage *p, struct fx_arena *a, const struct pp_r
 	struct fx_err *e)
 {
 	struct pp_page g = { .p = p, .a = a, .r = r };
-	struct fx_event *v = FX_NEWN(a, 7, struct fx_event);
+	struct fx_event *v = FX_NEWN(a, 8, struct fx_event);
 	int truncated = 0, rewinds = 0, looped = 0;
 
 	p->st = FX_OK;
@@ -297,6 +296,7 @@ enum fx_st pp_ocr_page(struct fx_dpage *p, struct fx_arena *a, const struct pp_r
 	event(&g, v, "row-mismatch", g.mismatch);
 	event(&g, v, "unread", g.unread);
 	event(&g, v, "malformed", g.malformed);
+	event(&g, v, "misplaced", g.misplaced);
 	conclude(p, r->layout);
 	event(&g, v, "no-text", p->status == FX_PAGE_OK && !p->words && !p->text);
 	return FX_OK;

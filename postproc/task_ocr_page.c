@@ -1,6 +1,9 @@
 /* task_ocr_page.c - see ocr.h */
 #include "ocr.h"
 
+#include "arrange.h"
+#include "spotted.h"
+
 #include <string.h>
 
 static enum fx_st no_memory(struct fx_err *e)
@@ -174,109 +177,56 @@ enum fx_st pp_page_words(struct pp_page *g, struct fx_err *e)
 
 /* ---- words of a whole page, with their places ---- */
 
-static void quad_of(float quad[8], const float b[4])
-{
-	const float q[8] = { b[0], b[1], b[2], b[1], b[2], b[3], b[0], b[3] };
+struct placed { struct pp_spot *spot; struct fx_dword *word; int words; };
 
-	memcpy(quad, q, sizeof(q));
-}
-
-static void widen(float quad[8], const float b[4])
-{
-	const float u[4] = {
-		b[0] < quad[0] ? b[0] : quad[0], b[1] < quad[1] ? b[1] : quad[1],
-		b[2] > quad[4] ? b[2] : quad[4], b[3] > quad[5] ? b[3] : quad[5],
-	};
-
-	quad_of(quad, u);
-}
-
-/* A box goes on a line that it overlaps by half of the lower of the two, and not to its left. */
-static int goes_on(const float line[8], const float last[4], const float b[4])
-{
-	const float top = b[1] > line[1] ? b[1] : line[1], end = b[3] < line[5] ? b[3] : line[5];
-	const float h = b[3] - b[1], lh = line[5] - line[1];
-
-	return b[0] >= last[0] && end - top >= (h < lh ? h : lh) / 2;
-}
-
-/* The pieces that one quadruple places. */
-static int label(struct pp_page *g, const struct fx_answer *ans, const struct pp_located *q)
-{
-	const char *p = ans->text + q->label;
-	struct fx_span s;
-	int n = 0;
-
-	while (pp_label_piece(&s, &p, (struct fx_span){ ans->text, ans->len }, q))
-		g->piece[n++] = (struct pp_part){ s, pp_code_points(s),
-			pp_confidence(g->r, ans, s) };
-	return n;
-}
-
-static enum fx_st put_located(struct pp_page *g, struct made *m, const float b[4], int pieces,
+/* The words of one place share it from left to right. */
+static enum fx_st put_place(struct pp_page *g, struct placed *to, const struct pp_spotted *s,
 	struct fx_err *e)
 {
-	for (int i = 0; i < pieces; i++) {
-		struct fx_dword *w = m->word + g->p->words;
-		float at[4] = { b[0], b[1], b[2], b[3] };
+	const double x0 = (double)s->box[0], w = (double)s->box[2] - x0;
+	const char *p = s->label.p;
+	struct fx_span piece;
+	int n = 0;
+
+	for (; pp_spotted_piece(&piece, &p, s); n++)
+		g->piece[n] = (struct pp_part){ piece, pp_code_points(piece),
+			pp_confidence(g->r, g->r->answer, piece) };
+	for (int i = 0; i < n; i++) {
+		struct pp_spot *spot = to->spot + to->words;
 		double part[2];
 
-		share(part, g->piece, pieces, i);
-		at[0] = (float)((double)b[0] + (double)(b[2] - b[0]) * part[0]);
-		at[2] = (float)((double)b[0] + (double)(b[2] - b[0]) * part[1]);
-		quad_of(w->quad, at);
-		FX_TRY(set_text(g, w, g->piece + i, e));
-		g->p->words++;
+		share(part, g->piece, n, i);
+		*spot = (struct pp_spot){ { (float)(x0 + w * part[0]), s->box[1],
+			(float)(x0 + w * part[1]), s->box[3] }, .rtl = pp_rtl(g->piece[i].text) };
+		FX_TRY(set_text(g, to->word + to->words++, g->piece + i, e));
 	}
 	return FX_OK;
 }
 
 enum fx_st pp_page_located(struct pp_page *g, struct fx_err *e)
 {
-	const struct fx_answer *ans = g->r->answer;
-	const struct fx_span text = { ans->text, ans->len };
+	const struct fx_span text = { g->r->answer->text, g->r->answer->len };
 	const struct pp_view view = { g->r->w, g->r->h, g->r->fit, g->r->centre };
-	size_t most = (size_t)pp_pieces(text) + 1;
-	struct fx_dpage *p = g->p;
-	struct made m;
-	struct pp_located q;
-	float b[4], last[4] = { 0 };
+	struct placed to = { .words = 0 };
+	struct pp_scene scene = { .w = g->r->w, .h = g->r->h };
+	struct pp_arranged done;
+	struct pp_spotted s;
+	size_t most = 1;
 
-	for (size_t at = 0; pp_locate(&q, text, at); at = q.next)
-		most++;			/* locations divide words, as blanks do */
-	m.block = FX_NEWN(g->a, 1, struct fx_dblock);
-	m.line = FX_NEWN(g->a, most, struct fx_dline);
-	m.word = FX_NEWN(g->a, most, struct fx_dword);
+	for (int more = pp_spotted_start(&s, text, &view); more && pp_spotted_next(&s);)
+		most += (size_t)pp_pieces(s.label);
+	to.spot = FX_NEWN(g->a, most, struct pp_spot);
+	to.word = FX_NEWN(g->a, most, struct fx_dword);
 	g->piece = FX_NEWN(g->a, most, struct pp_part);
-	if (!m.block || !m.line || !m.word || !g->piece)
+	if (!to.spot || !to.word || !g->piece)
 		return no_memory(e);
-	for (size_t at = 0; pp_locate(&q, text, at); at = q.next) {
-		int n = label(g, ans, &q);
-
-		g->unread += !n;
-		if (!n)
-			continue;
-		pp_unfit(b, q.loc, &view);
-		if (!p->lines || !goes_on(m.line[p->lines - 1].quad, last, b)) {
-			m.line[p->lines].word = p->words;
-			quad_of(m.line[p->lines++].quad, b);
-		}
-		memcpy(last, b, sizeof(b));
-		widen(m.line[p->lines - 1].quad, b);
-		if (p->words == 0)
-			quad_of(m.block->quad, b);
-		widen(m.block->quad, b);
-		FX_TRY(put_located(g, &m, b, n, e));
-		m.line[p->lines - 1].words += n;
-	}
-	p->block = m.block;
-	p->line = m.line;
-	p->word = m.word;
-	p->blocks = p->words > 0;
-	m.block->lines = p->lines;
-	m.block->score = -1;
-	m.block->confidence = p->confidence = mean(m.word, p->words);
-	return FX_OK;
+	for (int more = pp_spotted_start(&s, text, &view); more && pp_spotted_next(&s);)
+		FX_TRY(put_place(g, &to, &s, e));
+	g->misplaced = s.left_out;
+	scene.spot = to.spot;
+	scene.spots = to.words;
+	return pp_arrange_page(g->p, g->a, &(struct pp_arranging){ &scene, to.word, FX_FROM_MODEL },
+		&done, e);
 }
 
 /* ---- text without places ---- */

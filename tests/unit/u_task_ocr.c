@@ -371,26 +371,23 @@ static void whole_pages(void)
 
 static void whole_pages_with_places(void)
 {
-	/* two on a line, one below it, one without text, one left of the last on its line */
+	/* two on a line, one below it, one without text; one left of the third on its line */
 	ask(NULL, BOX(0000, 0000, 0093, 0511) " one ; " BOX(0046, 0512, 0139, 1023) "two x;y ;"
-		BOX(0100, 0600, 0200, 0700) "three" BOX(0300, 0300, 0400, 0400) " ; "
-		BOX(0100, 0100, 0200, 0200) "; ;", NULL);
-	T_EQ_STR(flat(), "one two x;y/three/; ;");
-	T_EQ(count("unread"), 1);
-	T_EQ(page.lines, 3);
+		BOX(0200, 0600, 0300, 0700) "three" BOX(0400, 0300, 0500, 0400) " ; "
+		BOX(0200, 0100, 0300, 0200) "; ;", NULL);
+	T_EQ_STR(flat(), "one two x;y/; ; three");
+	T_EQ(count("misplaced"), 1);
+	T_EQ(page.lines, 2);
 	box_is(page.word[0].quad, 0, 0, 511 / 10.23f, 93 / 12.7875f);
 	box_is(page.line[0].quad, 0, 0, 100, 139 / 12.7875f);
-	box_is(page.block[0].quad, 0, 0, 100, 200 / 12.7875f);
+	box_is(page.block[0].quad, 0, 0, 100, 300 / 12.7875f);
 	/* "two x;y" shares a box of 511 bins: 3 + 1 + 3 letters */
 	box_is(page.word[1].quad, 512 / 10.23f, 46 / 12.7875f, 731 / 10.23f, 139 / 12.7875f);
 	box_is(page.word[2].quad, 804 / 10.23f, 46 / 12.7875f, 100, 139 / 12.7875f);
-	ask(NULL, BOX(0000, 0000, 0001, 0001) BOX(0000, 0000, 0002, 0002), NULL);
+	ask(NULL, BOX(0000, 0000, 0009, 0009) BOX(0000, 0000, 0009, 0009), NULL);
 	T_EQ(page.status, FX_PAGE_UNREADABLE);
 	T_EQ(page.blocks, 0);
-	T_EQ(count("unread"), 2);
-	ask(NULL, BOX(0000, 0000, 0001, 0001) "a" BOX(0000, 0002, 0002, 0002) "b<loc0000> "
-		BOX(0000, 0003, 0004, 0004) "c", NULL);	/* no blanks: locations divide words */
-	T_EQ_STR(flat(), "a b<loc0000> c");
+	T_EQ(count("misplaced"), 1);		/* eight locations: one place, without words */
 }
 
 static void many_places_without_a_blank(void)
@@ -398,13 +395,70 @@ static void many_places_without_a_blank(void)
 	static char text[37 * 3000 + 1];
 	int bad = 0;
 
-	for (char *p = text; p < text + sizeof(text) - 1; p += 37)
-		memcpy(p, BOX(0001, 0001, 0002, 0002) "x", 37);
+	for (int i = 0; i < 3000; i++)	/* 50 lines of 60 */
+		snprintf(text + (size_t)i * 37, 38, "<loc%04d><loc%04d><loc%04d><loc%04d>x",
+			i / 60 * 20, i % 60 * 17, i / 60 * 20 + 16, i % 60 * 17 + 15);
 	ask(NULL, text, NULL);
 	T_EQ(page.words, 3000);
+	T_EQ(page.lines, 50);
 	for (int i = 0; i < page.words; i++)
 		bad += strcmp(page.word[i].text, "x") != 0;
 	T_EQ(bad, 0);
+}
+
+#define FOUR BOX(0000, 0000, 0100, 0500)
+
+/* E.1 of the domain specification, point after point: words before their places ... */
+static void words_before_their_places(void)
+{
+	ask(NULL, "one" BOX(0000, 0000, 0100, 0400) " ; two," BOX(0000, 0500, 0100, 0900)
+		"\nthree" BOX(0200, 0000, 0300, 0400), NULL);
+	T_EQ_STR(flat(), "one two,/three");
+	T_EQ(page.events, 0);
+	box_is(page.word[1].quad, 500 / 10.23f, 0, 900 / 10.23f, 100 / 12.7875f);
+	/* other spellings; over 1023; corners the wrong way round */
+	ask(NULL, "a<loc_0><loc0><loc_1024><loc99999>", NULL);
+	T_EQ_STR(flat(), "a");
+	box_is(page.word[0].quad, 0, 0, 100, 80);
+	ask(NULL, "a" BOX(0100, 0500, 0000, 0000), NULL);
+	box_is(page.word[0].quad, 0, 0, 500 / 10.23f, 100 / 12.7875f);
+	/* one, three, five and eight in a row; words at the end that no place is left for */
+	ask(NULL, "one<loc0001> two deux" FOUR "three<loc0001><loc0001><loc0001> four"
+		BOX(0200, 0000, 0300, 0500) "<loc0002> five" BOX(0400, 0000, 0500, 0500)
+		BOX(0600, 0000, 0700, 0500) "six", NULL);
+	T_EQ_STR(flat(), "two deux/four/five");
+	T_EQ(count("misplaced"), 5);
+	/* signs that divide, and signs that are words */
+	ask(NULL, ";" FOUR ", ; ," BOX(0200, 0000, 0300, 0500) "\n , x ;"
+		BOX(0400, 0000, 0500, 0500), NULL);
+	T_EQ_STR(flat(), ";/, ; ,/x ;");
+	/* no area, the same twice, the same a pixel off, the same elsewhere */
+	ask(NULL, "a" FOUR "b" BOX(0100, 0000, 0100, 0500) "a" FOUR "a" BOX(0000, 0009, 0100, 0500)
+		"A" BOX(0000, 0510, 0100, 0900) "a" BOX(0200, 0000, 0300, 0500), NULL);
+	T_EQ_STR(flat(), "a A/a");
+	T_EQ(count("misplaced"), 3);
+	/* no words in most places, and most words in no place: text as it is */
+	ask(NULL, "first <loc0000><loc0000><loc0001><loc0001> boxed", NULL);
+	T_EQ(page.words, 0);
+}
+
+/* ... and behind them. */
+static void words_behind_their_places(void)
+{
+	ask(NULL, FOUR "one;" BOX(0200, 0000, 0300, 0500) "two ; three ;"
+		BOX(0400, 0000, 0500, 0500) ";", NULL);
+	T_EQ_STR(flat(), "one;/two ; three/;");
+	ask(NULL, BOX(0001, 0001, 0009, 0009) "a" BOX(0001, 0020, 0009, 0029) "b<loc0000> "
+		BOX(0001, 0040, 0009, 0049) "c", NULL);	/* no blanks: locations divide words */
+	T_EQ_STR(flat(), "a b c");
+	T_EQ(count("misplaced"), 1);
+	/* in the padding of a page that is higher than wide: E.2 */
+	page = (struct fx_dpage){ 0 };
+	T_EQ(pp_ocr_page(&page, &a, &(struct pp_read){ .w = 800, .h = 1200, .fit = FX_PAD,
+		.answer = &(struct fx_answer){ .text = BOX(0010, 0900, 0020, 0910) "out"
+			BOX(0010, 0100, 0020, 0110) "in", .len = 77 }, .answers = 1 }, &e), FX_OK);
+	T_EQ_STR(flat(), "in");
+	T_EQ(count("misplaced"), 1);
 }
 
 /* ---- slots alone ---- */
@@ -507,12 +561,15 @@ int main(void)
 	whole_pages();
 	whole_pages_with_places();
 	many_places_without_a_blank();
+	words_before_their_places();
+	words_behind_their_places();
 	slots();
 	rows_beyond_measure();
 	/* events; rows 3; pieces, words; 2 rows: slots, lengths; a table of 2; b, l, w; 3 texts */
 	refuse("The quick\nfox", &sound, 1 + 3 + 2 + 4 + 2 + 3 + 3);
 	refuse("some text", NULL, 1 + 1);
-	refuse("<loc0000><loc0000><loc0001><loc0001>a b", NULL, 1 + 4 + 2);
+	/* events; spots, words, pieces; 2 texts; arranged: 3 and 12; blocks, lines, words */
+	refuse("<loc0000><loc0000><loc0100><loc0100>a b", NULL, 1 + 3 + 2 + 15 + 3);
 	fx_arena_reset(&a);
 	return t_end();
 }
