@@ -1,6 +1,8 @@
 /* arrange_page.c - what was arranged as a page of a document: see arrange.h */
 #include "arrange.h"
 
+#include "piece.h"
+
 #include <string.h>
 
 static enum fx_dblock_kind kind_of(const struct fx_layout *l, const struct pp_ablock *b)
@@ -15,20 +17,6 @@ static enum fx_dblock_kind kind_of(const struct fx_layout *l, const struct pp_ab
 	};
 
 	return b->region < 0 ? FX_DOC_TEXT : kind[l->block[b->region].kind];
-}
-
-/* Mean over those that have one; -1: none has. */
-static float mean(const struct fx_dword *w, int n)
-{
-	double sum = 0;
-	int known = 0;
-
-	for (int i = 0; i < n; i++)
-		if (w[i].confidence >= 0) {
-			sum += (double)w[i].confidence;
-			known++;
-		}
-	return known ? (float)(sum / known) : -1;
 }
 
 enum fx_st pp_arrange_page(struct fx_dpage *p, struct fx_arena *a, const struct pp_arranging *g,
@@ -67,7 +55,7 @@ enum fx_st pp_arrange_page(struct fx_dpage *p, struct fx_arena *a, const struct 
 			.confidence = -1 };
 		memcpy(b->quad, from->quad, sizeof(b->quad));
 		if (from->lines)
-			b->confidence = mean(word + l->word, l[from->lines - 1].word +
+			b->confidence = pp_mean_confidence(word + l->word, l[from->lines - 1].word +
 				l[from->lines - 1].words - l->word);
 	}
 	p->block = block;
@@ -76,6 +64,6 @@ enum fx_st pp_arrange_page(struct fx_dpage *p, struct fx_arena *a, const struct 
 	p->blocks = done->blocks;
 	p->lines = done->lines;
 	p->words = s->spots;
-	p->confidence = mean(word, s->spots);
+	p->confidence = pp_mean_confidence(word, s->spots);
 	return FX_OK;
 }

@@ -46,6 +46,8 @@ enum fx_st pp_layer_fallback(struct fx_dpage *p, struct fx_arena *a, const struc
 	if (p->status != FX_PAGE_UNREADABLE || !r->layer->words)
 		return FX_OK;
 	p->text = NULL;
+	p->w = r->w;			/* a model may have been shown the page turned */
+	p->h = r->h;
 	FX_TRY(pp_layer_page(p, a, r, e));
 	p->rotation = rotation;		/* that of the page as it was looked at */
 	p->status = FX_PAGE_FALLBACK;

@@ -22,8 +22,8 @@ enum fx_st pp_layer_page(struct fx_dpage *p, struct fx_arena *a, const struct pp
 	struct fx_err *e) FX_CHECKED;
 
 /* In place of a page that a model was asked for and failed to read (FX_PAGE_UNREADABLE): the words
- * of its layer, as FX_PAGE_FALLBACK with the reason; what the page had is gone but for its events.
- * A layer without words: the page stays as it is. FX_NOMEM. */
+ * of its layer, as FX_PAGE_FALLBACK with the reason; what the page had is gone but for its events,
+ * and its places are on r's raster. A layer without words: the page stays as it is. FX_NOMEM. */
 enum fx_st pp_layer_fallback(struct fx_dpage *p, struct fx_arena *a, const struct pp_layer_read *r,
 	struct fx_err *e) FX_CHECKED;
 

@@ -77,6 +77,19 @@ float pp_confidence(const struct pp_read *r, const struct fx_answer *ans, struct
 	return pp_calibrated(r->calibration, pp_raw_confidence(ans, s), &r->page);
 }
 
+float pp_mean_confidence(const struct fx_dword *w, int n)
+{
+	double sum = 0;
+	int known = 0;
+
+	for (int i = 0; i < n; i++)
+		if (w[i].confidence >= 0) {
+			sum += (double)w[i].confidence;
+			known++;
+		}
+	return known ? (float)(sum / known) : -1;
+}
+
 size_t pp_clean(char *to, struct fx_span text, int lines)
 {
 	const char *p = text.p, *end = p + text.n;

@@ -16,6 +16,9 @@ int pp_malformed(struct fx_span text);			/* 1: it is no UTF-8 */
 float pp_raw_confidence(const struct fx_answer *ans, struct fx_span piece);
 float pp_confidence(const struct pp_read *r, const struct fx_answer *ans, struct fx_span piece);
 
+/* Mean over the words that have a confidence; -1: none has. */
+float pp_mean_confidence(const struct fx_dword *w, int n);
+
 /* UTF-8 without control characters: U+FFFD stands for a malformed sequence, a blank for a control
  * character but newlines where `lines`. `to` has room for three times the text; how many bytes. */
 size_t pp_clean(char *to, struct fx_span text, int lines);

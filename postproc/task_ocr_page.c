@@ -11,20 +11,6 @@ static enum fx_st no_memory(struct fx_err *e)
 	return fx_fail(e, FX_NOMEM, "words of a page");
 }
 
-/* Mean over the words that have one; -1: none has. */
-static float mean(const struct fx_dword *w, int n)
-{
-	double sum = 0;
-	int known = 0;
-
-	for (int i = 0; i < n; i++)
-		if (w[i].confidence >= 0) {
-			sum += (double)w[i].confidence;
-			known++;
-		}
-	return known ? (float)(sum / known) : -1;
-}
-
 static enum fx_st set_text(struct pp_page *g, struct fx_dword *w, const struct pp_part *piece,
 	struct fx_err *e)
 {
@@ -148,7 +134,7 @@ static enum fx_st put_block(struct pp_page *g, struct made *m, const struct fx_l
 	to->kind = kind_of(from, to->lines);
 	to->score = from->score;
 	to->source = to->lines ? FX_FROM_MODEL : FX_FROM_RULES;
-	to->confidence = mean(m->word + word, p->words - word);
+	to->confidence = pp_mean_confidence(m->word + word, p->words - word);
 	fx_layout_quad(to->quad, g->r->layout, &from->box, g->r->w, g->r->h);
 	p->blocks++;
 	return FX_OK;
@@ -171,7 +157,7 @@ enum fx_st pp_page_words(struct pp_page *g, struct fx_err *e)
 	p->block = m.block;
 	p->line = m.line;
 	p->word = m.word;
-	p->confidence = mean(m.word, p->words);
+	p->confidence = pp_mean_confidence(m.word, p->words);
 	return FX_OK;
 }
 

@@ -135,71 +135,44 @@ static void judge_text(struct fx_layer_verdict *v, const struct fx_layer *l)
 struct grid {
 	const struct fx_layout *on;
 	int raster[2];
-	unsigned char words[CELLS][CELLS];	/* 1: a word lies on the cell, 2: a region does */
+	unsigned char seen[CELLS][CELLS];	/* 1: a word lies on the cell, 2: a region does */
 };
 
 /* The cells that a box of the upright page touches. */
-static void cells_of(int to[4], const struct fx_layout *on, const double box[4])
+static void cells_of(int to[4], const struct fx_layout *on, const float box[4])
 {
 	for (int i = 0; i < 4; i++) {
-		const double at = box[i] / (i & 1 ? on->h : on->w) * CELLS;
-		const int cell = (int)fmax(0, fmin(CELLS, i < 2 ? floor(at) : ceil(at)));
+		const double at = (double)box[i] / (i & 1 ? on->h : on->w) * CELLS;
 
-		to[i] = cell;
+		to[i] = (int)fmax(0, fmin(CELLS, i < 2 ? floor(at) : ceil(at)));
 	}
 }
 
-static void mark(struct grid *g, const double box[4], int as)
+static void mark(struct grid *g, const float box[4], int as)
 {
 	int c[4];
 
 	cells_of(c, g->on, box);
 	for (int y = c[1]; y < c[3]; y++)
 		for (int x = c[0]; x < c[2]; x++)
-			g->words[y][x] |= (unsigned char)as;
+			g->seen[y][x] |= (unsigned char)as;
 }
 
-/* 1: some ink lies in a box of the upright page. */
-static int inked(const struct fx_layout *on, const double box[4])
-{
-	const struct fx_ink *k = &on->ink;
-	int c[4];
-
-	for (int i = 0; i < 4; i++) {
-		const double at = box[i] / k->cell;
-		const int most = i & 1 ? k->h : k->w;
-
-		c[i] = (int)fmax(0, fmin(most, i < 2 ? floor(at) : ceil(at)));
-	}
-	for (int y = c[1]; y < c[3]; y++)
-		for (int x = c[0]; x < c[2]; x++)
-			if (k->part[(size_t)y * (size_t)k->w + (size_t)x])
-				return 1;
-	return 0;
-}
-
-/* Words on ink and off it; words as large as many letters of many lines are no words to look at. */
+/* Share of the words that lie where no ink is; marks where words lie. */
 static double off_ink(struct grid *g, const struct fx_layer *l)
 {
-	long off = 0, left = 20000000;
-	int n = 0;
+	int off = 0;
 
-	for (int i = 0; i < l->words && left > 0; i++) {
+	for (int i = 0; i < l->words; i++) {
 		const struct fx_layer_word *w = l->word + i;
-		float up[4];
-		double box[4];
+		float box[4];
 
-		fx_layout_upright(up, g->on, (const float[4]){ w->x0, w->y0, w->x1, w->y1 },
+		fx_layout_upright(box, g->on, (const float[4]){ w->x0, w->y0, w->x1, w->y1 },
 			g->raster[0], g->raster[1]);
-		for (int k = 0; k < 4; k++)
-			box[k] = (double)up[k];
 		mark(g, box, 1);
-		left -= (long)((box[2] - box[0]) * (box[3] - box[1]) / g->on->ink.cell /
-			g->on->ink.cell) + 1 + CELLS;
-		off += !inked(g->on, box);
-		n++;
+		off += !fx_layout_inked(g->on, box);
 	}
-	return n ? (double)off / n : 0;
+	return (double)off / l->words;
 }
 
 /* Share of the ink outside figures and rules that no word lies on or beside. */
@@ -211,19 +184,13 @@ static double unsaid(const struct grid *g)
 	for (int y = 0; y < k->h; y++)
 		for (int x = 0; x < k->w; x++) {
 			const double ink = k->part[(size_t)y * (size_t)k->w + (size_t)x];
-			const double box[4] = { (x + 0.5) * k->cell, (y + 0.5) * k->cell,
-				(x + 0.5) * k->cell, (y + 0.5) * k->cell };
-			int c[4];
+			const int cx = (int)fmin(CELLS - 1, (x + 0.5) * k->cell / g->on->w * CELLS);
+			const int cy = (int)fmin(CELLS - 1, (y + 0.5) * k->cell / g->on->h * CELLS);
 
-			if (ink == 0)
-				continue;
-			cells_of(c, g->on, box);
-			c[0] = c[0] < CELLS ? c[0] : CELLS - 1;
-			c[1] = c[1] < CELLS ? c[1] : CELLS - 1;
-			if (g->words[c[1]][c[0]] & 2)
+			if (g->seen[cy][cx] & 2)
 				continue;
 			all += ink;
-			bare += g->words[c[1]][c[0]] ? 0 : ink;
+			bare += g->seen[cy][cx] ? 0 : ink;
 		}
 	return all > 0 ? bare / all : 0;
 }
@@ -232,19 +199,18 @@ static void judge_ink(struct fx_layer_verdict *v, const struct fx_layer *l,
 	const struct fx_layout *on, const int raster[2])
 {
 	struct grid g = { .on = on, .raster = { raster[0], raster[1] } };
-	double off;
 
 	if (!on || !on->ink.cell)
 		return;
-	off = off_ink(&g, l);
-	weigh(v, &(struct measure){ off, 0.1, 0.6, "words where no ink is" });
+	weigh(v, &(struct measure){ off_ink(&g, l), 0.1, 0.6, "words where no ink is" });
 	for (int i = 0; i < on->blocks; i++) {
 		const struct fx_box *b = &on->block[i].box;
 		const enum fx_block_kind k = on->block[i].kind;
 
 		if (k == FX_BLOCK_FIGURE || k == FX_BLOCK_RULE || k == FX_BLOCK_MOLECULE ||
 		    k == FX_BLOCK_MUSIC)
-			mark(&g, (const double[4]){ b->x0, b->y0, b->x1, b->y1 }, 2);
+			mark(&g, (const float[4]){ (float)b->x0, (float)b->y0, (float)b->x1,
+				(float)b->y1 }, 2);
 	}
 	weigh(v, &(struct measure){ unsaid(&g), 0.2, 0.8, "much ink that it says nothing of" });
 }

@@ -73,6 +73,27 @@ void fx_layout_upright(float to[4], const struct fx_layout *l, const float from[
 		to[i] = (float)box[i];
 }
 
+int fx_layout_inked(const struct fx_layout *l, const float box[4])
+{
+	const struct fx_ink *k = &l->ink;
+	int c[4], step[2];
+
+	if (!k->cell)
+		return 0;
+	for (int i = 0; i < 4; i++) {
+		const double at = (double)box[i] / k->cell;
+
+		c[i] = (int)fmax(0, fmin(i & 1 ? k->h : k->w, i < 2 ? floor(at) : ceil(at)));
+	}
+	for (int i = 0; i < 2; i++)
+		step[i] = (c[i + 2] - c[i]) / 32 + 1;
+	for (int y = c[1]; y < c[3]; y += step[1])
+		for (int x = c[0]; x < c[2]; x += step[0])
+			if (k->part[(size_t)y * (size_t)k->w + (size_t)x])
+				return 1;
+	return 0;
+}
+
 static int inside(const struct fx_layout *l, const struct fx_box *b)
 {
 	return b->x0 >= 0 && b->x0 < b->x1 && b->x1 <= l->w && b->y0 >= 0 && b->y0 < b->y1 &&
