@@ -160,13 +160,27 @@ static void cells_of(int c[4], const struct grid *g, const struct pp_vbox *b)
 	c[3] = c[3] - c[1] < WIDE / (c[2] - c[0] + 1) ? c[3] : c[1] + WIDE / (c[2] - c[0] + 1) - 1;
 }
 
+/* Cells are twice as large as words are high, on the mean, so that WIDE of them hold any word. */
+static float cell_of(const struct match *t)
+{
+	const struct fx_dpage *p = t->r->p;
+	const float side = (float)(p->w > p->h ? p->w : p->h);
+	double sum = 0;
+
+	for (int i = 0; i < t->n; i++) {
+		const struct pp_vbox *b = t->r->theirs + i;
+
+		sum += (double)fminf(b->x1 - b->x0, b->y1 - b->y0);
+	}
+	return fmaxf(fmaxf(2 * (float)(sum / t->n), side / CELLS), 1);
+}
+
 /* The layer's words by the cells that they touch: counted, then put. */
 static enum fx_st make_grid(struct grid *g, const struct match *t, struct fx_err *e)
 {
-	const float side = (float)(t->r->p->w > t->r->p->h ? t->r->p->w : t->r->p->h);
 	int sum = 0, c[4];
 
-	g->cell = fmaxf(side / CELLS, 1);
+	g->cell = cell_of(t);
 	g->start = FX_NEWN(t->a, CELLS * CELLS + 2, int);
 	g->entry = FX_NEWN(t->a, (size_t)t->n * WIDE, int);
 	if (!g->start || !g->entry)
@@ -418,17 +432,18 @@ static enum fx_st conclude(struct match *t, struct fx_err *e)
 	struct fx_dpage *p = t->r->p;
 	struct fx_dword *word = FX_NEWN(t->r->a, (size_t)t->m, struct fx_dword);
 	int *add = FX_NEWN(t->a, (size_t)t->n, int);
-	int alike = 0, adds = 0, disagrees = 0;
+	int alike = 0, adds = 0, alone = 0, disagrees = 0;
 
 	if (!word || !add)
 		return fx_fail(e, FX_NOMEM, "no memory to compare %d words", t->n);
 	for (int i = 0; i < t->n; i++) {
 		alike += t->fate[t->m + i] == ALIKE;
+		alone += t->fate[t->m + i] == ALONE;
 		if (t->fate[t->m + i] == ALONE && inked(t->r->v, i))
 			add[adds++] = i;
 	}
 	p->layer.agreement = (float)alike / (float)t->n;
-	if (p->layer.agreement < PP_LAYER_SAY)
+	if (!alike || (float)alike < PP_LAYER_SAY * (float)(t->n - alone))
 		return FX_OK;
 	memcpy(word, p->word, (size_t)t->m * sizeof(*word));
 	FX_TRY(settle(t, word, &disagrees, e));

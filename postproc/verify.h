@@ -16,7 +16,8 @@ struct pp_verify {
 
 /* No word is surer than this because a layer has it: a layer may be another reader's work. */
 #define PP_LAYER_SURE 0.95f
-/* A layer of whose words fewer than this share were read alike has no say. */
+/* A layer has no say if fewer than this share were read alike of its words that lie on words of the
+ * page. */
 #define PP_LAYER_SAY 0.5f
 
 /* Words belong together where the middle of one lies in the box of the other; a group of them is

@@ -47,8 +47,11 @@ static int line_of(struct adding *g, const struct pp_vbox *b)
 
 	for (int i = 0; i < p->lines && g->left > 0; i++, g->left--) {
 		const float *q = p->line[i].quad;
-		const float high = hypotf(q[6] - q[0], q[7] - q[1]);
-		const float over = high / fmaxf(hypotf(q[2] - q[0], q[3] - q[1]), 1e-3f);
+		const float ux = fabsf(q[2] - q[0]), uy = fabsf(q[3] - q[1]);
+		const float wide = fmaxf(hypotf(ux, uy), 1e-3f);
+		/* a line's height, and half of the word */
+		const float over = (hypotf(q[6] - q[0], q[7] - q[1]) +
+			(ux * (b->x1 - b->x0) + uy * (b->y1 - b->y0)) / wide / 2) / wide;
 		float down;
 		const float at = along(q, b, &down);
 
