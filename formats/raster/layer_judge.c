@@ -175,7 +175,7 @@ static double off_ink(struct grid *g, const struct fx_layer *l)
 	return (double)off / l->words;
 }
 
-/* Share of the ink outside figures and rules that no word lies on or beside. */
+/* Share of the ink, but for where there need be no text, that no word lies on or beside. */
 static double unsaid(const struct grid *g)
 {
 	const struct fx_ink *k = &g->on->ink;
@@ -195,6 +195,23 @@ static double unsaid(const struct grid *g)
 	return all > 0 ? bare / all : 0;
 }
 
+/* 1: ink there need not be text: figures and their like, and tables that have words, for rules. */
+static int without_text(const struct grid *g, const struct fx_lblock *b)
+{
+	const float box[4] = { (float)b->box.x0, (float)b->box.y0, (float)b->box.x1,
+		(float)b->box.y1 };
+	int c[4], words = 0;
+
+	if (b->kind != FX_BLOCK_TABLE)
+		return b->kind == FX_BLOCK_FIGURE || b->kind == FX_BLOCK_RULE ||
+			b->kind == FX_BLOCK_MOLECULE || b->kind == FX_BLOCK_MUSIC;
+	cells_of(c, g->on, box);
+	for (int y = c[1]; y < c[3]; y++)
+		for (int x = c[0]; x < c[2]; x++)
+			words |= g->seen[y][x] & 1;
+	return words;
+}
+
 static void judge_ink(struct fx_layer_verdict *v, const struct fx_layer *l,
 	const struct fx_layout *on, const int raster[2])
 {
@@ -205,14 +222,13 @@ static void judge_ink(struct fx_layer_verdict *v, const struct fx_layer *l,
 	weigh(v, &(struct measure){ off_ink(&g, l), 0.1, 0.6, "words where no ink is" });
 	for (int i = 0; i < on->blocks; i++) {
 		const struct fx_box *b = &on->block[i].box;
-		const enum fx_block_kind k = on->block[i].kind;
 
-		if (k == FX_BLOCK_FIGURE || k == FX_BLOCK_RULE || k == FX_BLOCK_MOLECULE ||
-		    k == FX_BLOCK_MUSIC)
+		if (without_text(&g, on->block + i))
 			mark(&g, (const float[4]){ (float)b->x0, (float)b->y0, (float)b->x1,
 				(float)b->y1 }, 2);
 	}
-	weigh(v, &(struct measure){ unsaid(&g), 0.2, 0.8, "much ink that it says nothing of" });
+	weigh(v, &(struct measure){ unsaid(&g), 0.25, 0.8,
+		"much ink that it says nothing of" });
 }
 
 void fx_layer_judge(struct fx_layer_verdict *v, const struct fx_layer *l, const struct fx_layout *on,
