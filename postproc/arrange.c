@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define DEPTH 40			/* columns in columns */
-#define STEPS 50000000			/* of searches, on one page */
+#define STEPS 20000000			/* of searches, on one page */
 
 static int by_value(const void *p, const void *q)
 {
@@ -70,8 +70,10 @@ static void put_box(struct pp_seg *to, const struct pp_arr *r, const float b[4])
 		{ w - b[2], h - b[3], w - b[0], h - b[1] },
 		{ b[1], w - b[2], b[3], w - b[0] },
 	};
-	const float *c = at[r->turn];
+	float c[4];
 
+	for (int i = 0; i < 4; i++)
+		c[i] = fmaxf(-PP_FAR, fminf(PP_FAR, at[r->turn][i]));
 	to->x0 = fminf(c[0], c[2]);
 	to->y0 = fminf(c[1], c[3]);
 	to->x1 = fmaxf(c[0], c[2]);
@@ -94,7 +96,7 @@ static int set_frame(struct pp_arr *r)
 			continue;
 		put_box(b, r, s->box);
 		b->sized = s->size > 0;
-		b->high = b->sized ? s->size : b->y1 - b->y0;
+		b->high = b->sized ? fminf(s->size, PP_FAR) : b->y1 - b->y0;
 		r->key[n++] = (struct pp_key){ b->high, i };
 		rtl += s->rtl;
 	}

@@ -5,9 +5,10 @@
 #include "document.h"
 #include "layout.h"
 
+#define PP_FAR 1e6f
 struct pp_spot {			/* a word */
-	float box[4];			/* x0 y0 x1 y1, pixels of the page raster, finite; may be
-					 * empty, or lie outside */
+	float box[4];			/* x0 y0 x1 y1, pixels of the page raster; whatever they
+					 * are, up to PP_FAR is looked at */
 	float size;			/* of its font, pixels; 0: unknown, then its box is as high */
 	int turn;			/* quarters clockwise to stand upright on the raster, 0..3 */
 	int rtl;			/* 1: most of its letters are read from right to left */

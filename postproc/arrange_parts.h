@@ -5,7 +5,7 @@
 #define ARRANGE_PARTS_H
 #include "arrange.h"
 
-#define PP_MAX_REGIONS 500		/* more are no layout that anyone would look at */
+#define PP_MAX_REGIONS 256		/* more are no layout that anyone would look at */
 
 struct pp_seg {				/* a stretch of one line, or a region; a word */
 	float x0, y0, x1, y1;

@@ -1,6 +1,7 @@
 /* verify.c - see verify.h */
 #include "verify.h"
 
+#include "arrange.h"
 #include "metrics.h"
 #include "normal.h"
 #include "piece.h"
@@ -100,10 +101,14 @@ static enum fx_st set_texts(struct match *t, struct fx_err *e)
 
 static struct pp_vbox bounds(const float q[8])
 {
-	return (struct pp_vbox){ fminf(fminf(q[0], q[2]), fminf(q[4], q[6])),
-		fminf(fminf(q[1], q[3]), fminf(q[5], q[7])),
-		fmaxf(fmaxf(q[0], q[2]), fmaxf(q[4], q[6])),
-		fmaxf(fmaxf(q[1], q[3]), fmaxf(q[5], q[7])) };
+	float c[8];
+
+	for (int i = 0; i < 8; i++)
+		c[i] = fmaxf(-PP_FAR, fminf(PP_FAR, q[i]));
+	return (struct pp_vbox){ fminf(fminf(c[0], c[2]), fminf(c[4], c[6])),
+		fminf(fminf(c[1], c[3]), fminf(c[5], c[7])),
+		fmaxf(fmaxf(c[0], c[2]), fmaxf(c[4], c[6])),
+		fmaxf(fmaxf(c[1], c[3]), fmaxf(c[5], c[7])) };
 }
 
 static enum fx_st set_boxes(struct match *t, struct fx_err *e)

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define STEPS 50000000L			/* words held against lines, and blocks against blocks; then
+#define STEPS 10000000L			/* words held against lines, and blocks against blocks; then
 					 * words stand in blocks of their own, at the end */
 
 struct put { int line, before; float along; int word; };	/* line -1: in none */
@@ -105,7 +105,10 @@ static void find_lines(struct adding *g, const int *add)
 		float down;
 
 		*t = (struct put){ .line = line_of(g, b), .word = add[i] };
-		if (t->line < 0) {
+		if (t->line >= 0)
+			g->left -= p->line[t->line].words;
+		if (t->line < 0 || g->left < 0) {
+			t->line = -1;
 			g->loose++;
 			continue;
 		}

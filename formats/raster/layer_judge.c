@@ -131,10 +131,12 @@ static void judge_text(struct fx_layer_verdict *v, const struct fx_layer *l)
 /* ---- the text against the ink ---- */
 
 #define CELLS 128		/* of a grid over the upright page, a side */
+#define MOST_REGIONS 10000	/* more are no layout of a page */
 
 struct grid {
 	const struct fx_layout *on;
 	int raster[2];
+	int edge[CELLS + 1][CELLS + 1];	/* +1 and -1 at the corners of words: sums count them */
 	unsigned char seen[CELLS][CELLS];	/* 1: a word lies on the cell, 2: a region does */
 };
 
@@ -148,17 +150,38 @@ static void cells_of(int to[4], const struct fx_layout *on, const float box[4])
 	}
 }
 
-static void mark(struct grid *g, const float box[4], int as)
+static void add_corners(struct grid *g, const float box[4])
+{
+	int c[4];
+
+	cells_of(c, g->on, box);
+	g->edge[c[1]][c[0]]++;
+	g->edge[c[1]][c[2]]--;
+	g->edge[c[3]][c[0]]--;
+	g->edge[c[3]][c[2]]++;
+}
+
+static void sum_corners(struct grid *g)
+{
+	for (int y = 0; y < CELLS; y++)
+		for (int x = 0, row = 0; x < CELLS; x++) {
+			row += g->edge[y][x];
+			g->edge[y][x] = row + (y ? g->edge[y - 1][x] : 0);
+			g->seen[y][x] = g->edge[y][x] > 0;
+		}
+}
+
+static void mark_region(struct grid *g, const float box[4])
 {
 	int c[4];
 
 	cells_of(c, g->on, box);
 	for (int y = c[1]; y < c[3]; y++)
 		for (int x = c[0]; x < c[2]; x++)
-			g->seen[y][x] |= (unsigned char)as;
+			g->seen[y][x] |= 2;
 }
 
-/* Share of the words that lie where no ink is; marks where words lie. */
+/* Share of the words that lie where no ink is; says where words lie. */
 static double off_ink(struct grid *g, const struct fx_layer *l)
 {
 	int off = 0;
@@ -169,9 +192,10 @@ static double off_ink(struct grid *g, const struct fx_layer *l)
 
 		fx_layout_upright(box, g->on, (const float[4]){ w->x0, w->y0, w->x1, w->y1 },
 			g->raster[0], g->raster[1]);
-		mark(g, box, 1);
+		add_corners(g, box);
 		off += !fx_layout_inked(g->on, box);
 	}
+	sum_corners(g);
 	return (double)off / l->words;
 }
 
@@ -220,12 +244,12 @@ static void judge_ink(struct fx_layer_verdict *v, const struct fx_layer *l,
 	if (!on || !on->ink.cell)
 		return;
 	weigh(v, &(struct measure){ off_ink(&g, l), 0.1, 0.6, "words where no ink is" });
-	for (int i = 0; i < on->blocks; i++) {
+	for (int i = 0; i < on->blocks && i < MOST_REGIONS; i++) {
 		const struct fx_box *b = &on->block[i].box;
 
 		if (without_text(&g, on->block + i))
-			mark(&g, (const float[4]){ (float)b->x0, (float)b->y0, (float)b->x1,
-				(float)b->y1 }, 2);
+			mark_region(&g, (const float[4]){ (float)b->x0, (float)b->y0, (float)b->x1,
+				(float)b->y1 });
 	}
 	weigh(v, &(struct measure){ unsaid(&g), 0.25, 0.8,
 		"much ink that it says nothing of" });
