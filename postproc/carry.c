@@ -37,7 +37,8 @@ static void set_tail(struct pp_carry *c, const struct pp_sheet *s, const struct 
 	c->tail = (struct pp_tail){ .open = r->words > 0, .kind = p->kind, .level = p->level,
 		.size = p->size * s->scale, .bold = r->bold, .known = col->rows,
 		.width = (r->at.x1 - r->at.x0) * s->scale,
-		.room = (col->right - r->at.x1) * s->scale, .page = c->nth, .at = p->at };
+		.room = (col->right - r->at.x1) * s->scale, .page = c->nth, .at = p->at,
+		.base = r->base };
 	if (r->words)
 		c->tail.word = c->word + r->word + r->words - 1;
 	c->tail.ends = r->words && pp_ends_sentence(c->tail.word->text);
@@ -61,12 +62,15 @@ static int goes_on(const struct pp_tail *t, const struct pp_sheet *s, const stru
 	const char *first = r->words ? pp_row_text(s, r, 0) : "";
 	const enum pp_letter is = pp_first_letter(first);
 	const int here = t->page == nth && below(&t->at, &p->at);
+	const float by = r->base - t->base;
 
 	if (!t->open || r->marker || !same_type(t, s, p) || t->ends || t->known < 3 ||
 	    t->width < 10 * t->size || (p->rows > 1 && s->scale * (r->at.x1 - r->at.x0) <
 	    10 * t->size) ||
 	    t->room > r->first * s->scale + t->size)
 		return 0;
+	if (here && !t->passed && by > 2 * s->leading * p->size)
+		return 0;		/* white alone stands between */
 	if (pp_letter((unsigned char)*first) == PP_SIGN && (unsigned char)*first < 128)
 		return 0;		/* a quotation, a bracket, a dash: may be anything */
 	if (is == PP_LOWER)
@@ -98,6 +102,7 @@ void pp_carry(struct pp_carry *c, const struct pp_sheet *s, struct pp_para *para
 		if (!p->rows) {
 			if (p->kind == FX_DOC_FORMULA)	/* stands in the text, not beside it */
 				c->tail.open = 0;
+			c->tail.passed |= p->kind == FX_DOC_TABLE || p->kind == FX_DOC_FIGURE;
 			continue;
 		}
 		inside(c, s, p);

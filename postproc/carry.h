@@ -18,6 +18,8 @@ struct pp_tail {
 	struct fx_dword *word;	/* its last */
 	int page;		/* nth page, from 0 */
 	struct pp_area at;
+	float base;		/* y of its last base line */
+	int passed;		/* 1: a figure or table came after it */
 };
 
 struct pp_carry {

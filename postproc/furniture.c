@@ -68,7 +68,7 @@ static long folio(const char *text)
 {
 	static const char *const page[] = { "page", "pag", "pg", "p", "seite", "s", "pagina", NULL };
 	static const char *const of[] = { "of", "von", "de", "sur", "di", NULL };
-	const char *s = past_signs(past(past_signs(text), page)), *rest;
+	const char *s = past_signs(past(past_signs(text), page)), *rest, *after;
 	long v, all;
 
 	if (s[0] && s[1] == '-' && s[2] >= '0' && s[2] <= '9' && !(s[0] >= '0' && s[0] <= '9'))
@@ -78,11 +78,14 @@ static long folio(const char *text)
 		s = number(&v, s + 1);			/* 7-45 */
 	if (v < 0)
 		return -1;
+	after = s;
 	s = past_signs(s);
 	if (!*s)
 		return v;
-	rest = past_signs(past(s, of));
-	s = number(&all, rest);
+	rest = past(s, of);
+	if (rest == s && !memchr(after, '/', (size_t)(s - after)))
+		return -1;
+	s = number(&all, past_signs(rest));
 	return all >= v && !*past_signs(s) ? v : -1;
 }
 
@@ -185,10 +188,16 @@ static void finish(struct pp_edges *to, const struct pp_sheet *s, int from, cons
 		const struct pp_row *r = s->row + e->row;
 		const long v = told(e);
 
-		e->alone = to->n - from == 1;
-		e->apart = INFINITY;
-		if (in && r->size > 0)
+		e->alone = 1;
+		for (int k = from; k < to->n; k++)
+			e->alone &= k == i || pp_apart(r->at.x0, r->at.x1,
+				s->row[to->edge[k].row].at.x0, s->row[to->edge[k].row].at.x1) >
+				1.5f * r->size;
+		e->apart = e->step = INFINITY;
+		if (in && r->size > 0) {
 			e->apart = pp_apart(r->at.y0, r->at.y1, in->at.y0, in->at.y1) / r->size;
+			e->step = fabsf(in->base - r->base) / (s->leading * r->size);
+		}
 		e->counted = in && in->words && v >= 0 && e->top &&
 			pp_folio(s->p, in->word, 1) == v + 1;
 	}
@@ -269,8 +278,11 @@ static int alike(const struct pp_edge *a, const struct pp_edge *b)
 		5 * distance(a->key, a->keys, b->key, b->keys) <= longer;
 }
 
+/* Some more white than between lines must follow: forms have equal text on each page. */
 static int repeats(const struct pp_edge *e, const struct pp_edges *near[4])
 {
+	if (e->step < 1.12f)
+		return 0;
 	for (int i = 0; i < 4; i++)
 		for (int k = 0; near[i] && k < near[i]->n; k++)
 			if (alike(e, near[i]->edge + k))
@@ -333,11 +345,12 @@ static int far_out(const struct pp_sheet *s, const struct pp_edge *e, float body
 
 /* A number, alone or at the end of a line, that nothing but white stands next to; or close to the
  * text, if it counts and all that is further out is furniture. */
-static int folio_line(const struct pp_edge *e, int outer, int counting)
+static int folio_line(const struct pp_sheet *s, const struct pp_edge *e, float body, int counting)
 {
-	if (told(e) < 0 || e->counted || e->nth > 1)
+	if (told(e) < 0 || e->counted || e->nth > 1 || !(e->cut || e->alone) ||
+	    s->row[e->row].size * s->scale < .6f * body)
 		return 0;
-	return e->apart >= 1 ? e->cut || e->alone || outer : counting && outer && e->apart > .3f;
+	return e->apart >= .8f || (counting && e->apart > .3f);
 }
 
 static void call(struct pp_sheet *s, const struct pp_edge *e)
@@ -370,7 +383,8 @@ void pp_furniture(struct pp_sheet *s, const struct pp_edges *own, const struct p
 		const int outer = line[e->top][e->nth];
 
 		line[e->top][e->nth + 1] |= repeats(e, near) || over_rule(s, e, body) ||
-			far_out(s, e, body) || folio_line(e, outer, counts(e, s, own, near));
+			far_out(s, e, body) ||
+			folio_line(s, e, body, outer && counts(e, s, own, near));
 	}
 	for (int top = 0; top < 2; top++)	/* and what is further out is, too */
 		for (int nth = 2; nth > 0; nth--)

@@ -13,14 +13,15 @@ struct pp_edge {
 	int top;		/* 1: at the head of the page, 0: at its foot */
 	int nth;		/* lines between it and the edge */
 	float y;		/* of its middle, in parts of the page's height */
-	float apart;		/* white between it and what comes next, in sizes */
+	float apart;		/* white between it and the next line inwards, in sizes */
+	float step;		/* from its base line to that one's, in usual line distances */
 	int keys;		/* of key */
 	int32_t key[PP_KEY];	/* its letters made small, without digits, signs and blanks */
 	long number;		/* all that it says is a page number; -1: it isn't */
 	int cut;		/* words before a number at its end, or of one at its start; 0:
 				 * there is none that stands well apart from the rest */
 	long beside;		/* that number; -1 */
-	int alone;		/* 1: nothing else stands on its line */
+	int alone;		/* 1: nothing else stands near it on its line */
 	int counted;		/* 1: the next line starts with the next number: lines are numbered,
 				 * not pages */
 };

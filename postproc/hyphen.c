@@ -138,13 +138,12 @@ static int is_one_of(const char *text, const char *const *word, int n)
 	return 0;
 }
 
-/* Heads of words that English always, or nearly so, writes with a hyphen. */
+/* Heads of words that English writes with a hyphen, nearly always, and that hardly ever are the first
+ * syllables of others ("ex-ample", "low-er"). */
 static int keeps_hyphen(const char *left)
 {
-	static const char *const head[] = { "self", "non", "well", "ex", "quasi", "all", "half",
-		"high", "low", "long", "short", "so", "twenty", "thirty", "forty", "fifty", "sixty",
-		"seventy", "eighty", "ninety", "two", "three", "four", "five", "six", "seven",
-		"eight", "nine", "ten", "vice", "cross" };
+	static const char *const head[] = { "self", "non", "well", "half", "quasi", "vice",
+		"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety" };
 
 	return is_one_of(left, head, FX_COUNT(head));
 }

@@ -162,22 +162,24 @@ void pp_list_rows(struct pp_sheet *s)
 
 /* ---- nesting ---- */
 
-static int open_here(const struct pp_nest *n, const struct pp_row *r)
+/* The level that looks so; else `other`. */
+static int alike(const struct pp_nest *n, int levels, int32_t style, int other)
+{
+	for (int k = 0; k < levels; k++)
+		if (n->open[k].style == style)
+			return k;
+	return other;
+}
+
+static int by_place(const struct pp_nest *n, const struct pp_row *r, int32_t style)
 {
 	int k = n->n;
 
 	while (k > 0 && n->open[k - 1].x > r->at.x0 + .5f * r->size)
 		k--;
+	if (k > 0 && isnan(n->open[k - 1].x))
+		return alike(n, k, style, k);
 	return k > 0 && n->open[k - 1].x >= r->at.x0 - .5f * r->size ? k - 1 : k;
-}
-
-static int open_alike(const struct pp_nest *n, int32_t style)
-{
-	int k = 0;
-
-	while (k < n->n && n->open[k].style != style)
-		k++;
-	return k < n->n ? k : 0;
 }
 
 int pp_nest_item(struct pp_nest *n, const struct pp_sheet *s, const struct pp_row *r)
@@ -188,11 +190,14 @@ int pp_nest_item(struct pp_nest *n, const struct pp_sheet *s, const struct pp_ro
 	int k;
 
 	pp_marker(&m, s, r);
-	k = apart ? open_alike(n, m.style) : open_here(n, r);
+	for (int i = 0; apart && i < PP_DEEPEST; i++)
+		n->open[i].x = NAN;
+	k = apart ? alike(n, n->known, m.style, 0) : by_place(n, r, m.style);
 	k = k < PP_DEEPEST ? k : PP_DEEPEST - 1;
 	n->open[k].style = m.style;
 	n->open[k].x = r->at.x0;
 	n->n = k + 1;
+	n->known = n->known > n->n ? n->known : n->n;
 	n->last = r->at;
 	n->broken = 0;
 	return n->n;

@@ -29,8 +29,10 @@ void pp_list_rows(struct pp_sheet *s);
  * a list, from how they look. */
 #define PP_DEEPEST 6
 struct pp_nest {
-	struct { int32_t style; float x; } open[PP_DEEPEST];
-	int n;
+	struct { int32_t style; float x; } open[PP_DEEPEST];	/* a level each;
+								 * x NAN: of another
+								 * column or page */
+	int n, known;		/* levels that are open; that the list has had */
 	struct pp_area last;	/* item; on this page */
 	int broken;		/* 1: no item yet on this page */
 };

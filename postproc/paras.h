@@ -5,7 +5,7 @@
 #include "sheet.h"
 
 struct pp_para {		/* an output block in the making */
-	int block;		/* fx_dpage.block that it is, or is a part of */
+	int block;		/* fx_dpage.block that it is, or that it begins in */
 	int row, rows;		/* pp_sheet.row[row .. row + rows); none: it is not of running text
 				 * and goes as it is */
 	enum fx_dblock_kind kind;

@@ -179,9 +179,11 @@ static int heading(const struct look *k, const struct pp_usual *u, int *depth)
 		k->chars <= 60 && k->next && k->below < 1.35f && !k->next->italic);
 }
 
+/* One level below the next larger way; if none is larger, one above the next smaller; the first of a
+ * document has the level of its number. */
 int pp_heading_level(struct pp_ways *w, float size, int depth)
 {
-	int at = 0, above, below;
+	int at = 0, level;
 
 	for (; at < w->n; at++) {	/* larger first, then those with fewer parts */
 		const float d = w->way[at].size / size;
@@ -191,20 +193,16 @@ int pp_heading_level(struct pp_ways *w, float size, int depth)
 		if (d <= .94f || (d < 1.06f && w->way[at].depth > depth))
 			break;
 	}
-	above = at ? w->way[at - 1].level : 0;
-	below = at < w->n ? w->way[at].level : 7;
-	above = above + 1 < below ? above + 1 : below > 1 && at == 0 ? below - 1 : above;
-	if (!w->n)
-		above = depth;
-	above = above < 1 ? 1 : above > 6 ? 6 : above;
+	level = at ? w->way[at - 1].level + 1 : w->n ? w->way[0].level - 1 : depth;
+	level = level < 1 ? 1 : level > 6 ? 6 : level;
 	if (w->n == PP_WAYS)
-		return above;
+		return level;
 	memmove(w->way + at + 1, w->way + at, (size_t)(w->n - at) * sizeof(w->way[0]));
 	w->way[at].size = size;
 	w->way[at].depth = depth;
-	w->way[at].level = above;
+	w->way[at].level = level;
 	w->n++;
-	return above;
+	return level;
 }
 
 /* ---- captions ---- */
@@ -368,8 +366,18 @@ static int at_foot(const struct foot *f, const struct look *k)
 	return 1;
 }
 
-/* A rule over it that is shorter than the column, with nothing between. */
-static int under_rule(const struct look *k, const struct pp_para *para, int i)
+/* As tables have. */
+static int rule_below(const struct look *k, const struct pp_para *para, int n, int i)
+{
+	for (int j = i + 1; j < n && j < i + 8; j++)
+		if (para[j].kind == FX_DOC_RULE && overlaps(&para[j].at, &k->p->at) &&
+		    para[j].at.y0 > k->p->at.y0)
+			return 1;
+	return 0;
+}
+
+/* A rule over it that is shorter than the page is wide, with nothing between. */
+static int under_rule(const struct look *k, const struct pp_para *para, int n, int i)
 {
 	for (int j = i > 4 ? i - 4 : 0; j < i; j++) {
 		const struct pp_area *at = &para[j].at;
@@ -377,14 +385,15 @@ static int under_rule(const struct look *k, const struct pp_para *para, int i)
 		if (para[j].kind == FX_DOC_RULE && overlaps(at, &k->p->at) &&
 		    at->y1 <= k->first->base && k->p->at.y0 - at->y1 < 1.5f * k->p->size &&
 		    at->x1 - at->x0 < .6f * (k->s->page.x1 - k->s->page.x0))
-			return 1;
+			return !rule_below(k, para, n, i);
 	}
 	return 0;
 }
 
 /* Small letters in the lower part of the page with no usual ones under them, and a mark, a rule
  * above, or another note above that it belongs to. */
-static int footnote(const struct look *k, const struct pp_para *para, int i, const struct foot *f)
+static int footnote(const struct look *k, const struct pp_para *para, int n, int i,
+	const struct foot *f)
 {
 	const struct pp_para *before = neighbour(para, i + 1, i, -1);
 	const struct pp_area *page = &k->s->page;
@@ -392,12 +401,44 @@ static int footnote(const struct look *k, const struct pp_para *para, int i, con
 	if (k->size > .92f || k->letters < 2 || spread(k, 2) ||
 	    k->p->at.y0 < page->y0 + .4f * (page->y1 - page->y0) || !at_foot(f, k))
 		return 0;
-	return pp_note_mark(word_of(k, 0)) || (k->chars >= 25 && under_rule(k, para, i)) ||
+	return pp_note_mark(word_of(k, 0)) || (k->chars >= 25 && under_rule(k, para, n, i)) ||
 		(before && before->kind == FX_DOC_FOOTNOTE && overlaps(&before->at, &k->p->at) &&
 		 before->at.y0 < k->p->at.y0 && k->above < 2);
 }
 
 /* ---- all of them ---- */
+
+static int starts_small(const struct pp_sheet *s, const struct pp_row *r)
+{
+	return r->words && pp_first_letter(pp_row_text(s, r, 0)) == PP_LOWER;
+}
+
+/* A row starts where the second or third word of the one above does, or both are centred. */
+static int hangs_or_centred(const struct pp_sheet *s, const struct pp_row *a, const struct pp_row *b)
+{
+	const float off = a->at.x0 + a->at.x1 - b->at.x0 - b->at.x1;
+	struct pp_area w;
+
+	for (int i = 1; i < 3 && i < a->words; i++) {
+		pp_sheet_area(&w, s, s->p->word[a->word + i].quad);
+		if (fabsf(b->at.x0 - w.x0) < .4f * b->size)
+			return 1;
+	}
+	return fabsf(off) < b->size && fabsf(a->at.x0 - b->at.x0) > b->size;
+}
+
+/* The second line of a heading or caption, in a block of its own as it is set in or centred. */
+static int belongs(const struct pp_sheet *s, const struct pp_para *p, const struct pp_para *next)
+{
+	const struct pp_row *a = s->row + p->row + p->rows - 1, *b = a + 1;
+	const float by = b->base - a->base;
+
+	return next->rows && next->rows <= 2 && next->kind == FX_DOC_TEXT && p->rows <= 2 &&
+		next->row == p->row + p->rows && !b->turned && !b->marker && !b->what &&
+		b->size < 1.06f * a->size && a->size < 1.06f * b->size && a->bold == b->bold &&
+		by > 0 && by < 1.3f * s->leading * a->size && overlaps(&p->at, &next->at) &&
+		(starts_small(s, b) || hangs_or_centred(s, a, b));
+}
 
 static void role(struct pp_roles *o, const struct look *k, struct pp_para *para, int n, int i,
 	const struct foot *f, const struct pp_usual *u)
@@ -407,33 +448,46 @@ static void role(struct pp_roles *o, const struct look *k, struct pp_para *para,
 
 	if (caption(k, para, n, i)) {
 		p->kind = FX_DOC_CAPTION;
-	} else if (footnote(k, para, i, f)) {
+	} else if (footnote(k, para, n, i, f)) {
 		p->kind = FX_DOC_FOOTNOTE;
 	} else if (heading(k, u, &depth)) {
 		p->kind = FX_DOC_HEADING;
 		p->level = pp_heading_level(&o->ways, p->size * k->s->scale, depth);
-		o->nest.n = 0;
+		o->nest.n = o->nest.known = 0;
 	} else if (k->first->marker) {
 		p->kind = FX_DOC_LIST_ITEM;
 		p->marker = k->first->marker;
 		p->level = pp_nest_item(&o->nest, k->s, k->first);
 	}
+	if ((p->kind != FX_DOC_HEADING && p->kind != FX_DOC_CAPTION) || i + 1 >= n ||
+	    !belongs(k->s, p, p + 1))
+		return;
+	p->rows += p[1].rows;
+	pp_area_add(&p->at, &p[1].at);
+	p[1].rows = 0;
+	p[1].block = -1;		/* is no more */
 }
 
-void pp_roles(struct pp_roles *o, const struct pp_sheet *s, struct pp_para *para, int n,
+int pp_roles(struct pp_roles *o, const struct pp_sheet *s, struct pp_para *para, int n,
 	const struct pp_usual *u)
 {
 	struct foot f;
+	int kept = 0;
 
 	find_feet(&f, s, u);
 	o->nest.broken = 1;
 	for (int i = 0; i < n; i++) {
+		const struct pp_para *p = para + i;
 		struct look k;
 
-		if (!para[i].rows || para[i].kind != FX_DOC_TEXT || s->row[para[i].row].turned)
+		if (!p->rows || p->kind != FX_DOC_TEXT || s->row[p->row].turned)
 			continue;
 		look_at(&k, s, para, n, i);
-		k.size = u->size > 0 ? para[i].size * s->scale / u->size : 1;
+		k.size = u->size > 0 ? p->size * s->scale / u->size : 1;
 		role(o, &k, para, n, i, &f, u);
 	}
+	for (int i = 0; i < n; i++)
+		if (para[i].block >= 0)
+			para[kept++] = para[i];
+	return kept;
 }

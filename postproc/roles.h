@@ -11,8 +11,8 @@ struct pp_usual {
 	int bold, capitals;	/* 1: so much of it is that it tells nothing */
 };
 
-/* Ways that headings of a document are set, each with its level. A level never changes: what is
- * found later is put above, below or between as far as there is room. */
+/* Ways that headings of a document are set, each with its level, largest first. A level never
+ * changes. */
 #define PP_WAYS 24
 struct pp_ways {
 	struct { float size; int depth, level; } way[PP_WAYS];	/* points; parts of its number */
@@ -24,8 +24,9 @@ struct pp_roles {
 	struct pp_nest nest;
 };
 
-/* Gives kind, level and marker to the paragraphs (n) of a page that are FX_DOC_TEXT. */
-void pp_roles(struct pp_roles *o, const struct pp_sheet *s, struct pp_para *para, int n,
+/* Gives kind, level and marker to the paragraphs (n) of a page that are FX_DOC_TEXT. How many are
+ * left: a heading's or caption's second lines that were blocks of their own join it. */
+int pp_roles(struct pp_roles *o, const struct pp_sheet *s, struct pp_para *para, int n,
 	const struct pp_usual *u);
 
 int pp_heading_level(struct pp_ways *w, float size, int depth);

@@ -169,8 +169,12 @@ static void find_tight(struct pp_sheet *s)
 	s->tight = votes > 0;
 }
 
-static float size_of(const struct pp_sheet *s, const struct pp_shape *f, float h)
+/* What the document says, if it does: fonts of one size have boxes of many heights. */
+static float size_of(const struct pp_sheet *s, const struct fx_dword *w, const struct pp_shape *f,
+	float h)
 {
+	if (isfinite(w->size) && w->size > 0 && w->size < far_away)
+		return w->size;
 	return h / (s->tight ? ink(f) : box_height);
 }
 
@@ -212,7 +216,7 @@ static void measure(const struct pp_sheet *s, struct pp_row *r, const struct scr
 		bold += w->style & FX_BOLD ? f.letters + f.digits : 0;
 		italic += w->style & FX_ITALIC ? f.letters + f.digits : 0;
 		if (f.letters + f.digits) {
-			const float size = size_of(s, &f, at.y1 - at.y0);
+			const float size = size_of(s, w, &f, at.y1 - at.y0);
 
 			v->size[sized] = (struct pp_weight){ size, f.letters + f.digits };
 			v->base[sized++] = (struct pp_weight){ at.y1 - (f.deep && s->tight ?

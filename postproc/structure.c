@@ -223,7 +223,7 @@ static void put_block(struct made *m, const struct pp_sheet *s, const struct pp_
 	for (int i = 0; !p->rows && i < from->lines; i++)
 		m->line[m->lines++] = s->p->line[from->line + i];
 	to->lines = m->lines - to->line;
-	if (p->rows && (p->rows < from->lines || s->row[p->row].words <
+	if (p->rows && (p->rows != from->lines || s->row[p->row].words <
 	    s->p->line[s->row[p->row].line].words)) {
 		pp_sheet_quad(to->quad, s, &p->at);
 		to->confidence = confidence(s->p, m->line + to->line, to->lines);
@@ -268,7 +268,7 @@ static enum fx_st decide(struct pp_structure *s, struct fx_err *e)
 	pp_furniture(&k->sheet, edges(s, nth), near, u.size);
 	pp_list_rows(&k->sheet);
 	FX_TRY(pp_paras(&para, &n, &k->a, &k->sheet, e));
-	pp_roles(&s->roles, &k->sheet, para, n, &u);
+	n = pp_roles(&s->roles, &k->sheet, para, n, &u);
 	s->carry.word = k->word;
 	s->carry.nth = nth;
 	pp_carry(&s->carry, &k->sheet, para, n);

@@ -38,6 +38,7 @@ struct fx_dword {
 	float confidence;		/* 0..1; -1: unknown */
 	enum fx_source source;
 	int style;			/* FX_BOLD .. */
+	float size;			/* of its font, pixels of the raster; 0: unknown */
 	enum fx_join join;
 	const char *other;		/* what the source that lost read here, "": nothing; NULL:
 					 * there was no other, or it read the same */
