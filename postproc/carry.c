@@ -16,14 +16,14 @@ static int below(const struct pp_area *a, const struct pp_area *b)
 	return pp_apart(a->x0, a->x1, b->x0, b->x1) < 0 && b->y0 >= a->y1 - (a->y1 - a->y0) / 2;
 }
 
+/* Three lines tell a column by themselves; fewer, by what stands above them at the same edge. */
 static void widen(struct column *c, const struct pp_para *p)
 {
-	const int same = c->rows && below(&c->last, &p->at) &&
-		fabsf(c->left - p->left) < 4 * p->size;
+	const int same = c->rows && p->rows < 3 && below(&c->last, &p->at) &&
+		fabsf(c->left - p->left) < 1.5f * p->size;
 
 	if (!same)
 		*c = (struct column){ .left = p->left, .right = p->right };
-	c->left = p->left < c->left ? p->left : c->left;
 	c->right = p->right > c->right ? p->right : c->right;
 	c->rows += p->rows;
 	c->last = p->at;

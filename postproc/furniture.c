@@ -377,14 +377,18 @@ void pp_furniture(struct pp_sheet *s, const struct pp_edges *own, const struct p
 {
 	const struct pp_edge *found[PP_EDGES];
 	int line[2][4] = { { 1 }, { 1 } }, n = 0;	/* [nth + 1]: 1: it's furniture */
+	int over[2] = { 0 }, last;	/* 1: it has ended, with white below it; but for a number */
 
 	for (int i = 0; i < own->n; i++) {		/* from the edge inwards */
 		const struct pp_edge *e = own->edge + i;
 		const int outer = line[e->top][e->nth];
 
-		line[e->top][e->nth + 1] |= repeats(e, near) || over_rule(s, e, body) ||
-			far_out(s, e, body) ||
-			folio_line(s, e, body, outer && counts(e, s, own, near));
+		line[e->top][e->nth + 1] |= folio_line(s, e, body, outer &&
+			counts(e, s, own, near)) || (!over[e->top] && (repeats(e, near) ||
+			over_rule(s, e, body) || far_out(s, e, body)));
+		last = e->step >= 1.3f && line[e->top][e->nth + 1];
+		if (i + 1 < own->n && own->edge[i + 1].nth != e->nth)
+			over[e->top] |= last;
 	}
 	for (int top = 0; top < 2; top++)	/* and what is further out is, too */
 		for (int nth = 2; nth > 0; nth--)
