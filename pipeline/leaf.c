@@ -3,31 +3,38 @@
 
 #include "layer_page.h"
 #include "layertext.h"
+#include "merge.h"
+#include "piece.h"
 #include "turn.h"
 
 #include <string.h>
 
-/* n pictures, one ask each. */
-static enum fx_st ask(struct pl_leaf *l, const struct pl_how *how, const struct fx_raster *pic,
-	int n, struct fx_err *e)
+/* Tokens that a word takes of an answer: four locations and up to three pieces, or two pieces. */
+enum { LOCATED_TOKENS = 7, PLAIN_TOKENS = 2 };
+
+/* ---- what is asked ---- */
+
+static enum fx_st room(struct pl_leaf *l, int asks, struct fx_err *e)
 {
-	struct en_part (*part)[2] = fx_alloc(&l->mem, (size_t)n + 1, sizeof(*part));
+	l->ask = FX_NEWN(&l->mem, (size_t)asks + 1, struct en_ask);
+	l->answer = FX_NEWN(&l->mem, (size_t)asks + 1, struct fx_answer);
+	return l->ask && l->answer ? FX_OK : fx_fail(e, FX_NOMEM, "no memory for %d asks", asks);
+}
+
+static enum fx_st ask(struct pl_leaf *l, const struct pl_how *how, const struct fx_raster *pic,
+	enum fx_fit fit, struct fx_err *e)
+{
+	struct en_part *part = FX_NEWN(&l->mem, 2, struct en_part);
 	const char *pad = how->plan ? how->plan->pad_position : NULL;
 
-	l->ask = FX_NEWN(&l->mem, (size_t)n + 1, struct en_ask);
-	l->answer = FX_NEWN(&l->mem, (size_t)n + 1, struct fx_answer);
-	if (!part || !l->ask || !l->answer)
-		return fx_fail(e, FX_NOMEM, "no memory for %d pictures", n);
-	for (int i = 0; i < n; i++) {
-		part[i][0] = (struct en_part){ .kind = EN_PART_IMAGE, .image = pic + i,
-			.fit = how->plan ? how->plan->fit : how->task->fit,
-			.centre = pad ? !strcmp(pad, "center") : how->task->centre };
-		part[i][1] = (struct en_part){ .kind = EN_PART_TEXT, .text = how->prompt };
-		l->ask[i] = (struct en_ask){ .part = part[i], .parts = 2,
-			.max_tokens = how->max_tokens, .guard = how->guard,
-			.drafts = how->drafts, .keep = &l->mem };
-	}
-	l->asks = n;
+	if (!part)
+		return fx_fail(e, FX_NOMEM, "no memory for a picture");
+	part[0] = (struct en_part){ .kind = EN_PART_IMAGE, .image = pic, .fit = fit,
+		.centre = pad ? !strcmp(pad, "center") : how->task->centre };
+	part[1] = (struct en_part){ .kind = EN_PART_TEXT, .text = how->prompt };
+	l->ask[l->asks++] = (struct en_ask){ .part = part, .parts = 2,
+		.max_tokens = how->max_tokens, .guard = how->guard, .drafts = how->drafts,
+		.keep = &l->mem };
 	return FX_OK;
 }
 
@@ -39,47 +46,70 @@ static enum fx_st ask_tiles(struct pl_leaf *l, const struct pl_how *how, struct 
 
 	if (!pic)
 		return fx_fail(e, FX_NOMEM, "no memory for %d tiles", y->tiles);
-	for (int i = 0; i < y->tiles; i++)
+	FX_TRY(room(l, y->tiles, e));
+	l->read.layout = y;
+	l->plan.name = y->tiles ? "tiles" : NULL;
+	for (int i = 0; i < y->tiles; i++) {
 		pic[i] = (struct fx_raster){ y->side, y->side, 1, (size_t)y->side,
 			y->tile + (size_t)i * bytes };
-	l->read.layout = y;
-	return ask(l, how, pic, y->tiles, e);
-}
-
-/* The page as it is read by people. */
-static enum fx_st upright(struct fx_raster *pic, struct pl_leaf *l, struct fx_err *e)
-{
-	*pic = l->page->raster;
-	if (l->page->layout.turn)
-		FX_TRY(fx_turn(pic, &l->page->raster, l->page->layout.turn, &l->mem, e));
-	l->to.w = pic->w;
-	l->to.h = pic->h;
+		FX_TRY(ask(l, how, pic + i, how->plan->fit, e));
+	}
 	return FX_OK;
 }
 
-static enum fx_st ask_whole(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+static struct pl_plan_ask planned(const struct pl_leaf *l, const struct pl_how *how)
 {
-	struct fx_raster *pic = FX_NEWN(&l->mem, 1, struct fx_raster);
+	const int words = how->max_tokens / (how->located ? LOCATED_TOKENS : PLAIN_TOKENS);
 
-	if (!pic)
-		return fx_fail(e, FX_NOMEM, "no memory for a page");
-	FX_TRY(upright(pic, l, e));
-	l->read.w = pic->w;
-	l->read.h = pic->h;
-	l->read.fit = how->plan ? how->plan->fit : how->task->fit;
-	l->read.centre = how->task->centre;
-	return ask(l, how, pic, 1, e);
+	return (struct pl_plan_ask){ .layout = &l->page->layout, .side = how->side,
+		.words = words ? words : 1, .apart = how->input == FX_INPUT_CROPS };
 }
 
-/* Each block of text as a picture of its own, from the upright page. */
-static enum fx_st ask_crops(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+/* Asks for the pieces that were not yet asked for. A band of lines that is made a square would have
+ * letters like none that a model has seen: where the model does not say, all but pages are padded.
+ */
+static enum fx_st ask_pieces(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
-	struct fx_raster pic;
+	while (l->asks < l->plan.n) {
+		const int i = l->asks;
+		const struct pl_piece *piece = l->plan.piece + i;
+		const enum fx_fit fit = how->plan ? how->plan->fit :
+			piece->kind == PL_WHOLE ? how->task->fit : FX_PAD;
 
-	FX_TRY(upright(&pic, l, e));
-	FX_TRY(pl_crops(&l->cut, &pic, &l->page->layout, &l->mem, e));
-	return ask(l, how, l->cut.pic, l->cut.n, e);
+		FX_TRY(pl_crop_make(l->crop + i, piece, &l->upright, &l->page->layout, &l->mem,
+			e));
+		FX_TRY(ask(l, how, &l->crop[i].pic, fit, e));
+		l->ask[i].repeats = pl_plan_repeats(&l->page->layout, piece);
+	}
+	return FX_OK;
 }
+
+static enum fx_st ask_page(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	const struct fx_layout *y = &l->page->layout;
+	const struct pl_plan_ask as = planned(l, how);
+
+	if (how->input == FX_INPUT_TILES)
+		return ask_tiles(l, how, e);
+	if (y->blank) {
+		l->read.layout = y;
+		return FX_OK;
+	}
+	l->upright = l->page->raster;
+	if (y->turn)
+		FX_TRY(fx_turn(&l->upright, &l->page->raster, y->turn, &l->mem, e));
+	l->to.w = l->upright.w;
+	l->to.h = l->upright.h;
+	l->crop = FX_NEWN(&l->mem, PL_PIECES, struct pl_crop);
+	l->seen = fx_alloc(&l->mem, (size_t)y->words + 1, 1);
+	if (!l->crop || !l->seen)
+		return fx_fail(e, FX_NOMEM, "no memory for a page of %d words", y->words);
+	FX_TRY(room(l, PL_PIECES, e));
+	FX_TRY(pl_plan_make(&l->plan, &as, &l->mem, e));
+	return ask_pieces(l, how, e);
+}
+
+/* ---- drafts ---- */
 
 static enum fx_st draft_tiles(
 	struct pl_leaf *l, const struct pl_shown *on, struct fx_err *e)
@@ -94,8 +124,8 @@ static enum fx_st draft_tiles(
 	return FX_OK;
 }
 
-/* What the text layer says that the answers are. */
-static enum fx_st draft(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+/* What the text layer says that the answers are, from the ask `from` on. */
+static enum fx_st draft(struct pl_leaf *l, const struct pl_how *how, int from, struct fx_err *e)
 {
 	const struct pl_shown on = { &l->page->layer, &l->page->layout, l->page->w, l->page->h };
 
@@ -103,27 +133,19 @@ static enum fx_st draft(struct pl_leaf *l, const struct pl_how *how, struct fx_e
 		return FX_OK;
 	if (how->input == FX_INPUT_TILES)
 		return draft_tiles(l, &on, e);
-	for (int i = 0; i < l->asks; i++) {
+	for (int i = from; i < l->asks; i++) {
 		const struct en_part *picture = l->ask[i].part;
-		const struct pl_window win = {
-			.x = l->cut.n ? l->cut.crop[i].x : 0, .y = l->cut.n ? l->cut.crop[i].y : 0,
+		const struct pl_window win = { .x = l->crop[i].at.x0, .y = l->crop[i].at.y0,
 			.view = { picture->image->w, picture->image->h, picture->fit,
 				picture->centre }, .located = how->located };
 
-		FX_TRY(pl_draft_window(&l->ask[i].draft_text, &on, &win, &l->mem, e));
+		if (!l->plan.piece[i].turn)
+			FX_TRY(pl_draft_window(&l->ask[i].draft_text, &on, &win, &l->mem, e));
 	}
 	return FX_OK;
 }
 
-static enum fx_st ask_page(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
-{
-	if (how->input == FX_INPUT_TILES)
-		return ask_tiles(l, how, e);
-	l->read.layout = l->page->layout.blank ? &l->page->layout : NULL;
-	if (l->page->layout.blank)
-		return FX_OK;
-	return how->input == FX_INPUT_CROPS ? ask_crops(l, how, e) : ask_whole(l, how, e);
-}
+/* ---- a page comes ---- */
 
 /* What is said of the text layer. */
 static void told(struct pl_leaf *l, const struct pl_how *how)
@@ -161,27 +183,241 @@ enum fx_st pl_leaf_open(
 	if (how->input == FX_INPUT_TILES || !p->layout.blank)
 		l->to.rotation = (l->to.rotation + 90 * p->layout.turn) % 360;
 	FX_TRY(ask_page(l, how, e));
-	return draft(l, how, e);
+	return draft(l, how, 0, e);
 }
 
-static enum fx_st read_crops(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+/* ---- what an answer did not come to ---- */
+
+static enum fx_st read_piece(struct fx_dpage *to, struct pl_leaf *l, int i, struct fx_err *e)
 {
 	struct pp_read *read = &l->read;
 
+	read->answer = l->answer + i;
 	read->answers = 1;
-	read->fit = how->plan->fit;
-	read->centre = how->task->centre;
-	for (int i = 0; i < l->cut.n; i++) {
-		read->answer = l->answer + i;
-		pp_ocr_evidence(&read->page, read);
+	read->w = l->crop[i].pic.w;
+	read->h = l->crop[i].pic.h;
+	read->fit = l->ask[i].part->fit;
+	read->centre = l->ask[i].part->centre;
+	return pp_ocr_page(to, &l->mem, read, e);
+}
+
+static int words_in(const struct pl_piece *piece, const struct fx_lline *line)
+{
+	return piece->kind == PL_COLUMN ? piece->words : line->words;
+}
+
+/* Of plain text: the lines beyond as many words as there are, and the one before them, which is
+ * read a second time to see where they go on. How many words that may be. */
+static int beyond(unsigned char *unread, const struct pl_leaf *l, const struct pl_piece *piece,
+	const char *text)
+{
+	const struct fx_lline *line = l->page->layout.line;
+	const int read = text ? pp_pieces((struct fx_span){ text, strlen(text) }) : 0;
+	const int end = piece->line + piece->lines;
+	int before = 0, first = piece->line, repeated;
+
+	while (first < end && before + words_in(piece, line + first) <= read)
+		before += words_in(piece, line + first++);
+	repeated = read - before;
+	if (first < end && first > piece->line + 1)
+		repeated += line[--first].words;
+	for (int i = first; i < end; i++)
+		unread[i] = 1;
+	return repeated;
+}
+
+/* Marks the words of the layout whose middle lies in a word of the page; the line of the last. */
+static int cover(unsigned char *covered, const struct pl_leaf *l, int i, const struct fx_dpage *p)
+{
+	const struct pl_piece *piece = l->plan.piece + i;
+	int last = -1;
+
+	for (int w = 0; w < p->words; w++) {
+		float q[8], b[4];
+
+		memcpy(q, p->word[w].quad, sizeof(q));
+		pl_crop_place(q, l->crop + i, piece->turn);
+		pl_quad_level(b, q, &l->page->layout, l->upright.w, l->upright.h);
+		for (int k = piece->word; k < piece->word + piece->words; k++) {
+			const struct fx_box *at = &l->page->layout.word[k].box;
+			const float x = (float)(at->x0 + at->x1) / 2;
+			const float y = (float)(at->y0 + at->y1) / 2;
+
+			if (x < b[0] || x > b[2] || y < b[1] || y > b[3])
+				continue;
+			covered[k] = 1;
+			last = w == p->words - 1 ? k : last;
+		}
 	}
-	for (int i = 0; i < l->cut.n; i++) {
-		read->answer = l->answer + i;
-		read->w = l->cut.pic[i].w;
-		read->h = l->cut.pic[i].h;
-		FX_TRY(pp_ocr_page(&l->cut.crop[i].page, &l->mem, read, e));
+	return last;
+}
+
+/* Of located text: lines of which less than half is read, and the last where it is not all. */
+static enum fx_st uncovered(unsigned char *unread, struct pl_leaf *l, int i,
+	const struct fx_dpage *p, struct fx_err *e)
+{
+	const struct fx_layout *y = &l->page->layout;
+	const struct pl_piece *piece = l->plan.piece + i;
+	unsigned char *covered = fx_alloc(&l->mem, (size_t)y->words + 1, 1);
+	int last;
+
+	if (!covered)
+		return fx_fail(e, FX_NOMEM, "no memory for %d words", y->words);
+	last = cover(covered, l, i, p);
+	for (int k = piece->line; k < piece->line + piece->lines; k++) {
+		const int from = piece->kind == PL_COLUMN ? piece->word : y->line[k].word;
+		const int words = words_in(piece, y->line + k);
+		const int ends = last >= from && last < from + words;
+		int n = 0;
+
+		for (int w = from; w < from + words; w++)
+			n += covered[w];
+		unread[k] = ends ? n < words : 2 * n < words;
 	}
-	return pl_crops_join(&l->to, &l->cut, &l->mem, e);
+	return FX_OK;
+}
+
+/* An answer to the piece came to that line. */
+static void see(struct pl_leaf *l, const struct pl_piece *piece, int line)
+{
+	const struct fx_lline *n = l->page->layout.line + line;
+
+	memset(l->seen + (piece->kind == PL_COLUMN ? piece->word : n->word), 1,
+		(size_t)words_in(piece, n));
+}
+
+static enum fx_st judge(struct pl_leaf *l, const struct pl_how *how, int i, struct fx_err *e)
+{
+	const struct fx_layout *y = &l->page->layout;
+	const struct pl_piece piece = l->plan.piece[i];
+	const struct pl_plan_ask as = planned(l, how);
+	unsigned char *unread = fx_alloc(&l->mem, (size_t)y->lines + 1, 1);
+	struct fx_dpage p = { 0 };
+	int repeated = 0, left = 0;
+
+	if (!unread)
+		return fx_fail(e, FX_NOMEM, "no memory for %d lines", y->lines);
+	FX_TRY(read_piece(&p, l, i, e));
+	if (p.words)
+		FX_TRY(uncovered(unread, l, i, &p, e));
+	else
+		repeated = beyond(unread, l, &piece, p.text);
+	for (int k = piece.line; k < piece.line + piece.lines; k++) {
+		left += unread[k];
+		if (!unread[k])
+			see(l, &piece, k);
+	}
+	if (pl_plan_rest(&l->plan, &as, i, unread, repeated))
+		l->cut += l->answer[i].looped;
+	else if (left)
+		l->stuck += l->answer[i].looped;
+	return FX_OK;
+}
+
+enum fx_st pl_leaf_more(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	const int asked = l->asks;
+
+	for (; l->plan.n && l->judged < asked; l->judged++) {
+		const struct pl_piece piece = l->plan.piece[l->judged];
+
+		if (l->answer[l->judged].truncated)
+			FX_TRY(judge(l, how, l->judged, e));
+		else
+			for (int k = piece.line; k < piece.line + piece.lines; k++)
+				see(l, &piece, k);
+	}
+	if (l->plan.n)
+		FX_TRY(ask_pieces(l, how, e));
+	return draft(l, how, asked, e);
+}
+
+/* ---- a page as it was read ---- */
+
+static enum fx_st read_pieces(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	const struct pl_pieces all = { &l->plan, l->crop, &l->page->layout, l->upright.w,
+		l->upright.h, how->lacks };
+
+	l->read.answers = 1;
+	for (int i = 0; i < l->asks; i++) {
+		l->read.answer = l->answer + i;
+		pp_ocr_evidence(&l->read.page, &l->read);
+	}
+	for (int i = 0; i < l->asks; i++)
+		FX_TRY(read_piece(&l->crop[i].page, l, i, e));
+	return pl_merge(&l->to, &all, &l->mem, e);
+}
+
+/* Says of regions why no task has read them. */
+static enum fx_st tell_regions(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	struct fx_dblock *b = FX_NEWN(&l->mem, (size_t)l->to.blocks + 1, struct fx_dblock);
+
+	if (!b)
+		return fx_fail(e, FX_NOMEM, "no memory for %d blocks", l->to.blocks);
+	for (int i = 0; i < l->to.blocks; i++) {
+		b[i] = l->to.block[i];
+		for (int k = 0; k < FX_BLOCK_KINDS; k++) {
+			const struct fx_lblock of = { .kind = (enum fx_block_kind)k };
+
+			if (how->lacks[k] && pp_block_kind(&of, 0) == b[i].kind)
+				b[i].reason = how->lacks[k];
+		}
+	}
+	l->to.block = b;
+	return FX_OK;
+}
+
+static enum fx_st read_tiles(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	l->read.answer = l->asks ? l->answer : NULL;
+	l->read.answers = l->asks;
+	pp_ocr_evidence(&l->read.page, &l->read);
+	FX_TRY(pp_ocr_page(&l->to, &l->mem, &l->read, e));
+	return tell_regions(l, how, e);
+}
+
+/* Lines of the pieces' blocks that no answer came to. */
+static int missing(const struct pl_leaf *l)
+{
+	const struct fx_layout *y = &l->page->layout;
+	int n = 0;
+
+	for (int i = 0; l->plan.n && i < y->lines; i++) {
+		int seen = 0;
+
+		for (int w = y->line[i].word; w < y->line[i].word + y->line[i].words; w++)
+			seen += l->seen[w];
+		n += 2 * seen < y->line[i].words;
+	}
+	return n;
+}
+
+/* What became of loops. */
+static enum fx_st tell_loops(struct pl_leaf *l, struct fx_err *e)
+{
+	struct fx_event *v = FX_NEWN(&l->mem, (size_t)l->to.events + 3, struct fx_event);
+	const int unread = missing(l);
+	int cured = 0;
+
+	if (!v)
+		return fx_fail(e, FX_NOMEM, "events of a page");
+	memcpy(v, l->to.event, (size_t)l->to.events * sizeof(*v));
+	l->to.event = v;
+	for (int i = 0; i < l->asks; i++)
+		cured += l->answer[i].rewinds && !l->answer[i].looped;
+	if (cured)
+		v[l->to.events++] = (struct fx_event){ "loop-cured", cured };
+	if (l->cut)
+		v[l->to.events++] = (struct fx_event){ "loop-cut", l->cut };
+	if (unread)
+		v[l->to.events++] = (struct fx_event){ "lines-unread", unread };
+	if (unread && l->stuck) {
+		l->to.status = FX_PAGE_UNREADABLE;
+		l->to.reason = "the model repeats itself";
+	}
+	return FX_OK;
 }
 
 static enum fx_st read_layer(struct pl_leaf *l, struct fx_err *e)
@@ -200,14 +436,9 @@ enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_e
 	if (l->page->light)
 		return read_layer(l, e);
 	l->to.prefill = (long)how->prefill * l->asks;
-	l->to.plan = !l->asks ? NULL : how->input == FX_INPUT_TILES ? "tiles" :
-		how->input == FX_INPUT_CROPS ? "regions" : "whole";
-	if (l->cut.n)
-		return read_crops(l, how, e);
-	l->read.answer = l->asks ? l->answer : NULL;
-	l->read.answers = l->asks;
-	pp_ocr_evidence(&l->read.page, &l->read);
-	return pp_ocr_page(&l->to, &l->mem, &l->read, e);
+	l->to.plan = l->plan.name;
+	FX_TRY(l->plan.n ? read_pieces(l, how, e) : read_tiles(l, how, e));
+	return tell_loops(l, e);
 }
 
 void pl_leaf_free(struct pl_leaf *l)

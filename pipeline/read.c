@@ -5,6 +5,7 @@
 #include "language.h"
 #include "leaf.h"
 #include "ledger.h"
+#include "regions.h"
 #include "stop.h"
 
 #include <stdlib.h>
@@ -30,10 +31,12 @@ struct pass {
 	struct pl_ledger ledger;
 	struct leaf {
 		struct pl_leaf l;
-		long first;		/* number of its first ask, from 0 in the document */
-		int asked, answered;
+		long first;		/* number of its first ask since `had`, from 0 in the
+					 * document; asks from there on follow each other */
+		int had, asked, answered;
 	} leaf[LEAVES];			/* a ring */
 	int oldest, leaves;
+	struct leaf *asking;		/* whose asks are being handed out; NULL: all are */
 	size_t bytes;			/* that came with them */
 	long asks, tokens, before;	/* asked; tokens chosen, and up to the last page written */
 };
@@ -105,6 +108,8 @@ enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 		how->max_tokens = how->plan->max_tokens;
 	if (o->max_new_tokens)
 		how->max_tokens = o->max_new_tokens;
+	how->side = en_model_info(m)->side;
+	pl_regions(how->lacks, manifest);
 	how->prefill = prefill(r);
 	how->drafts = o->drafts;
 	how->layer = o->layer;
@@ -194,9 +199,21 @@ static enum fx_st take_in(struct pass *x, int wait, int *took, struct fx_err *e)
 	x->leaves++;
 	x->bytes += p->mapped;
 	f = newest(x);
-	*f = (struct leaf){ .first = x->asks };
+	*f = (struct leaf){ .had = 0 };
 	*took = 1;
 	return pl_leaf_open(&f->l, &x->r->how, p, e);
+}
+
+/* The oldest page with asks that were not handed out. */
+static struct leaf *with_asks(struct pass *x)
+{
+	for (int i = 0; i < x->leaves; i++) {
+		struct leaf *f = &x->leaf[(x->oldest + i) % LEAVES];
+
+		if (f->asked < f->l.asks)
+			return f;
+	}
+	return NULL;
 }
 
 static enum fx_st next_ask(void *ud, const struct en_ask **ask, int wait, struct fx_err *e)
@@ -205,18 +222,31 @@ static enum fx_st next_ask(void *ud, const struct en_ask **ask, int wait, struct
 	int took = 1;
 
 	*ask = NULL;
-	while (took) {
-		struct leaf *f = newest(x);
+	for (; took; x->asking = NULL) {
+		struct leaf *f = x->asking ? x->asking : with_asks(x);
 
 		if (f && f->asked < f->l.asks) {
+			if (f->asked == f->had)
+				f->first = x->asks;
 			*ask = &f->l.ask[f->asked++];
 			x->asks++;
+			x->asking = f;
 			return FX_OK;
 		}
+		if (x->asking)
+			continue;
 		FX_TRY(take_in(x, wait, &took, e));
 		FX_TRY(put_out_all(x, e));	/* blank and failed pages ask nothing */
 	}
 	return FX_OK;
+}
+
+/* Its asks all have their answers; there may be more to ask because of them. */
+static enum fx_st next_round(struct pass *x, struct leaf *f, struct fx_err *e)
+{
+	f->had = f->l.asks;
+	FX_TRY(pl_leaf_more(&f->l, &x->r->how, e));
+	return f->l.asks > f->had ? FX_OK : put_out_all(x, e);
 }
 
 static enum fx_st done(void *ud, long nth, const struct fx_answer *ans, struct fx_err *e)
@@ -226,11 +256,10 @@ static enum fx_st done(void *ud, long nth, const struct fx_answer *ans, struct f
 	for (int i = 0; i < x->leaves; i++) {
 		struct leaf *f = &x->leaf[(x->oldest + i) % LEAVES];
 
-		if (nth < f->first || nth >= f->first + f->l.asks)
+		if (f->asked == f->had || nth < f->first || nth >= f->first + f->asked - f->had)
 			continue;
-		f->l.answer[nth - f->first] = *ans;
-		f->answered++;
-		return put_out_all(x, e);
+		f->l.answer[f->had + nth - f->first] = *ans;
+		return ++f->answered == f->l.asks ? next_round(x, f, e) : FX_OK;
 	}
 	return fx_fail(e, FX_BUG, "an answer to nothing");
 }
@@ -296,8 +325,6 @@ enum fx_st pl_read(struct pl_reader *r, const struct pl_intake_ask *what, const 
 			plan->rows_min, plan->rows_max, plan->margin };
 	} else {
 		k.want_raster = 1;
-		if (!k.dpi)	/* twice what is seen: the picture is made smaller, never larger */
-			k.max_side = 2 * en_model_info(r->m)->side;
 	}
 	x = calloc(1, sizeof(*x));
 	if (!x)

@@ -103,7 +103,7 @@ static enum fx_st put_line(struct pp_page *g, struct made *m, const struct fx_ll
 	return FX_OK;
 }
 
-static enum fx_dblock_kind kind_of(const struct fx_lblock *from, int lines)
+enum fx_dblock_kind pp_block_kind(const struct fx_lblock *from, int lines)
 {
 	static const enum fx_dblock_kind kind[FX_BLOCK_KINDS] = {
 		[FX_BLOCK_RULE] = FX_DOC_RULE,
@@ -131,7 +131,7 @@ static enum fx_st put_block(struct pp_page *g, struct made *m, const struct fx_l
 	to->lines = p->lines - to->line;
 	if (!to->lines && from->kind == FX_BLOCK_TEXT && !from->turn)
 		return FX_OK;
-	to->kind = kind_of(from, to->lines);
+	to->kind = pp_block_kind(from, to->lines);
 	to->score = from->score;
 	to->source = to->lines ? FX_FROM_MODEL : FX_FROM_RULES;
 	to->confidence = pp_mean_confidence(m->word + word, p->words - word);

@@ -143,6 +143,13 @@ for plan in page crops; do
 	code 0 "a model that wants $plan" ocr -m $plan --max-new-tokens 9 -f json $two
 	is "both pages, by $plan" grep -q '"selected":2,"ok":2,' out
 done
+# Answers that are cut short are asked for again, whatever is read beside them.
+tiny=$top/tests/models/tiny-plain
+run ocr -m "$tiny" --max-new-tokens 5 -f json "$top/samples/tile.png"
+sed 's/.*"pages":\[\(.*\)\],"accounting".*/\1/' out >page1
+is 'asked more than once' test "$(grep -o '"truncated","count":[0-9]*' page1 | sed 's/.*://')" -gt 1
+run ocr -m "$tiny" --max-new-tokens 5 -f json --threads 1 --pages 1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1 "$top/samples/tile.png"
+is 'each of many the same' test "$(grep -oF "$(cat page1)" out | wc -l)" = 18
 for l in html-table smiles kern; do
 	echo "{\"schema\":\"palimpsest.model/1\",\"name\":\"x\",\"tasks\":{\"ocr\":{\"prompt\":\"ocr\",\"input\":\"crops\",\"language\":\"$l\"}}}" >crops/palimpsest.json
 	code 0 "a model that answers in $l" ocr -m crops --max-new-tokens 40 -f json $two

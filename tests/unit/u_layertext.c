@@ -285,8 +285,8 @@ static void asks(void)
 /* Whole pages and blocks, where words are located too. */
 static void asks_for_pictures(void)
 {
-	struct pl_how how = { .task = pp_task_find("ocr"), .prompt = "ocr", .max_tokens = 9,
-		.drafts = EN_DRAFT_TEXT, .located = 1 };
+	struct pl_how how = { .task = pp_task_find("ocr"), .prompt = "ocr", .max_tokens = 2048,
+		.side = 2048, .drafts = EN_DRAFT_TEXT, .located = 1 };
 	struct pl_leaf l;
 
 	for (int crops = 0; crops <= 1; crops++) {

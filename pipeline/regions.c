@@ -1,0 +1,17 @@
+/* regions.c - see regions.h */
+#include "regions.h"
+
+static const struct { enum fx_block_kind kind; const char *task, *lacks; } row[] = {
+	{ FX_BLOCK_TABLE, "table", "the model has no task for tables" },
+	{ FX_BLOCK_MOLECULE, "molecule", "the model has no task for molecules" },
+	{ FX_BLOCK_MUSIC, "music", "the model has no task for music" },
+};
+
+void pl_regions(const char *lacks[FX_BLOCK_KINDS], const struct fx_manifest *m)
+{
+	for (int i = 0; i < FX_BLOCK_KINDS; i++)
+		lacks[i] = NULL;
+	for (size_t i = 0; i < FX_COUNT(row); i++)
+		if (!m || !fx_manifest_task(m, row[i].task))
+			lacks[row[i].kind] = row[i].lacks;
+}
