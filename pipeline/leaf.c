@@ -1,6 +1,7 @@
 /* leaf.c - see leaf.h */
 #include "leaf.h"
 
+#include "finish.h"
 #include "layer_page.h"
 #include "layertext.h"
 #include "merge.h"
@@ -100,6 +101,7 @@ static enum fx_st ask_page(struct pl_leaf *l, const struct pl_how *how, struct f
 		FX_TRY(fx_turn(&l->upright, &l->page->raster, y->turn, &l->mem, e));
 	l->to.w = l->upright.w;
 	l->to.h = l->upright.h;
+	l->to.turned = (l->to.turned + y->turn) % 4;
 	l->crop = FX_NEWN(&l->mem, PL_PIECES, struct pl_crop);
 	l->seen = fx_alloc(&l->mem, (size_t)y->words + 1, 1);
 	if (!l->crop || !l->seen)
@@ -168,9 +170,10 @@ enum fx_st pl_leaf_open(
 			.calibration = how->calibration },
 		.to = { .number = p->number, .label = p->label, .st = p->st, .reason = p->reason,
 			.w_pt = p->w_pt, .h_pt = p->h_pt, .w = p->w, .h = p->h,
-			.rotation = 90 * p->rotation, .turned = p->rotation, .dpi = p->dpi, .confidence = -1,
+			.rotation = 90 * p->rotation, .turned = p->rotation, .dpi = p->dpi,
+			.confidence = -1,
 			.layer = { .quality = -1, .agreement = -1, .used = "none" },
-			.ink = { -1, -1 } } };
+			.ink = { .share = -1, .unread = -1 } } };
 	fx_arena_init(&l->mem, 0);
 	if (p->st) {
 		l->to.status = FX_PAGE_FAILED;
@@ -429,16 +432,23 @@ static enum fx_st read_layer(struct pl_leaf *l, struct fx_err *e)
 	return pp_layer_page(&l->to, &l->mem, &r, e);
 }
 
-enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+static enum fx_st read_model(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
-	if (l->page->st)
-		return FX_OK;
-	if (l->page->light)
-		return read_layer(l, e);
 	l->to.prefill = (long)how->prefill * l->asks;
 	l->to.plan = l->plan.name;
 	FX_TRY(l->plan.n ? read_pieces(l, how, e) : read_tiles(l, how, e));
 	return tell_loops(l, e);
+}
+
+enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	const struct pl_finish f = { l->page, how->layer, l->upright.w > 0,
+		!how->pictures ? NULL : l->upright.w ? &l->upright : &l->page->raster };
+
+	if (l->page->st)
+		return FX_OK;
+	FX_TRY(l->page->light ? read_layer(l, e) : read_model(l, how, e));
+	return pl_finish(&l->to, &l->mem, &f, e);
 }
 
 void pl_leaf_free(struct pl_leaf *l)

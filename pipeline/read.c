@@ -7,6 +7,7 @@
 #include "ledger.h"
 #include "regions.h"
 #include "stop.h"
+#include "structure.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,8 @@ struct pl_reader {
 struct pass {
 	struct pl_reader *r;
 	struct pl_intake *in;
+	struct pp_structure *structure;	/* pages on their way into the book; NULL: they go there at
+					 * once */
 	struct pl_book book;
 	struct pl_ledger ledger;
 	struct leaf {
@@ -35,7 +38,7 @@ struct pass {
 					 * document; asks from there on follow each other */
 		int had, asked, answered;
 	} leaf[LEAVES];			/* a ring */
-	int oldest, leaves;
+	int oldest, leaves, out;	/* out: pages that are read or have failed */
 	struct leaf *asking;		/* whose asks are being handed out; NULL: all are */
 	size_t bytes;			/* that came with them */
 	long asks, tokens, before;	/* asked; tokens chosen, and up to the last page written */
@@ -48,7 +51,7 @@ static int on_tokens(void *ud, long done, long total)
 
 	x->tokens = done;
 	if (r->o.progress)
-		r->o.progress(r->o.ud, x->book.entered + 1, x->book.d.account.selected,
+		r->o.progress(r->o.ud, x->out + 1, x->book.d.account.selected,
 			done - x->before, total - x->before);
 	return pl_stop_signal() != 0;
 }
@@ -113,6 +116,7 @@ enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 	how->prefill = prefill(r);
 	how->drafts = o->drafts;
 	how->layer = o->layer;
+	how->pictures = o->pictures;
 	st = hold(how, o, e);
 	if (!st)
 		st = en_run_new(&r->run, m, e);
@@ -140,6 +144,19 @@ struct en_drafted pl_reader_drafted(const struct pl_reader *r)
 
 /* ---- pages out ---- */
 
+/* What is ready of the structure goes into the book. */
+static enum fx_st enter(struct pass *x, int last, struct fx_err *e)
+{
+	const struct fx_dpage *p;
+
+	for (;;) {
+		FX_TRY(pp_structure_get(x->structure, &p, last, e));
+		if (!p)
+			return FX_OK;
+		FX_TRY(pl_book_page(&x->book, p, e));
+	}
+}
+
 /* The oldest page, read or failed. */
 static enum fx_st put_out(struct pass *x, struct pl_leaf *l, struct fx_err *e)
 {
@@ -155,7 +172,11 @@ static enum fx_st put_out(struct pass *x, struct pl_leaf *l, struct fx_err *e)
 	if (to->status == FX_PAGE_UNREADABLE)
 		fx_log(FX_WARN, "page %d: %s", to->number, to->reason);
 	x->before = x->tokens;
-	return pl_book_page(&x->book, to, e);
+	x->out++;
+	if (!x->structure)
+		return pl_book_page(&x->book, to, e);
+	FX_TRY(pp_structure_put(x->structure, to, e));
+	return enter(x, 0, e);
 }
 
 static void drop(struct pass *x)
@@ -281,7 +302,11 @@ static enum fx_st pages(struct pass *x, struct fx_err *e)
 {
 	const struct en_source from = { next_ask, done, x };
 
+	if (x->r->o.structure)
+		FX_TRY(pp_structure_new(&x->structure, e));
 	FX_TRY(en_serve(x->r->run, &from, e));
+	if (x->structure)
+		FX_TRY(enter(x, 1, e));
 	return pl_book_close(&x->book, e);
 }
 
@@ -304,6 +329,7 @@ static enum fx_st document(struct pass *x, const char *name, const struct pl_pag
 		drop(x);
 	if (!st)
 		st = verdict(x, e);
+	pp_structure_free(x->structure);
 	pl_book_free(&x->book);
 	return st;
 }

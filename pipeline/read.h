@@ -19,7 +19,8 @@ struct pl_read_opts {
 	int free;			/* 1: answers are held to no language */
 	enum fx_layer_use layer;	/* what text layers are used for; drafts as well, whatever
 					 * it says, where `drafts` has them */
-	int pictures;			/* 1: the page raster is wanted whatever the task wants */
+	int pictures;			/* 1: figures get their pictures */
+	int structure;			/* 1: what the text is is told (structure.h) */
 };
 
 /* FX_MODEL: the model was not made for this task, or answers in a language that is not known. */

@@ -123,6 +123,7 @@ static enum fx_st work(struct reading *o, char **operand, struct fx_err *e)
 	FX_TRY(pl_grammar(&grammar, o->grammar, e));
 	ro.free = !grammar;
 	FX_TRY(pl_outputs_new(&o->outputs, &o->out, o->in, o->n, e));
+	ro.structure = o->what->structure;
 	ro.pictures = pl_outputs_pictures(o->outputs);
 	st = read_all(o, &ro, e);
 	pl_outputs_free(o->outputs);

@@ -120,6 +120,8 @@ static enum fx_st copy(struct pp_slot *k, const struct fx_dpage *p, struct fx_er
 	struct fx_dblock *block = copied(&k->a, p->block, p->blocks, sizeof(*block));
 
 	k->page = *p;
+	k->page.ink.map = NULL;
+	k->page.ink.covered = NULL;
 	k->page.block = block;
 	k->page.line = copied(&k->a, p->line, p->lines, sizeof(*p->line));
 	k->page.event = copied(&k->a, p->event, p->events, sizeof(*p->event));
