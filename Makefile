@@ -58,14 +58,14 @@ SEES_pipeline       := formats/base formats/raster formats/model formats/wire fo
 
 WRAPS_formats/base   := libcjson
 WRAPS_formats/out    := zlib libxml-2.0
-WRAPS_formats/in     := poppler-glib cairo lept libopenjp2
+WRAPS_formats/in     := poppler-glib cairo lept libopenjp2 fontconfig
 WRAPS_formats/page   := lept
 WRAPS_formats/worker := libseccomp
 
 # The worker links what reads outside documents; palimpsest itself must not.
 WORKER  := formats/in formats/page formats/worker
 MAIN_PKGS   := libcjson zlib libxml-2.0
-WORKER_PKGS := poppler-glib cairo lept libopenjp2 libseccomp libcjson zlib
+WORKER_PKGS := poppler-glib cairo lept libopenjp2 fontconfig libseccomp libcjson zlib
 
 $(foreach d,$(FOLDERS),$(eval INC_$d := $(addprefix -I,$d $(SEES_$d)) \
   $(if $(WRAPS_$d),$(shell $(PKG_CONFIG) --cflags $(WRAPS_$d)))))

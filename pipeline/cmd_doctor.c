@@ -24,7 +24,7 @@ static void line(struct found *f, int ok, const char *what, const char *value)
 	printf("%-4s %-10s %s\n", ok ? "ok" : "BAD", what, value);
 }
 
-/* Runs the worker's own attempt to break out; its lines go to stdout below ours. */
+/* Runs the worker's own attempts to break out of each layer; its lines go to stdout below ours. */
 static int sandbox_holds(const char *path)
 {
 	char name[] = "palimpsest-worker", what[] = "--try";
@@ -52,7 +52,7 @@ static void look_at_worker(struct found *f)
 	line(f, 1, "worker", path);
 	st = sandbox_holds(path);
 	line(f, st == 0, "sandbox", st == 0 ? "holds: none of the above could be done" :
-		st == 69 ? "cannot be set up here; see --allow-unsandboxed" : "does not hold");
+		st == 69 ? "lacks layers here; see --allow-unsandboxed" : "does not hold");
 }
 
 #define ANSWER 400		/* tokens of a page's text */

@@ -19,7 +19,8 @@ struct pl_input_opts {
 	PL_NUMBER(0, "timeout-page", "S", (o).timeout_page, 1, 86400, \
 		"seconds to parse and draw a page [20]"), \
 	PL_NUMBER(0, "memory-limit", "MIB", (o).memory_limit, 64, 1048576, "of a parser [1024]"), \
-	PL_FLAG(0, "allow-unsandboxed", (o).allow_unsandboxed, "go on where there is no sandbox")
+	PL_FLAG(0, "allow-unsandboxed", (o).allow_unsandboxed, \
+		"go on where layers of the sandbox are missing")
 
 /* Options as an ask without a path; the password lies in `a`. FX_USAGE, FX_INPUT (password file).
  */

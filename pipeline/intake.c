@@ -34,6 +34,7 @@ struct pl_intake {
 	int *page, pages, next;		/* selected, from 1; the next one to deliver */
 	int asked;			/* 1: the worker makes that one already ... */
 	int light;			/* ... light */
+	int warned;			/* 1: that layers of the sandbox are missing */
 };
 
 /* A pipe's bytes in a memory file, as the worker wants to map them. */
@@ -132,6 +133,22 @@ static enum fx_st bury(struct pl_intake *in, struct fx_err *e)
 	return st;
 }
 
+/* Layers of the sandbox that the worker does without. */
+static enum fx_st look_at_walls(struct pl_intake *in, unsigned missing, struct fx_err *e)
+{
+	char names[64];
+
+	if (!missing)
+		return FX_OK;
+	if (!in->ask.allow_unsandboxed || missing > FX_WALL_ALL)
+		return fx_fail(e, FX_CRASH, "the worker answers nonsense");
+	fx_wall_names(names, sizeof(names), missing);
+	if (!in->warned)
+		fx_log(FX_WARN, "going on without layers of the sandbox: %s", names);
+	in->warned = 1;
+	return FX_OK;
+}
+
 static enum fx_st greet(struct pl_intake *in, struct fx_err *e)
 {
 	const struct pl_intake_ask *k = &in->ask;
@@ -161,6 +178,7 @@ static enum fx_st greet(struct pl_intake *in, struct fx_err *e)
 	    (!doc.st && (doc.pages < 1 || (in->source.pages_total &&
 	    doc.pages != in->source.pages_total))))
 		return fx_fail(e, FX_CRASH, "the worker answers nonsense");
+	FX_TRY(look_at_walls(in, doc.missing, e));
 	if (doc.st)
 		return fx_fail(e, believe(doc.st), "%s", doc.msg);
 	in->source.pages_total = doc.pages;
@@ -169,9 +187,10 @@ static enum fx_st greet(struct pl_intake *in, struct fx_err *e)
 	return FX_OK;
 }
 
-static enum fx_st start(struct pl_intake *in, int sandbox, struct fx_err *e)
+static enum fx_st start(struct pl_intake *in, struct fx_err *e)
 {
-	const struct pl_worker_ask w = { .document = in->fd, .sandbox = sandbox,
+	const struct pl_worker_ask w = { .document = in->fd,
+		.tolerant = in->ask.allow_unsandboxed,
 		.memory = (in->ask.memory ? in->ask.memory : (size_t)1 << 30) +
 		(size_t)in->source.bytes,
 		.cpu_seconds = in->ask.cpu_seconds ? in->ask.cpu_seconds : 15,
@@ -186,10 +205,6 @@ static enum fx_st start(struct pl_intake *in, int sandbox, struct fx_err *e)
 		return FX_OK;
 	pl_worker_stop(in->worker);
 	in->worker = NULL;
-	if (st == FX_SANDBOX && sandbox && in->ask.allow_unsandboxed) {
-		fx_log(FX_WARN, "%s; going on without it", e->msg);
-		return start(in, 0, e);
-	}
 	return st;
 }
 
@@ -218,7 +233,7 @@ enum fx_st pl_intake_open(struct pl_intake **out, const struct pl_intake_ask *as
 	in->fd = open_input(ask->path, e);
 	st = in->fd < 0 ? e->st : digest(&in->source, in->fd, e);
 	if (!st)
-		st = start(in, 1, e);
+		st = start(in, e);
 	if (!st)
 		st = select_pages(in, e);
 	if (st) {
@@ -378,7 +393,7 @@ static enum fx_st fetch_page(struct pl_intake *in, struct pl_page *p, struct fx_
 		return FX_OK;
 	empty(p);
 	if (!in->worker)		/* it died of the layer */
-		FX_TRY(start(in, 1, e));
+		FX_TRY(start(in, e));
 	return fetch(in, p, 0, e);
 }
 
@@ -390,7 +405,7 @@ static enum fx_st deliver(struct pl_intake *in, struct pl_page *p, struct fx_err
 		return fx_fail(e, in->last.st, "not tried: %d other pages ended the worker",
 			in->deaths);
 	if (!in->worker)
-		FX_TRY(start(in, 1, e));
+		FX_TRY(start(in, e));
 	st = fetch_page(in, p, e);
 	return st == FX_CRASH || st == FX_TIME ? bury(in, e) : st;
 }

@@ -25,7 +25,8 @@ struct pl_intake_ask {
 	enum fx_layer_use layer;	/* what for; but for IGNORE the text layer is handed over
 					 * where the document has one; one that costs the worker is
 					 * the last that is asked for */
-	int allow_unsandboxed;		/* 1: a sandbox that cannot be had is done without */
+	int allow_unsandboxed;		/* 1: layers of the sandbox that cannot be had are done
+					 * without, with a warning */
 	int cpu_seconds, wall_seconds;	/* worked on a page, waited for it; 0: 15 and 20 */
 	size_t memory;			/* address space of the worker; 0: 1 GiB */
 	long long max_pixels;		/* a page; 0: 200 million */

@@ -100,8 +100,8 @@ static int launch(pid_t *pid, const char *path, int document, int sock, char *co
 enum fx_st pl_worker_start(
 	struct pl_worker **out, const struct pl_worker_ask *ask, struct fx_err *e)
 {
-	char path[4096], memory[24], unboxed[] = "--unsandboxed";
-	char *argv[] = { path, memory, ask->sandbox ? NULL : unboxed, NULL };
+	char path[4096], memory[24], tolerant[] = "--tolerant";
+	char *argv[] = { path, memory, ask->tolerant ? tolerant : NULL, NULL };
 	struct pl_worker *w;
 	int pair[2], bad;
 

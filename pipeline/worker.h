@@ -7,7 +7,7 @@ struct pl_worker;
 
 struct pl_worker_ask {
 	int document;			/* descriptor of a regular file */
-	int sandbox;			/* 1: refuse to work without */
+	int tolerant;			/* 1: work also where layers of the sandbox are missing */
 	size_t memory;			/* bytes of address space */
 	int cpu_seconds, wall_seconds;	/* for each answer: worked for; and waited for */
 };

@@ -2,12 +2,17 @@
 #include "in.h"
 #include "source.h"
 
+#include <fontconfig/fontconfig.h>
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#define POPPLER_DATA "/usr/share/poppler"	/* poppler-data.pc; where libpoppler looks */
 
 /* glibc keeps converters in modules; Poppler wants these for passwords and page labels. They stay
- * open. */
+ * open. Fontconfig reads its configuration and its caches now, so that they need not be readable
+ * later. */
 void fx_in_prepare(void)
 {
 	static const char *const code[] = { "ISO-8859-1", "UTF-16", "UTF-16BE", "UTF-16LE" };
@@ -16,6 +21,25 @@ void fx_in_prepare(void)
 		(void)iconv_open(code[i], "UTF-8");
 		(void)iconv_open("UTF-8", code[i]);
 	}
+	(void)FcInit();
+}
+
+void fx_in_places(void (*take)(void *ud, const char *path), void *ud)
+{
+	const FcFontSet *fonts = FcConfigGetFonts(NULL, FcSetSystem);
+	FcStrList *folders = FcConfigGetFontDirs(NULL);
+	FcChar8 *path;
+	char to[1];
+
+	take(ud, POPPLER_DATA);
+	while (folders && (path = FcStrListNext(folders)) != NULL)
+		take(ud, (const char *)path);
+	if (folders)
+		FcStrListDone(folders);
+	for (int i = 0; fonts && i < fonts->nfont; i++)
+		if (FcPatternGetString(fonts->fonts[i], FC_FILE, 0, &path) == FcResultMatch &&
+		    readlink((const char *)path, to, sizeof(to)) > 0)
+			take(ud, (const char *)path);
 }
 
 static int starts(const unsigned char *p, size_t n, const char *with, size_t len)

@@ -13,9 +13,13 @@ const char *fx_kind_type(enum fx_kind k);	/* "application/pdf", ..; NULL: FX_KIN
 
 struct fx_in;
 
-/* Loads what the libraries would load later, when no code can be loaded any more. Once, before the
- * sandbox. */
+/* Loads what the libraries would load later, when no code can be loaded any more, nor fonts looked
+ * for. Once, before the sandbox. */
 void fx_in_prepare(void);
+
+/* After that, what they may still open, in no order: folders of fonts and of Poppler's tables with
+ * all below them, and fonts that are links to elsewhere. Some may not exist. */
+void fx_in_places(void (*take)(void *ud, const char *path), void *ud);
 
 /* Bytes are borrowed until fx_in_free. FX_INPUT: empty, damaged, of a kind not read here, or
  * without a page. FX_ENCRYPTED: the password (UTF-8; NULL: none) is missing or wrong. FX_LIMIT,

@@ -11,6 +11,28 @@ static int in(long long v, long long lo, long long hi)
 	return v >= lo && v <= hi;
 }
 
+const char *fx_wall_name(unsigned layer)
+{
+	switch (layer) {
+	case FX_WALL_LIMITS: return "limits";
+	case FX_WALL_PRIVILEGES: return "privileges";
+	case FX_WALL_LANDLOCK: return "landlock";
+	case FX_WALL_SECCOMP: return "seccomp";
+	default: return "";
+	}
+}
+
+void fx_wall_names(char *buf, size_t n, unsigned layers)
+{
+	size_t at = 0;
+
+	buf[0] = 0;
+	for (unsigned i = 1; i <= FX_WALL_ALL && at < n; i *= 2)
+		if (layers & i)
+			at += (size_t)snprintf(buf + at, n - at, "%s%s", at ? ", " : "",
+				fx_wall_name(i));
+}
+
 enum fx_st fx_wire_parts(size_t at[FX_PARTS + 1], const struct fx_wire_page *w, struct fx_err *e)
 {
 	const struct fx_raster *r = &w->raster;

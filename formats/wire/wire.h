@@ -6,9 +6,16 @@
 #include "layer.h"
 #include "layout.h"
 
-#define FX_WIRE_VERSION 0x706c6d31u	/* "plm1" */
+#define FX_WIRE_VERSION 0x706c6d32u	/* "plm2" */
 #define FX_WIRE_DOC 3		/* descriptors that the worker is born with: the document ... */
 #define FX_WIRE_SOCKET 4	/* ... and the socket (AF_UNIX, SOCK_SEQPACKET) */
+
+/* The layers of the worker's sandbox (worker/sandbox.h says what each holds back), as bits. */
+enum fx_wall { FX_WALL_LIMITS = 1, FX_WALL_PRIVILEGES = 2, FX_WALL_LANDLOCK = 4,
+	FX_WALL_SECCOMP = 8, FX_WALL_ALL = 15 };
+const char *fx_wall_name(unsigned layer);	/* "limits", ..; "": not one layer */
+/* Up to all of them, as "landlock, seccomp". */
+void fx_wall_names(char *buf, size_t n, unsigned layers);
 
 /* palimpsest -> worker, once. */
 struct fx_wire_open {
@@ -27,6 +34,7 @@ struct fx_wire_doc {
 	uint32_t version;
 	int st;				/* enum fx_st */
 	int pages;
+	unsigned missing;		/* layers that are done without */
 	char media_type[40];
 	char msg[256];			/* st != FX_OK: why */
 };

@@ -1,5 +1,6 @@
 /* main_worker.c - palimpsest-worker: parses one document inside a sandbox. Not for people to start:
- * palimpsest does, with the document as descriptor 3 and a socket as 4. `--try` proves the sandbox.
+ * palimpsest does, with the document as descriptor 3 and a socket as 4. `--try` proves the sandbox,
+ * layer by layer.
  */
 #define _GNU_SOURCE	/* memfd_create, F_ADD_SEALS, close_range */
 #include "complaints.h"
@@ -36,6 +37,8 @@ struct job {
 	struct fx_in *in;
 	const void *p;
 	size_t n;
+	unsigned missing;		/* layers of the sandbox */
+	int tolerant;			/* 1: of that */
 };
 
 static enum fx_st open_document(struct job *j, struct fx_err *e)
@@ -56,12 +59,26 @@ static enum fx_st open_document(struct job *j, struct fx_err *e)
 	return fx_in_open(&j->in, j->p, j->n, j->ask.has_password ? j->ask.password : NULL, e);
 }
 
+/* Less than the whole sandbox will not do: then nothing is done without. */
+static enum fx_st refuse(unsigned *missing, struct fx_err *e)
+{
+	char names[64];
+
+	fx_wall_names(names, sizeof(names), *missing);
+	*missing = 0;
+	return fx_fail(e, FX_SANDBOX,
+		"this system lacks layers of the sandbox: %s; see --allow-unsandboxed", names);
+}
+
 static enum fx_st greet(struct job *j, struct fx_err *e)
 {
-	struct fx_wire_doc doc = { .version = FX_WIRE_VERSION };
+	struct fx_wire_doc doc = { .version = FX_WIRE_VERSION, .missing = j->missing };
 	struct fx_err why = { 0 };
 
-	doc.st = (int)open_document(j, &why);
+	if (j->missing && !j->tolerant)
+		doc.st = (int)refuse(&doc.missing, &why);
+	else
+		doc.st = (int)open_document(j, &why);
 	memset(j->ask.password, 0, sizeof(j->ask.password));
 	memcpy(doc.msg, why.msg, sizeof(doc.msg));
 	if (!doc.st) {
@@ -154,7 +171,7 @@ static enum fx_st read_page(struct job *j, const struct fx_wire_want *want, stru
 	}
 	fx_complaints();
 	FX_TRY(fx_in_page(page, j->in, want->page, &r, a, e));
-	ask.dpi = (int)page->dpi;
+	ask.dpi = (int)(page->dpi + 0.5f);
 	return o->want_layout ? fx_page_analyse(l, a, &page->raster, &ask, e) : FX_OK;
 }
 
@@ -222,48 +239,45 @@ static enum fx_st serve(struct job *j, const struct fx_wire_want *want, struct f
 }
 
 /* Until the other side hangs up, which is how a worker ends. */
-static enum fx_st work(struct fx_err *e)
+static enum fx_st work(struct job *j, struct fx_err *e)
 {
-	struct job j = { 0 };
 	struct fx_wire_want want;
 
-	FX_TRY(fx_wire_recv(FX_WIRE_SOCKET, &j.ask, sizeof(j.ask), NULL, e));
-	FX_TRY(greet(&j, e));
-	while (j.in && fx_wire_recv(FX_WIRE_SOCKET, &want, sizeof(want), NULL, e) == FX_OK)
-		FX_TRY(serve(&j, &want, e));
-	fx_in_free(j.in);
+	FX_TRY(fx_wire_recv(FX_WIRE_SOCKET, &j->ask, sizeof(j->ask), NULL, e));
+	FX_TRY(greet(j, e));
+	while (j->in && fx_wire_recv(FX_WIRE_SOCKET, &want, sizeof(want), NULL, e) == FX_OK)
+		FX_TRY(serve(j, &want, e));
+	fx_in_free(j->in);
 	return FX_OK;
 }
 
-/* palimpsest-worker MEMORY [--unsandboxed]; palimpsest-worker --try */
+/* Exit status: 0, 1: something got through, 69: layers are missing. */
+static int try_sandbox(size_t memory)
+{
+	unsigned missing;
+
+	if (fx_sandbox_try(1, FX_WALL_ALL, memory, &missing))
+		return 1;
+	return missing || fx_sandbox_enter(FX_WALL_ALL, memory) ? 69 : 0;
+}
+
+/* palimpsest-worker MEMORY [--tolerant]; palimpsest-worker --try */
 int main(int argc, char **argv)
 {
-	struct fx_wire_doc doc = { .version = FX_WIRE_VERSION };
+	struct job j = { .tolerant = argc > 2 };
 	struct fx_err e = { 0 };
-	size_t memory = argc > 1 ? number(argv[1]) : 0;
-	enum fx_st st = FX_OK;
 
 	close_range(FX_WIRE_SOCKET + 1, ~0u, 0);	/* whatever a careless parent left open */
 	fx_log_to(quiet, NULL, FX_ERROR);
 	setsid();
-	fx_in_prepare();
-	fx_complaints_watch();
-	if (argc == 2 && !strcmp(argv[1], "--try")) {
-		if (fx_sandbox_enter(LIMIT_ADDRESS ? (size_t)1 << 30 : 0, &e) != FX_OK)
-			_exit(69);
-		_exit(fx_sandbox_try(1) ? 1 : 0);
-	}
 	if (argc < 2)
 		_exit(2);
-	if (argc < 3)
-		st = fx_sandbox_enter(LIMIT_ADDRESS ? memory : 0, &e);
-	if (st) {
-		doc.st = (int)st;
-		memcpy(doc.msg, e.msg, sizeof(doc.msg));
-		st = fx_wire_send(FX_WIRE_SOCKET, &doc, sizeof(doc), -1, &e);
-		_exit(69);
-	}
+	fx_in_prepare();
+	fx_complaints_watch();
+	if (!strcmp(argv[1], "--try"))
+		_exit(try_sandbox(LIMIT_ADDRESS ? (size_t)1 << 30 : 0));
+	j.missing = fx_sandbox_enter(FX_WALL_ALL, LIMIT_ADDRESS ? number(argv[1]) : 0);
 	/* No exit handlers: what libraries would do there is of no use and may need more than is
 	 * left. */
-	_exit(work(&e) == FX_OK ? 0 : 1);
+	_exit(work(&j, &e) == FX_OK ? 0 : 1);
 }
