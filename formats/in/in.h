@@ -34,8 +34,8 @@ int fx_in_pages(const struct fx_in *in);	/* 1..FX_IN_MAX_PAGES */
 #define FX_IN_MAX_PT 14400.0	/* a side of a PDF page: ISO 32000-1, annex C.2 */
 
 struct fx_render {
-	int dpi;		/* of PDF pages, 36..1200; 0: what max_side says. Of pictures: what
-				 * they are taken to have, whatever they say; 0: as they say */
+	int dpi;		/* of PDF pages, 36..1200; 0: what max_side says. Of pictures, with
+				 * `strict`: what they are taken to have, whatever they say */
 	int max_side;		/* dpi 0: a PDF page's longer side in pixels, 64.. */
 	int strict;		/* 0: rather than be larger than a raster can be, a PDF page has
 				 * fewer dpi */
@@ -44,6 +44,14 @@ struct fx_render {
 	long long max_pixels;	/* more are not even asked of the library */
 };
 
+/* The page as displayed is what a viewer shows: the CropBox, turned by /Rotate; a picture turned as
+ * EXIF or TIFF's tag say, over white where it is transparent. Its points are those of the box (not
+ * /UserUnit's, which Poppler does not look at) or, across and down, what a picture's resolution
+ * makes of its pixels; a pixel is a point where it has none.
+ *   The raster is the whole page, and nothing else: with rotation 0 or 2 x pixels from its left are
+ * x * w_pt / raster.w points from the page's, with 1 or 3 x * h_pt / raster.w, and y likewise. That
+ * is exact: a raster has as many whole pixels as a page needs, and drawing is scaled to fill them.
+ * Dots are square to 2 %: a picture with others (fax: 204 x 98) is resampled. */
 struct fx_page {
 	char label[64];		/* as printed, UTF-8; "" for none */
 	float w_pt, h_pt;	/* points as displayed, before `rotate` */
@@ -63,7 +71,8 @@ enum fx_st fx_in_page(struct fx_page *page, struct fx_in *in, int i, const struc
 void fx_in_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_page *page,
 	struct fx_arena *a);
 
-/* EXIF orientation 1..8 (EXIF 2.32, 4.6.4, tag 0x0112) of a JPEG; 1 where it has none. */
+/* EXIF orientation 1..8 (EXIF 2.32, 4.6.4, tag 0x0112) of a JPEG, PNG or WebP; 1 where it has
+ * none. */
 int fx_exif_orientation(const void *p, size_t n);
 
 #endif
