@@ -201,7 +201,8 @@ static int goes_on(const struct pp_arr *r, const struct open *o, const struct pp
 			const float gap = w->x0 - v->x1, high = fmaxf(w->high, v->high);
 
 			if (s->in == w->in && both >= least / 2 && both >= most &&
-			    gap <= 0.7f * high && gap >= -0.5f * high && (best < 0 || both > most)) {
+			    gap <= 0.7f * high && gap >= -0.5f * high &&
+			    (best < 0 || both > most)) {
 				best = i;
 				most = both;
 			}
@@ -394,7 +395,8 @@ static enum fx_st get_room(struct pp_arr *r, struct open *o, struct fx_arena *a,
 	r->key = FX_NEWN(a, n, struct pp_key);
 	r->at = FX_NEWN(a, PP_MAX_REGIONS, struct pp_key);
 	o->before = FX_NEWN(a, n, int);
-	return a->failed ? fx_fail(e, FX_NOMEM, "no memory to arrange %d words", r->s->spots) : FX_OK;
+	return a->failed ? fx_fail(e, FX_NOMEM, "no memory to arrange %d words", r->s->spots) :
+		FX_OK;
 }
 
 static enum fx_st arrange_all(struct pp_arr *r, struct fx_arena *a, struct fx_err *e)

@@ -47,11 +47,11 @@ struct pp_arranged {
  * words lie on are a background and hold none. Regions may have lines, tables for one.
  * Other words make stretches, which end at gaps of more than 0.7 of their height, and white
  * strips part these into columns: a strip at least half as wide as text is high, which no
- * stretch, figure or level rule crosses, and along which text stands on both sides in rows, or notes
- * on one side whose rows aren't level with those of the other. What stands above a strip comes
- * first, then its left side, its right side (the other way about where most words are read from right
- * to left), then what stands below it. Up to two rows at the top or bottom edge that much white parts from
- * the page comes first, or last, whole.
+ * stretch, figure or level rule crosses, and along which text stands on both sides in rows, or
+ * notes on one side whose rows aren't level with those of the other. What stands above a strip
+ * comes first, then its left side, its right side (the other way about where most words are read
+ * from right to left), then what stands below it. Up to two rows at the top or bottom edge that
+ * much white parts from the page come first, or last, whole.
  * Stretches that overlap by half of the lower one's height are a line, whose words stand from left
  * to right, runs of words of the other direction turned about. A block of lines ends where the next
  * is 1.5 times as far as is usual, of another size (1.25), beside it, behind a rule, or starts more

@@ -39,8 +39,11 @@ static void add(struct pp_row *w, const struct pp_seg *s)
 	w->segs++;
 }
 
-static int by_row(struct pp_arr *r, int *item, struct pp_key *key, int n, struct pp_row *row, int rows)
+/* Puts item[0 .. n) row by row, each from left to right. */
+static void by_row(struct pp_arr *r, int *item, int n, struct pp_row *row, int rows)
 {
+	struct pp_key *key = r->key;
+
 	for (int i = 0, at = 0; i < rows; i++) {
 		row[i].seg = at;
 		at += row[i].segs;
@@ -61,12 +64,12 @@ static int by_row(struct pp_arr *r, int *item, struct pp_key *key, int n, struct
 		for (int k = 0; k < row[i].segs; k++)
 			item[row[i].seg + k] = key[k].item;
 	}
-	return rows;
 }
 
 /* Puts item[0 .. n) row by row, from left to right, and says how many rows they are. */
-static int make_rows(struct pp_arr *r, int *item, int n, struct pp_row *row, struct pp_key *key)
+static int make_rows(struct pp_arr *r, int *item, int n, struct pp_row *row)
 {
+	struct pp_key *key = r->key;
 	int rows = 0;
 
 	for (int i = 0; i < n; i++)
@@ -94,7 +97,8 @@ static int make_rows(struct pp_arr *r, int *item, int n, struct pp_row *row, str
 		s->row = best;
 		add(row + best, s);
 	}
-	return by_row(r, item, key, n, row, rows);
+	by_row(r, item, n, row, rows);
+	return rows;
 }
 
 static void swap_words(int *word, int from, int to)	/* [from, to) backwards */
@@ -205,9 +209,11 @@ static int starts(const struct pp_arr *r, const struct pp_row *b, int first, flo
 		(in > 3 * high && centre > high && fabsf(a->x1 - b->x1) > high);
 }
 
-static int make_blocks(const struct pp_arr *r, struct pp_rows *block, const struct pp_row *row, int rows,
-	struct pp_key *key)
+static int make_blocks(struct pp_arr *r, int rows)
 {
+	const struct pp_row *row = r->row;
+	struct pp_rows *block = r->block;
+	struct pp_key *key = r->key;
 	float usual = 1.4f * r->high;
 	int n = 0, steps = 0;
 
@@ -231,7 +237,7 @@ static void put_region(struct pp_arr *r, const struct pp_aregion *g)
 	struct pp_arranged *to = r->to;
 	struct pp_ablock *b = to->block + to->blocks++;
 	int *item = r->item + g->seg;
-	const int rows = make_rows(r, item, g->segs, r->own, r->key);
+	const int rows = make_rows(r, item, g->segs, r->own);
 
 	*b = (struct pp_ablock){ .line = to->lines, .lines = rows, .region = g->block };
 	for (int i = 0; i < rows; i++)
@@ -261,8 +267,8 @@ void pp_column(struct pp_arr *r, int *item, int n)
 			at[regions++].item = r->seg[item[i]].region;
 		else
 			item[texts++] = item[i];
-	rows = make_rows(r, item, texts, r->row, r->key);
-	blocks = make_blocks(r, r->block, r->row, rows, r->key);
+	rows = make_rows(r, item, texts, r->row);
+	blocks = make_blocks(r, rows);
 	for (int i = 0; i < regions; i++)
 		at[i].by = (float)place(r->region + at[i].item, r->block, blocks, r->row);
 	pp_sort(at, regions);

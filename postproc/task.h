@@ -46,9 +46,9 @@ void pp_ocr_evidence(struct pp_evidence *page, const struct pp_read *r);
  * share its box; one piece over several slots of a line takes their common box. Words that got no
  * text are left out of the page and counted as "unread", lines and blocks of such words with them;
  * figures and rules stay. Whole page: words in their places where the answer has most of its words
- * there (spotted.h; "misplaced" counts what that leaves out), arranged as arrange.h says; else plain
- * text. Malformed UTF-8 becomes U+FFFD ("malformed" counts
- * words), control characters become blanks. A layout with ink but without words is
+ * there (spotted.h; "misplaced" counts what that leaves out), arranged as arrange.h says; else
+ * plain text. Malformed UTF-8 becomes U+FFFD ("malformed" counts words), control characters
+ * become blanks. A layout with ink but without words is
  * FX_PAGE_OK with the event "no-text"; words of which none is read: FX_PAGE_UNREADABLE. FX_NOMEM.
  */
 enum fx_st pp_ocr_page(struct fx_dpage *p, struct fx_arena *a, const struct pp_read *r,

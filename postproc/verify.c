@@ -406,7 +406,8 @@ static int inked(const struct pp_verify *v, int word)
 	const struct fx_layer_word *w = v->layer->word + word;
 	float up[4];
 
-	fx_layout_upright(up, v->layout, (const float[4]){ w->x0, w->y0, w->x1, w->y1 }, v->w, v->h);
+	fx_layout_upright(up, v->layout, (const float[4]){ w->x0, w->y0, w->x1, w->y1 }, v->w,
+		v->h);
 	return fx_layout_inked(v->layout, up);
 }
 

@@ -26,10 +26,10 @@ struct pp_verify {
  * each word has one partner at most, that which shares most of its box.
  * Read alike: FX_FROM_BOTH, and with q, the layer's quality up to PP_LAYER_SURE, the confidence c
  * becomes 1 - (1 - c)(1 - q), as of two readers who err independently; q where it is unknown.
- * Read differently: the layer's word stands where the layer is fit for FX_LAYER_TEXT and q > c, else
- * that of the model does; it keeps its own confidence, and `other` is what it won over. The event
- * "disagrees" counts them. Words of the layer alone which lie on ink, and on no word of the page, are
- * added with q, `other` "", and counted as "unseen": into the line that they stand in, else as
+ * Read differently: the layer's word stands where the layer is fit for FX_LAYER_TEXT and q > c,
+ * else that of the model does; it keeps its own confidence, and `other` is what it won over. The
+ * event "disagrees" counts them. Words of the layer alone which lie on ink, and on no word of the
+ * page, are added with q, `other` "", and counted as "unseen": into the line that they stand in, else as
  * blocks of their own (arrange.h) before the first block below them. Words of the page alone stay.
  * A layer without a say changes nothing but what follows.
  * layer.agreement becomes the share of the layer's words that were read alike; a page that has text

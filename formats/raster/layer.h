@@ -57,8 +57,8 @@ struct fx_layout;
  * of the page is no more than a DRAFT. */
 #define FX_LAYER_SOUND 0.8f
 #define FX_LAYER_RUBBISH 0.3f
-void fx_layer_judge(struct fx_layer_verdict *v, const struct fx_layer *l, const struct fx_layout *on,
-	int raster_w, int raster_h);
+void fx_layer_judge(struct fx_layer_verdict *v, const struct fx_layer *l,
+	const struct fx_layout *on, int raster_w, int raster_h);
 
 /* Holds a layer that came from outside, of a raster of w x h, against all of the above: FX_INPUT
  * names the rule. */

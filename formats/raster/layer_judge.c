@@ -43,8 +43,8 @@ static enum kind kind_of(int32_t c)
 	if (c < 0x80)
 		return strchr("'-./_:@&+,()=", c) ? SIGN : OTHER;
 	if (c < 0xc0)
-		return c == 0xaa || c == 0xba || c == 0xb5 ? LETTER : c == 0xb7 || c == 0xad ? SIGN :
-			OTHER;
+		return c == 0xaa || c == 0xba || c == 0xb5 ? LETTER :
+			c == 0xb7 || c == 0xad ? SIGN : OTHER;
 	if (c == 0xd7 || c == 0xf7)
 		return SIGN;
 	return c >= 0x2000 && c < 0x2c00 ? SIGN : LETTER;
@@ -255,8 +255,8 @@ static void judge_ink(struct fx_layer_verdict *v, const struct fx_layer *l,
 		"much ink that it says nothing of" });
 }
 
-void fx_layer_judge(struct fx_layer_verdict *v, const struct fx_layer *l, const struct fx_layout *on,
-	int raster_w, int raster_h)
+void fx_layer_judge(struct fx_layer_verdict *v, const struct fx_layer *l,
+	const struct fx_layout *on, int raster_w, int raster_h)
 {
 	*v = (struct fx_layer_verdict){ -1, FX_LAYER_IGNORE, "no text layer" };
 	if (!l->words)

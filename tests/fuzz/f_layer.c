@@ -1,5 +1,5 @@
-/* Any bytes as the text layer of a page, its regions and ink, and what a model read of it: what must
- * hold of the layer's page, of its judgement, and of the page that was held against it.
+/* Any bytes as the text layer of a page, its regions and ink, and what a model read of it: what
+ * must hold of the layer's page, of its judgement, and of the page that was held against it.
  *
  * Byte 0: 1 no ink, 2 the page was read turned by a quarter, 4 plain text, 8 a layer of drafts.
  * Then records of 8 bytes: kind, x, y, w, h (4 pixels each), letters, size, style and turn. Kinds:
@@ -132,7 +132,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (n && *p & 8)
 		v.verdict.use = FX_LAYER_DRAFT;
 	fx_arena_init(&a, (size_t)256 << 20);
-	hold(!pp_layer_page(&of_layer, &a, &(struct pp_layer_read){ &l, &y, SIDE, SIDE, 0.5f }, &e));
+	hold(!pp_layer_page(&of_layer, &a, &(struct pp_layer_read){ &l, &y, SIDE, SIDE, 0.5f },
+		&e));
 	hold(of_layer.words == l.words);
 	hold_page(&of_layer);
 	if (n && *p & 4) {

@@ -102,7 +102,8 @@ static void lines(void)
 	put(40, 19, "two", 10);
 	put(101, 17, "4", 6);
 	T_EQ_STR(flat(300, 200), "one two three 4");
-	T_OK(quad_is(done.line[0].quad, (const float[8]){ 10, 17, 104.6f, 17, 104.6f, 31, 10, 31 }));
+	T_OK(quad_is(done.line[0].quad, (const float[8]){ 10, 17, 104.6f, 17, 104.6f, 31, 10,
+		31 }));
 	start(300, 200);
 	put(10, 20, "O", 28);
 	line(30, 20, "nce upon a time");
@@ -165,8 +166,8 @@ static void columns(void)
 		line(10, 190 + 12 * (float)i, "more on the left side");
 		line(156, 190 + 12 * (float)i, "more on the right one");
 	}
-	T_OK(strstr(flat(300, 300), "below them stands a line that spans both|a second heading that "
-		"spans both columns|more on the left side/more on the left side/more on the left "
+	T_OK(strstr(flat(300, 300), "below them stands a line that spans both|a second heading "
+		"that spans both columns|more on the left side/more on the left side/more on the left "
 		"side|more on the right one"));
 	/* a figure across both does the same; one in a column stays in it */
 	start(300, 300);
@@ -203,8 +204,8 @@ static void notes_in_the_margin(void)
 	line(10, 68, "a note");
 	line(10, 79, "in two");
 	line(10, 90, "or more");
-	T_EQ_STR(flat(300, 300), "a note/in two/or more|the text goes on and on here/the text goes on "
-		"and on here/the text goes on and on here/the text goes on and on here/the text "
+	T_EQ_STR(flat(300, 300), "a note/in two/or more|the text goes on and on here/the text goes "
+		"on and on here/the text goes on and on here/the text goes on and on here/the text "
 		"goes on and on here/the text goes on and on here");
 }
 
@@ -436,22 +437,25 @@ static void page_reads(const char *pdf, int i, const char *const *said)
 static void real_pages(void)
 {
 	static const char *const two[] = { "Two-Column Document", "January 3, 2024", "Abstract",
-		"This is a sample", "nissim rutrum. Nam dui", "Vivamus viverra fermentum felis. Donec "
-		"nonummy pellentesque ante. Phasellus", "Quisque ullamcorper", "leo. Quisque egestas",
-		"1", NULL };
-	static const char *const journal[] = { "Advocacy in Action 447", "stakeholders has occurred",
-		"INDUSTRY WATCH", "and the industry unblinkingly", "REFERENCES", "Mackay J,",
-		"hope or hype?", "N Hirschhorn", "Correspondence to:", "O ver the past three decades "
-		"increasing pressure from", "This paper examines whether a tobacco company espousing",
-		"Abbreviations:", "www.tobaccocontrol.com", NULL };
+		"This is a sample", "nissim rutrum. Nam dui", "Vivamus viverra fermentum felis. "
+		"Donec nonummy pellentesque ante. Phasellus", "Quisque ullamcorper",
+		"leo. Quisque egestas", "1", NULL };
+	static const char *const journal[] = { "Advocacy in Action 447",
+		"stakeholders has occurred", "INDUSTRY WATCH", "and the industry unblinkingly",
+		"REFERENCES", "Mackay J,", "hope or hype?", "N Hirschhorn", "Correspondence to:",
+		"O ver the past three decades increasing pressure from", "This paper examines "
+		"whether a tobacco company espousing", "Abbreviations:", "www.tobaccocontrol.com",
+		NULL };
 	static const char *const book[] = { "pulleys, provided", "spring styles and in various",
 		"Figure 7-26. Self-locking nuts.", "the most common ranges", "Stainless Steel "
-		"Self-Locking Nut The", "Elastic Stop Nut", "Keyway", "Figure 7-27.", "7-45", NULL };
+		"Self-Locking Nut The", "Elastic Stop Nut", "Keyway", "Figure 7-27.", "7-45",
+		NULL };
 
-	page_reads("../shared/data/pdf-text/samplefiles-026-latex-multicolumn/multicolumn.pdf", 0, two);
+	page_reads("../shared/data/pdf-text/samplefiles-026-latex-multicolumn/multicolumn.pdf", 0,
+		two);
 	page_reads("../shared/data/pdf-text/olmocr-multi_column_miss/doc.pdf", 0, journal);
-	page_reads("../shared/data/pdf-text/docling-amt_handbook_sample/amt_handbook_sample.pdf", 0,
-		book);
+	page_reads("../shared/data/pdf-text/docling-amt_handbook_sample/amt_handbook_sample.pdf",
+		0, book);
 }
 
 int main(void)

@@ -49,9 +49,10 @@ static void is(enum fx_layer_use use, const char *why)
 }
 
 #define PROSE "A palimpsest is a page from which the text has been scraped or washed off so that " \
-	"it can be used again; the word comes through Latin from Greek and means scraped once more. " \
-	"It costs 12.50 (twelve and a half), e-mail: someone@example.org, see http://example.org/a " \
-	"and so on; \xc3\xbc" "ber, na\xc3\xafve, \xe2\x80\x9cquoted\xe2\x80\x9d it's "
+	"it can be used again; the word comes through Latin from Greek and means scraped once " \
+	"more. It costs 12.50 (twelve and a half), e-mail: someone@example.org, see " \
+	"http://example.org/a and so on; \xc3\xbc" "ber, na\xc3\xafve, " \
+	"\xe2\x80\x9cquoted\xe2\x80\x9d it's "
 
 static void sound(void)
 {
@@ -90,7 +91,7 @@ static void characters(void)
 	is(FX_LAYER_TEXT, "a sound text layer");
 }
 
-/* Fonts whose codes are 29 off, as of glyph numbers: "the quick" is "WKH TXLFN", or shows symbols. */
+/* Fonts whose codes are 3 off, or 29 as glyph numbers are: "the quick" is "wkh txlfn". */
 static void shifted(void)
 {
 	char text[2000];

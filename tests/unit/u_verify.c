@@ -129,7 +129,7 @@ static void alike(void)
 	T_NEAR(page.word[0].confidence, 0.99, 1e-6);	/* 1 - 0.2 * 0.05 */
 }
 
-/* Quotation marks, dashes, ligatures, long s, soft hyphens, full-width forms; not: case, accents. */
+/* Quotation marks, dashes, ligatures, long s, soft hyphens, full-width forms; but not case. */
 static void signs(void)
 {
 	start();
@@ -235,7 +235,8 @@ static void no_say(void)
 static void turned(void)
 {
 	struct fx_layout on_its_side = layout;
-	const struct pp_verify v = { &layer, &on_its_side, 300, 200, 1, { 0.9f, FX_LAYER_TEXT, "" } };
+	const struct pp_verify v = { &layer, &on_its_side, 300, 200, 1,
+		{ 0.9f, FX_LAYER_TEXT, "" } };
 
 	start();
 	page.w = 200;
