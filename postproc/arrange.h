@@ -9,8 +9,8 @@
 struct pp_spot {			/* a word */
 	float box[4];			/* x0 y0 x1 y1, pixels of the page raster; whatever they
 					 * are, up to PP_FAR is looked at */
-	float size;			/* of its font, pixels; 0: unknown, then its box is as high */
-	int turn;			/* quarters clockwise to stand upright on the raster, 0..3 */
+	float size;			/* of its font, pixels; 0: unknown, then that of its box */
+	int turn;			/* quarters clockwise to stand upright there, 0..3 */
 	int rtl;			/* 1: most of its letters are read from right to left */
 };
 

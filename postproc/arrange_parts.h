@@ -13,7 +13,7 @@ struct pp_seg {				/* a stretch of one line, or a region; a word */
 	int sized;			/* 1: that is the size of a font */
 	float widest;			/* of its words */
 	int word, last, words;		/* pp_arr.next leads from one to the next */
-	int in;				/* the region (of pp_arr.region) that it lies in; -1: none */
+	int in;				/* of pp_arr.region: it lies in it; -1: in none */
 	int region;			/* >= 0: is that region, and has no words itself */
 	int row;
 };

@@ -29,8 +29,9 @@ struct pp_verify {
  * Read differently: the layer's word stands where the layer is fit for FX_LAYER_TEXT and q > c,
  * else that of the model does; it keeps its own confidence, and `other` is what it won over. The
  * event "disagrees" counts them. Words of the layer alone which lie on ink, and on no word of the
- * page, are added with q, `other` "", and counted as "unseen": into the line that they stand in, else as
- * blocks of their own (arrange.h) before the first block below them. Words of the page alone stay.
+ * page, are added with q, `other` "", and counted as "unseen": into the line that they stand in,
+ * else as blocks of their own (arrange.h) before the first block below them. Words of the page
+ * alone stay.
  * A layer without a say changes nothing but what follows.
  * layer.agreement becomes the share of the layer's words that were read alike; a page that has text
  * but no words: that of its words which the text has, wherever. A layer or a page without words: it

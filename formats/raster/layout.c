@@ -177,7 +177,8 @@ static enum fx_st check_ink(const struct fx_layout *l, struct fx_err *e)
 	if (!in(k->cell, 1, FX_RASTER_MAX_SIDE) || k->w != (l->w + k->cell - 1) / k->cell ||
 	    k->h != (l->h + k->cell - 1) / k->cell ||
 	    (long long)k->w * k->h > FX_INK_MAX_CELLS || !k->part)
-		return fx_fail(e, FX_INPUT, "layout: ink in %dx%d cells of %d", k->w, k->h, k->cell);
+		return fx_fail(e, FX_INPUT, "layout: ink in %dx%d cells of %d", k->w, k->h,
+			k->cell);
 	return FX_OK;
 }
 

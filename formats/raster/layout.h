@@ -85,8 +85,8 @@ void fx_layout_quad(float quad[8], const struct fx_layout *l, const struct fx_bo
 void fx_layout_upright(float to[4], const struct fx_layout *l, const float from[4], int raster_w,
 	int raster_h);
 
-/* 1: some ink was counted in a box of the upright page (x0 y0 x1 y1). Of a box over 32 cells wide or
- * high not every cell is looked at. 0 where there is no count. */
+/* 1: some ink was counted in a box of the upright page (x0 y0 x1 y1). Of a box over 32 cells wide
+ * or high not every cell is looked at. 0 where there is no count. */
 int fx_layout_inked(const struct fx_layout *l, const float box[4]);
 
 /* Holds a layout that came from outside against all of the above: FX_INPUT names the rule. */

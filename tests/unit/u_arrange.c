@@ -105,11 +105,11 @@ static void lines(void)
 	T_OK(quad_is(done.line[0].quad, (const float[8]){ 10, 17, 104.6f, 17, 104.6f, 31, 10,
 		31 }));
 	start(300, 200);
-	put(10, 20, "O", 28);
-	line(30, 20, "nce upon a time");
-	line(30, 34, "there was a king");
-	line(10, 48, "who had a daughter");
-	T_EQ_STR(flat(300, 200), "O nce upon a time/there was a king/who had a daughter");
+	put(10, 20, "O", 48);
+	line(46, 20, "nce upon a times");
+	line(46, 34, "there was a king");
+	line(10, 48, "who had a daughter too");
+	T_EQ_STR(flat(300, 200), "O nce upon a times/there was a king/who had a daughter too");
 	T_EQ(done.turn, 0);
 	start(300, 200);
 	T_EQ_STR(flat(300, 200), "");
@@ -118,7 +118,7 @@ static void lines(void)
 static void blocks(void)
 {
 	start(300, 300);
-	put(10, 10, "Title", 16);		/* another size */
+	put(10, 12, "Title", 16);		/* another size */
 	line(10, 32, "first line of it");
 	line(10, 44, "second line of it");
 	line(10, 56, "third");
@@ -167,8 +167,8 @@ static void columns(void)
 		line(156, 190 + 12 * (float)i, "more on the right one");
 	}
 	T_OK(strstr(flat(300, 300), "below them stands a line that spans both|a second heading "
-		"that spans both columns|more on the left side/more on the left side/more on the left "
-		"side|more on the right one"));
+		"that spans both columns|more on the left side/more on the left side/more on the "
+		"left side|more on the right one"));
 	/* a figure across both does the same; one in a column stays in it */
 	start(300, 300);
 	two_columns();
@@ -187,6 +187,12 @@ static void no_columns(void)
 		line(200, 20 + 12 * (float)i, "34");
 	}
 	T_OK(!strncmp(flat(300, 300), "name 12 34/name 12 34/", 22));
+	start(300, 300);
+	for (int i = 0; i < 5; i++) {
+		line(10, 20 + 12 * (float)i, "parliament");
+		line(120, 20 + 12 * (float)i, "government");
+	}
+	T_OK(!strncmp(flat(300, 300), "parliament government/parliament government/", 44));
 	start(300, 300);
 	for (int i = 0; i < 5; i++) {
 		line(10, 20 + 12 * (float)i, "chapter with a title");
