@@ -11,7 +11,8 @@ struct taking {
 	const struct fx_page *page;
 	double pt[2];			/* of the page as displayed, before `rotate` */
 	double box[4];			/* of the word so far, points */
-	double first[2], last[2];	/* middles of its first and last character */
+	double first[2], last[2];	/* middles of its first and last character ... */
+	int chars;			/* ... of so many */
 	const char *from;		/* where it starts; NULL: there is none */
 	int starts;			/* the next word is the first of a line */
 	int at;				/* of the next character, among those that have a place */
@@ -148,16 +149,15 @@ static void set_font(struct fx_layer_word *w, const struct taking *t)
 	w->style = f->font_name ? style_of(f->font_name) : 0;
 }
 
-/* Where its characters go to: Poppler has them in their visual order, whatever their script.
- * -1: there is one only. */
+/* Where its characters go to: Poppler has them in their visual order, whatever their script. -1: it
+ * has one only, or two that seem to stand on their heads, as signs and their exponents do. */
 static int turn_of(const struct taking *t)
 {
 	const double dx = t->last[0] - t->first[0], dy = t->last[1] - t->first[1];
-	int turn;
+	const int turn = fabs(dx) >= fabs(dy) ? (dx < 0 ? 2 : 0) : dy < 0 ? 1 : 3;
 
-	if (dx == 0 && dy == 0)
+	if ((dx == 0 && dy == 0) || (turn == 2 && t->chars < 3))
 		return -1;
-	turn = fabs(dx) >= fabs(dy) ? (dx < 0 ? 2 : 0) : dy < 0 ? 1 : 3;
 	return (turn - t->page->rotation) & 3;
 }
 
@@ -184,16 +184,34 @@ static void end_word(struct taking *t, const char *end)
 	t->starts &= !w->len;
 }
 
-/* A word of one character stands as the word beside it on its line does. */
-static void turn_singles(struct fx_layer *l)
+/* The turn of most letters of words from .. to; -1: none is known. */
+static int usual_turn(const struct fx_layer *l, int from, int to)
 {
-	for (int i = 1; i < l->words; i++)
-		if (l->word[i].turn < 0 && !l->word[i].starts)
-			l->word[i].turn = l->word[i - 1].turn;
-	for (int i = l->words - 1; i >= 0; i--)
-		if (l->word[i].turn < 0)
-			l->word[i].turn = i + 1 < l->words && !l->word[i + 1].starts ?
-				l->word[i + 1].turn : 0;
+	int letters[4] = { 0 }, most = 0;
+
+	for (int i = from; i < to; i++)
+		if (l->word[i].turn >= 0)
+			letters[l->word[i].turn] += l->word[i].len;
+	for (int i = 1; i < 4; i++)
+		most = letters[i] > letters[most] ? i : most;
+	return letters[most] ? most : -1;
+}
+
+/* Poppler's lines have one direction each; where it isn't known, it is that of the page. */
+static void turn_lines(struct fx_layer *l)
+{
+	const int page = usual_turn(l, 0, l->words);
+
+	for (int i = 0, k; i < l->words; i = k) {
+		int turn;
+
+		for (k = i + 1; k < l->words && !l->word[k].starts; k++)
+			;
+		turn = usual_turn(l, i, k);
+		turn = turn >= 0 ? turn : page >= 0 ? page : 0;
+		for (int j = i; j < k; j++)
+			l->word[j].turn = turn;
+	}
 }
 
 static void widen(double box[4], const PopplerRectangle *r, int first)
@@ -241,7 +259,9 @@ static void take(struct taking *t, const char *p, const PopplerRectangle *r, int
 				start_word(t, p);
 				t->first[0] = x;
 				t->first[1] = y;
+				t->chars = 0;
 			}
+			t->chars++;
 			t->last[0] = x;
 			t->last[1] = y;
 		}
@@ -249,7 +269,7 @@ static void take(struct taking *t, const char *p, const PopplerRectangle *r, int
 		t->at += placed;
 	}
 	end_word(t, p);
-	turn_singles(t->to);
+	turn_lines(t->to);
 }
 
 /* Share of the page that pictures cover, by the middles of cells of a grid. */
