@@ -61,13 +61,16 @@ static struct fx_span plain(char *to, struct fx_span text)
 
 		if (c == ' ')
 			continue;
-		if (s == c) {
+		if (s == c && c != '\'') {
 			memmove(at, from, (size_t)(p - from));
 			at += p - from;
 			continue;
 		}
-		for (int k = c == 0x2026 ? 3 : 1; k--;)
-			*at++ = (char)s;
+		if (s == '\'' && at > to && at[-1] == '\'')
+			at[-1] = '"';		/* two of one are one of two */
+		else
+			for (int k = c == 0x2026 ? 3 : 1; k--;)
+				*at++ = (char)s;
 	}
 	return (struct fx_span){ to, (size_t)(at - to) };
 }
