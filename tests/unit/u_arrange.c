@@ -385,30 +385,22 @@ static void layer_pages(void)
 	T_EQ(p.status, FX_PAGE_BLANK);
 }
 
+/* Not drawn: where words stand is told without. */
 static enum fx_st page_of(struct fx_dpage *p, const char *pdf, int i)
 {
-	const struct fx_render r = { .dpi = 72, .max_pixels = 1 << 26, .grey = 1 };
-	struct fx_layout none = { .blocks = 0 };
-	struct fx_layer l = { 0 };
+	const struct fx_page page = { .raster = { .w = 612, .h = 792 } };
+	const struct fx_layout none = { .w = 612, .h = 792 };
+	struct fx_layer l = { .words = 0 };
 	const void *bytes = NULL;
-	struct fx_page page;
 	struct fx_in *in;
 	size_t n = 0;
-	enum fx_st st = fx_file_read(&bytes, &n, &mem, pdf, 1 << 24, &e);
 
-	if (!st)
-		st = fx_in_open(&in, bytes, n, NULL, &e);
-	if (st)
-		return st;
-	st = fx_in_page(&page, in, i, &r, &mem, &e);
-	if (!st)
-		fx_in_layer(&l, in, i, &page, &mem);
+	FX_TRY(fx_file_read(&bytes, &n, &mem, pdf, 1 << 24, &e));
+	FX_TRY(fx_in_open(&in, bytes, n, NULL, &e));
+	fx_in_layer(&l, in, i, &page, &mem);
 	fx_in_free(in);
-	none.w = page.raster.w;
-	none.h = page.raster.h;
-	*p = (struct fx_dpage){ 0 };
-	return st ? st : pp_layer_page(p, &mem, &(struct pp_layer_read){ &l, &none, none.w, none.h,
-		1 }, &e);
+	*p = (struct fx_dpage){ .number = i + 1 };
+	return pp_layer_page(p, &mem, &(struct pp_layer_read){ &l, &none, 612, 792, 1 }, &e);
 }
 
 /* Openings and ends of lines, read off the page in their order. */
