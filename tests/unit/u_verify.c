@@ -133,8 +133,8 @@ static void alike(void)
 static void signs(void)
 {
 	start();
-	read_line(10, 10, "\xe2\x80\x98\xe2\x80\x98one\xe2\x80\x9d two\xe2\x80\x93three o\xef\xac\x83" "ce "
-		"mu\xc5\xbft co\xc2\xadop \xef\xbc\xa1 x\xe2\x80\xa6", 0.5f);
+	read_line(10, 10, "\xe2\x80\x98\xe2\x80\x98one\xe2\x80\x9d two\xe2\x80\x93three "
+		"o\xef\xac\x83" "ce mu\xc5\xbft co\xc2\xadop \xef\xbc\xa1 x\xe2\x80\xa6", 0.5f);
 	for (int i = 0; i < page.words; i++)	/* letters are bytes here */
 		corners(word[i].quad, 10 + 40 * (float)i, 10, 40 + 40 * (float)i, 20);
 	for (int i = 0; i < 7; i++) {
