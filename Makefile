@@ -61,10 +61,12 @@ WRAPS_formats/out    := zlib libxml-2.0
 WRAPS_formats/in     := poppler-glib cairo lept libopenjp2 fontconfig
 WRAPS_formats/page   := lept
 WRAPS_formats/worker := libseccomp
+WRAPS_postproc       := glib-2.0
+WRAPS_pipeline       := libxml-2.0
 
 # The worker links what reads outside documents; palimpsest itself must not.
 WORKER  := formats/in formats/page formats/worker
-MAIN_PKGS   := libcjson zlib libxml-2.0
+MAIN_PKGS   := libcjson zlib glib-2.0 libxml-2.0
 WORKER_PKGS := poppler-glib cairo lept libopenjp2 fontconfig libseccomp libcjson zlib
 
 $(foreach d,$(FOLDERS),$(eval INC_$d := $(addprefix -I,$d $(SEES_$d)) \

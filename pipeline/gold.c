@@ -23,16 +23,26 @@ static int by_path(const void *a, const void *b)
 	return strcmp((*x)->path, (*y)->path);
 }
 
-static size_t stem(const char *path)	/* bytes before the suffix */
+size_t pl_gold_stem(const char *path)
 {
 	const char *slash = strrchr(path, '/'), *dot = strrchr(path, '.');
 
 	return dot && dot > (slash ? slash + 1 : path) ? (size_t)(dot - path) : strlen(path);
 }
 
-static int is_text(const char *path)
+static const char *const beside[] = { ".txt", ".xml", ".tsv" };
+
+static int is_truth(const char *path)
 {
-	return !strcmp(path + stem(path), ".txt");
+	for (size_t i = 0; i < FX_COUNT(beside); i++)
+		if (!strcmp(path + pl_gold_stem(path), beside[i]))
+			return 1;
+	return 0;
+}
+
+static int has_places(const char *path)
+{
+	return is_truth(path) && strcmp(path + pl_gold_stem(path), ".txt") != 0;
 }
 
 struct folder {
@@ -42,22 +52,37 @@ struct folder {
 	int n;
 };
 
-/* NAME.txt beside the document; NULL: there is none. */
-static const char *truth_of(struct folder *f, const char *path, struct fx_arena *a)
+/* The file of that suffix beside the document; NULL: there is none. */
+static const char *truth_of(struct folder *f, const char *path, const char *suffix,
+	struct fx_arena *a)
 {
-	const size_t n = stem(path);
+	const size_t n = pl_gold_stem(path);
 	char *want = fx_alloc(a, n + 5, 1);
 	const struct pl_input key = { want, NULL }, *k = &key, **hit;
 
 	if (!want)
 		return NULL;
 	memcpy(want, path, n);
-	memcpy(want + n, ".txt", 5);
+	memcpy(want + n, suffix, 5);
 	hit = bsearch(&k, f->sorted, (size_t)f->n, sizeof(k), by_path);
 	if (!hit)
 		return NULL;
 	f->used[*hit - f->in] = 1;
 	return (*hit)->path;
+}
+
+/* A document with what stands beside it; 0: no truth. */
+static int pair(struct pl_gold *g, struct folder *f, const struct pl_input *in, struct fx_arena *a)
+{
+	const char *hit[FX_COUNT(beside)];
+
+	for (size_t i = 0; i < FX_COUNT(beside); i++)
+		hit[i] = truth_of(f, in->path, beside[i], a);
+	*g = (struct pl_gold){ in->name, in->name, in->path, NULL, hit[0],
+		hit[1] ? hit[1] : hit[2] };
+	if (!g->truth)
+		g->truth = g->places;
+	return g->truth != NULL;
 }
 
 enum fx_st pl_gold_folder(struct pl_gold **gold, int *n, struct fx_arena *a, const char *dir,
@@ -84,16 +109,16 @@ enum fx_st pl_gold_folder(struct pl_gold **gold, int *n, struct fx_arena *a, con
 		f.sorted[i] = in + i;
 	qsort(f.sorted, (size_t)f.n, sizeof(*f.sorted), by_path);
 	for (int i = 0; i < f.n; i++) {
-		const char *truth = is_text(in[i].path) ? NULL : truth_of(&f, in[i].path, a);
-
-		if (truth)
-			(*gold)[(*n)++] = (struct pl_gold){ in[i].name, in[i].name, in[i].path,
-				NULL, truth };
-		else if (!is_text(in[i].path))
-			fx_log(FX_WARN, "%s: left out, there is no .txt beside it", in[i].path);
+		if (is_truth(in[i].path))
+			continue;
+		if (pair(*gold + *n, &f, in + i, a))
+			++*n;
+		else
+			fx_log(FX_WARN, "%s: left out, there is no .txt, .xml or .tsv beside it",
+				in[i].path);
 	}
 	for (int i = 0; i < f.n; i++)
-		if (is_text(in[i].path) && !f.used[i])
+		if (is_truth(in[i].path) && !f.used[i])
 			fx_log(FX_WARN, "%s: left out, no document beside it", in[i].path);
 	if (a->failed)
 		return no_memory(e);
@@ -152,11 +177,13 @@ static enum fx_st item(struct pl_gold *g, struct fx_arena *a, const struct fx_sp
 {
 	*g = (struct pl_gold){ fx_strndup(a, col[NAME].p, col[NAME].n),
 		fx_strndup(a, col[FILE_].p, col[FILE_].n), placed(a, data, col[FILE_]),
-		NULL, NULL };
+		NULL, NULL, NULL };
 	if (col[PAGE].n)
 		g->pages = fx_strndup(a, col[PAGE].p, col[PAGE].n);
 	if (!fx_span_is(col[TRUTH], "-"))
 		g->truth = placed(a, data, col[TRUTH]);
+	if (g->truth && has_places(g->truth))
+		g->places = g->truth;
 	return a->failed ? no_memory(e) : FX_OK;
 }
 

@@ -42,7 +42,7 @@ enum fx_st pl_model_open_side(struct en_model **m, const struct pl_model_opts *o
 	struct fx_err *e)
 {
 	const struct en_open open = { .threads = o->threads, .isa = o->isa, .side = side,
-		.memory = (size_t)o->memory << 20 };
+		.memory = (size_t)o->memory << 20, .precision = o->precision };
 	char buf[4096];
 	const char *path;
 

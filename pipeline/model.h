@@ -8,6 +8,7 @@
 struct pl_model_opts {
 	const char *model, *isa;
 	int threads, memory;	/* memory: MiB; 0: what is free */
+	int precision;		/* of a folder's matrices, as en_open.precision; no option */
 };
 
 #define PL_MODEL_ROWS(o)                                                                           \

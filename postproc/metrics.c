@@ -1,5 +1,6 @@
 /* metrics.c - see metrics.h */
 #include "metrics.h"
+#include "compose.h"
 #include "piece.h"
 #include "utf8.h"
 
@@ -7,31 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A text as numbers: its code points, or which word stands where. */
-struct seq { int32_t *v; size_t n; };
-
-static enum fx_st code_points(struct seq *s, struct fx_arena *a, struct fx_span text,
-	struct fx_err *e)
-{
-	const char *p = text.p, *end = text.p + text.n;
-
-	s->n = 0;
-	s->v = FX_NEWN(a, text.n, int32_t);
-	if (!s->v)
-		return fx_fail(e, FX_NOMEM, "text of %zu bytes", text.n);
-	while (p < end) {
-		int32_t c = fx_utf8_next(&p, end);
-
-		s->v[s->n++] = c < 0 ? 0xfffd : c;
-	}
-	return FX_OK;
-}
-
 /* ---- edits ---- */
 
 /* A row of Wagner and Fischer's table: the distances of x to each beginning of y, or, backwards, to
  * each end of it: row[j] is that to its first, or last, j. */
-static void row_of(int32_t *row, struct seq x, struct seq y, int backwards)
+static void row_of(int32_t *row, struct pp_seq x, struct pp_seq y, int backwards)
 {
 	for (size_t j = 0; j <= y.n; j++)
 		row[j] = (int32_t)j;
@@ -50,21 +31,21 @@ static void row_of(int32_t *row, struct seq x, struct seq y, int backwards)
 }
 
 /* What both have in front and behind costs nothing and is left out first. */
-static int64_t distance(struct seq x, struct seq y, int32_t *row)
+static int64_t distance(struct pp_seq x, struct pp_seq y, int32_t *row)
 {
 	while (x.n && y.n && x.v[x.n - 1] == y.v[y.n - 1]) {
 		x.n--;
 		y.n--;
 	}
 	while (x.n && y.n && *x.v == *y.v) {
-		x = (struct seq){ x.v + 1, x.n - 1 };
-		y = (struct seq){ y.v + 1, y.n - 1 };
+		x = (struct pp_seq){ x.v + 1, x.n - 1 };
+		y = (struct pp_seq){ y.v + 1, y.n - 1 };
 	}
 	row_of(row, x, y, 0);
 	return row[y.n];
 }
 
-static enum fx_st edits(struct pp_edits *r, struct fx_arena *a, struct seq read, struct seq truth,
+static enum fx_st edits(struct pp_edits *r, struct fx_arena *a, struct pp_seq read, struct pp_seq truth,
 	struct fx_err *e)
 {
 	int32_t *row = FX_NEWN(a, truth.n + 1, int32_t);
@@ -78,11 +59,11 @@ static enum fx_st edits(struct pp_edits *r, struct fx_arena *a, struct seq read,
 enum fx_st pp_cer(struct pp_edits *r, struct fx_arena *a, struct fx_span read, struct fx_span truth,
 	struct fx_err *e)
 {
-	struct seq x, y;
+	struct pp_seq x, y;
 
 	*r = (struct pp_edits){ 0 };
-	FX_TRY(code_points(&x, a, read, e));
-	FX_TRY(code_points(&y, a, truth, e));
+	FX_TRY(pp_code_point_seq(&x, a, read, e));
+	FX_TRY(pp_code_point_seq(&y, a, truth, e));
 	return edits(r, a, x, y, e);
 }
 
@@ -128,7 +109,7 @@ static int by_bytes(const void *a, const void *b)
 }
 
 /* Numbers the different words of both texts, so that equal words have equal numbers. */
-static enum fx_st words(struct seq s[2], struct fx_arena *a, const struct fx_span text[2],
+static enum fx_st words(struct pp_seq s[2], struct fx_arena *a, const struct fx_span text[2],
 	struct fx_err *e)
 {
 	const size_t n = count_words(text[0]) + count_words(text[1]);
@@ -142,7 +123,7 @@ static enum fx_st words(struct seq s[2], struct fx_arena *a, const struct fx_spa
 		const char *p = text[k].p;
 		struct fx_span one;
 
-		s[k] = (struct seq){ id + at, 0 };
+		s[k] = (struct pp_seq){ id + at, 0 };
 		for (; (one = next_word(&p, text[k].p + text[k].n)).n; at++)
 			w[at] = (struct word){ one, &s[k].v[s[k].n++] };
 	}
@@ -158,7 +139,7 @@ static enum fx_st words(struct seq s[2], struct fx_arena *a, const struct fx_spa
 enum fx_st pp_wer(struct pp_edits *r, struct fx_arena *a, struct fx_span read, struct fx_span truth,
 	struct fx_err *e)
 {
-	struct seq s[2];
+	struct pp_seq s[2];
 
 	*r = (struct pp_edits){ 0 };
 	FX_TRY(words(s, a, (const struct fx_span[2]){ read, truth }, e));
@@ -175,7 +156,7 @@ static int by_number(const void *a, const void *b)
 enum fx_st pp_bag_of_words(struct pp_bag *r, struct fx_arena *a, struct fx_span read,
 	struct fx_span truth, struct fx_err *e)
 {
-	struct seq s[2];
+	struct pp_seq s[2];
 	size_t i = 0, j = 0;
 
 	*r = (struct pp_bag){ 0 };
@@ -204,10 +185,10 @@ struct aligner {
 
 /* Hirschberg's alignment (CACM 18, 1975): the middle of x meets y where both halves cost least. Its
  * depth is the logarithm of x. */
-static void align(const struct aligner *g, struct seq x, struct seq y)
+static void align(const struct aligner *g, struct pp_seq x, struct pp_seq y)
 {
 	const size_t half = x.n / 2;
-	const struct seq head = { x.v, half }, tail = { x.v + half, x.n - half };
+	const struct pp_seq head = { x.v, half }, tail = { x.v + half, x.n - half };
 	size_t cut = 0;
 
 	if (!x.n || !y.n)
@@ -222,12 +203,12 @@ static void align(const struct aligner *g, struct seq x, struct seq y)
 	for (size_t j = 1; j <= y.n; j++)
 		if (g->front[j] + g->back[y.n - j] < g->front[cut] + g->back[y.n - cut])
 			cut = j;
-	align(g, head, (struct seq){ y.v, cut });
-	align(g, tail, (struct seq){ y.v + cut, y.n - cut });
+	align(g, head, (struct pp_seq){ y.v, cut });
+	align(g, tail, (struct pp_seq){ y.v + cut, y.n - cut });
 }
 
 /* Words that were not aligned, while the truth has more of them. */
-static void match_rest(unsigned char *right, struct seq x, struct seq y, int32_t *left)
+static void match_rest(unsigned char *right, struct pp_seq x, struct pp_seq y, int32_t *left)
 {
 	for (size_t j = 0; j < y.n; j++)
 		left[y.v[j]]++;
@@ -244,7 +225,7 @@ enum fx_st pp_right_words(unsigned char **right, size_t *n, struct fx_arena *a, 
 	struct fx_span truth, struct fx_err *e)
 {
 	struct aligner g;
-	struct seq s[2];
+	struct pp_seq s[2];
 	int32_t *left;
 
 	*n = 0;
@@ -264,19 +245,19 @@ enum fx_st pp_right_words(unsigned char **right, size_t *n, struct fx_arena *a, 
 
 /* ---- order of lines ---- */
 
-struct lines { struct seq *line; size_t n; };
+struct lines { struct pp_seq *line; size_t n; };
 struct match { double alike; int32_t read, truth; };
 
 static enum fx_st split(struct lines *l, struct fx_arena *a, struct fx_span text, struct fx_err *e)
 {
-	struct seq all;
+	struct pp_seq all;
 	size_t most = 1;
 
-	FX_TRY(code_points(&all, a, text, e));
+	FX_TRY(pp_code_point_seq(&all, a, text, e));
 	for (size_t i = 0; i < all.n; i++)
 		most += all.v[i] == '\n';
 	l->n = 0;
-	l->line = FX_NEWN(a, most, struct seq);
+	l->line = FX_NEWN(a, most, struct pp_seq);
 	if (!l->line)
 		return fx_fail(e, FX_NOMEM, "%zu lines", most);
 	for (size_t i = 0; i < all.n; i++) {
@@ -289,7 +270,7 @@ static enum fx_st split(struct lines *l, struct fx_arena *a, struct fx_span text
 		while (from < to && pp_white_space(all.v[from]))
 			from++;
 		if (from < to)
-			l->line[l->n++] = (struct seq){ all.v + from, to - from };
+			l->line[l->n++] = (struct pp_seq){ all.v + from, to - from };
 	}
 	if (l->n > PP_ORDER_MAX_LINES)
 		return fx_fail(e, FX_LIMIT, "%zu lines; their order is compared up to %d", l->n,
@@ -298,7 +279,7 @@ static enum fx_st split(struct lines *l, struct fx_arena *a, struct fx_span text
 }
 
 /* Lengths alone rule most pairs out: the distance is at least their difference. */
-static double likeness(struct seq x, struct seq y, int32_t *row)
+static double likeness(struct pp_seq x, struct pp_seq y, int32_t *row)
 {
 	size_t longer = x.n > y.n ? x.n : y.n, shorter = x.n + y.n - longer;
 
@@ -415,4 +396,9 @@ double pp_f1(const struct pp_bag *r)
 double pp_order_distance(const struct pp_order *r)
 {
 	return share(r->inverted, r->pairs, 0);
+}
+
+double pp_order_matched(const struct pp_order *r)
+{
+	return share(r->matched, r->lines, 1);
 }

@@ -3,12 +3,12 @@
 #define NORMAL_H
 #include "fx.h"
 
-/* The form in which texts are compared, after domain specification E.5: a run of White_Space is one
- * blank, none at the ends; soft hyphens (U+00AD) are left out; long s is s; the Latin ligatures
- * U+FB00 to U+FB06 are spelled out; U+FFFD stands for malformed bytes. Nothing else is composed or
- * decomposed (that takes Unicode's tables): a truth is best given in NFC. `to` has room for three
- * times the text; how many bytes. The form of a form is itself. */
-size_t pp_normal(char *to, struct fx_span text);
+/* The form in which texts are compared, after domain specification E.5, whichever engine they are
+ * from: soft hyphens (U+00AD) are left out; NFKC, which makes long s an s and spells ligatures out;
+ * a run of White_Space is one blank, none at the ends, or, where it holds a line end and `lines`
+ * is 1, one \n. The form of a form is itself. In the arena. FX_LIMIT as pp_compose, FX_NOMEM. */
+enum fx_st pp_normal(struct fx_span *to, struct fx_arena *a, struct fx_span text, int lines,
+	struct fx_err *e) FX_CHECKED;
 extern const char pp_normal_says[];	/* the above in one line, for reports */
 
 #endif
