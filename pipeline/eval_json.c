@@ -78,6 +78,7 @@ static void sums(struct fx_put_json *j, const struct pl_eval_report *r, const st
 	}
 	order(j, &s->order);
 	fx_pj_int(j, "loops", s->loops);
+	fx_pj_int(j, "beyond_ascii", s->beyond);
 }
 
 static void named(struct fx_put_json *j, const char *key, const struct pl_eval_report *r,

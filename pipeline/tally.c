@@ -166,6 +166,7 @@ void pl_sums_add(struct pl_sums *sum, const struct pl_sums *x)
 	sum->placed += x->placed;
 	sum->pages += x->pages;
 	sum->lost += x->lost;
+	sum->beyond += x->beyond;
 	sum->loops += x->loops;
 }
 
@@ -304,11 +305,12 @@ static enum fx_st compare(struct pl_tally *t, struct pl_sums *s, const struct pl
 	return places(t, s, read, truth, e);
 }
 
-static void enter(struct pl_tally *t, struct pl_sums *row, const struct pl_sums *s, int beyond)
+static void enter(struct pl_tally *t, struct pl_sums *row, struct pl_sums *s, struct fx_span truth)
 {
+	s->beyond = has_letters_beyond_ascii(truth);
 	pl_sums_add(row, s);
 	pl_sums_add(&t->all, s);
-	if (beyond)
+	if (s->beyond)
 		pl_sums_add(&t->beyond, s);
 }
 
@@ -329,7 +331,7 @@ static enum fx_st page(struct pl_tally *t, struct pl_sums *row, const struct fx_
 	FX_TRY(compare(t, &s, &read, truth, text, e));
 	FX_TRY(origins(&word, &t->page, p, text[0], e));
 	FX_TRY(judge(t, part, p, text, word, e));
-	enter(t, row, &s, has_letters_beyond_ascii(text[1]));
+	enter(t, row, &s, text[1]);
 	part->pages++;
 	return FX_OK;
 }
@@ -353,7 +355,7 @@ enum fx_st pl_tally_sheet(struct pl_tally *t, struct pl_sums *row,
 	enum fx_st st = compare(t, &s, read ? read : &nothing, truth, text, e);
 
 	if (!st)
-		enter(t, row, &s, has_letters_beyond_ascii(text[1]));
+		enter(t, row, &s, text[1]);
 	fx_arena_reset(&t->page);
 	return st;
 }

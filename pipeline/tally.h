@@ -15,6 +15,7 @@ struct pl_sums {
 	struct pp_spots spots;		/* of the pages where both sides have places ... */
 	int placed;			/* ... and how many these are */
 	int pages, lost;		/* lost: failed or unreadable, compared as they are */
+	int beyond;			/* pages whose truth has letters beyond ASCII */
 	int loops;			/* answers in which a loop was found */
 };
 
@@ -45,7 +46,7 @@ struct pl_tally {
 	struct fx_arena page;		/* reset after each page */
 	int inclusive;			/* see pp_spots */
 	struct pl_sums all;
-	struct pl_sums beyond;		/* pages whose truth has letters beyond ASCII */
+	struct pl_sums beyond;		/* of the pages that are counted there */
 	struct pl_part part[2];		/* to fit on, held out */
 	int64_t unknown;		/* words without a confidence */
 };

@@ -124,9 +124,9 @@ static int is_nearer(const struct place *x, const struct place *y)
 	return x->diffs != y->diffs ? x->diffs < y->diffs : x->to - x->from > y->to - y->from;
 }
 
-static void add(struct pp_places *p, struct group *g, struct place x)
+static void add(struct pp_places *p, struct group *g, struct place x, int diffs)
 {
-	if (!g->nth || x.from >= g->to) {
+	if (!g->nth || !diffs || x.from >= g->to) {
 		g->nth++;
 		g->best = x;
 	} else if (is_nearer(&x, &g->best)) {
@@ -136,6 +136,13 @@ static void add(struct pp_places *p, struct group *g, struct place x)
 	p->last = g->best.from;
 	if (g->nth == 1)
 		p->first = g->best.from;
+}
+
+/* Of two ways to one end, the second of which takes one more; of equals the longer. */
+static struct place nearer(struct place x, struct place y)
+{
+	y.diffs++;
+	return y.diffs < x.diffs || (y.diffs == x.diffs && y.from < x.from) ? y : x;
 }
 
 enum fx_st pp_find_near(struct pp_places *p, struct fx_arena *a, struct pp_seq what,
@@ -158,15 +165,12 @@ enum fx_st pp_find_near(struct pp_places *p, struct fx_arena *a, struct pp_seq w
 
 			d.diffs += what.v[i - 1] != text.v[j - 1];
 			corner = row[i];
-			if (corner.diffs + 1 < d.diffs)
-				d = (struct place){ corner.from, 0, corner.diffs + 1 };
-			if (row[i - 1].diffs + 1 < d.diffs)
-				d = (struct place){ row[i - 1].from, 0, row[i - 1].diffs + 1 };
-			row[i] = d;
+			d = nearer(d, row[i]);
+			row[i] = nearer(d, row[i - 1]);
 		}
 		if (row[what.n].diffs <= (size_t)diffs)
 			add(p, &group, (struct place){ row[what.n].from, (long)j,
-				row[what.n].diffs });
+				row[what.n].diffs }, diffs);
 	}
 	return FX_OK;
 }

@@ -18,9 +18,9 @@ enum fx_st pp_alike(int *is, struct fx_arena *a, struct pp_seq x, struct pp_seq 
 enum fx_st pp_stands_in(int *is, struct fx_arena *a, struct pp_seq what, struct pp_seq text,
 	int diffs, struct fx_err *e) FX_CHECKED;
 
-/* Where `what` begins in `text`, with at most `diffs` insertions, deletions and replacements: of
- * places that overlap the nearest, then the longest; the first and the last such. -1: nowhere. Time
- * grows with the product of both. FX_NOMEM. */
+/* Where `what` begins in `text`, with at most `diffs` insertions, deletions and replacements, the
+ * first such place and the last; with diffs over 0, places that overlap are one, the nearest of them,
+ * then the longest. -1: nowhere. Time grows with the product of both. FX_NOMEM. */
 struct pp_places { long first, last; };
 enum fx_st pp_find_near(struct pp_places *p, struct fx_arena *a, struct pp_seq what,
 	struct pp_seq text, int diffs, struct fx_err *e) FX_CHECKED;

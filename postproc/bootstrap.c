@@ -44,7 +44,7 @@ enum fx_st pp_bootstrap(struct pp_interval *out, int rates, struct fx_arena *a, 
 	double *rate = FX_NEWN(a, (size_t)rates + 1, double);
 	double *v = FX_NEWN(a, (size_t)rates * PP_RESAMPLES + 1, double);
 	int *pick = FX_NEWN(a, (size_t)n + 1, int);
-	uint64_t state = 1;
+	uint64_t state = 0;
 
 	if (!rate || !v || !pick)
 		return fx_fail(e, FX_NOMEM, "%d resamples of %d documents", PP_RESAMPLES, n);

@@ -25,15 +25,14 @@ static void hold_right(struct fx_arena *a, struct fx_span x, struct fx_span y,
 	hold(sum == bag->matched);
 }
 
-static void hold_normal(struct fx_arena *a, struct fx_span x)
+static void hold_normal(struct fx_arena *a, struct fx_span x, int lines)
 {
-	char *once = FX_NEWN(a, 3 * x.n + 1, char), *twice = FX_NEWN(a, 9 * x.n + 1, char);
-	size_t n, m;
+	struct fx_span once, twice;
+	struct fx_err e;
 
-	hold(once && twice);
-	n = pp_normal(once, x);
-	m = pp_normal(twice, (struct fx_span){ once, n });
-	hold(n <= 3 * x.n && m == n && !memcmp(once, twice, n));
+	hold(!pp_normal(&once, a, x, lines, &e));
+	hold(!pp_normal(&twice, a, once, lines, &e));
+	hold(once.n == twice.n && !memcmp(once.p, twice.p, once.n));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
@@ -60,7 +59,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	hold(words.len == bag.truth && bag.matched <= bag.truth && bag.matched <= bag.read);
 	hold(words.edits >= (bag.read > bag.truth ? bag.read : bag.truth) - bag.matched);
 	hold_right(&a, x, y, &bag);
-	hold_normal(&a, x);
+	hold_normal(&a, x, 0);
+	hold_normal(&a, y, 1);
 	if (pp_order_of_lines(&order, &a, x, y, &e) == FX_OK) {
 		hold(order.matched <= order.lines && order.inverted <= order.pairs);
 		hold(order.pairs == order.matched * (order.matched - 1) / 2);

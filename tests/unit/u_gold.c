@@ -1,8 +1,7 @@
 /* Documents with their truths: folders, lists and pages of a truth, by hand; pages held against
- * them. */
+ * them, and the rates of what was counted. */
 #include "t.h"
 #include "gold.h"
-#include "normal.h"
 #include "tally.h"
 
 #include <stdlib.h>
@@ -55,7 +54,7 @@ static void lists(void)
 {
 	T_EQ(list("# c\nname\tfile\tpage\ttruth\tkind\n"
 		  "x\tp/x.pdf\t12\tp/x.txt\tpage\n\ny\t./y.tif\t\t-\t\n"
-		  "z\t/z.png\t\t./z.txt\tline"), FX_OK);
+		  "z\t/z.png\t\t./z.xml\tline"), FX_OK);
 	T_EQ(n, 3);
 	T_EQ_STR(gold[0].name, "x");
 	T_EQ_STR(gold[0].file, "p/x.pdf");
@@ -65,7 +64,8 @@ static void lists(void)
 	T_EQ_STR(gold[1].path, "./y.tif");
 	T_OK(!gold[1].pages && !gold[1].truth);
 	T_EQ_STR(gold[2].path, "/z.png");
-	T_EQ_STR(gold[2].truth, "./z.txt");
+	T_EQ_STR(gold[2].truth, "./z.xml");
+	T_OK(gold[2].places == gold[2].truth && !gold[0].places);
 }
 
 static void damaged_lists(void)
@@ -103,7 +103,8 @@ static void touch(const char *dir, const char *name)
 static void folders(void)
 {
 	static const char *const file[] = { "b.pdf", "b.txt", "sub/a.b.tif", "sub/a.b.txt",
-		"b.png", "alone.png", "notes.txt", "sub.pdf", "sub/sub.txt" };
+		"b.png", "alone.png", "notes.txt", "sub.pdf", "sub/sub.txt", "b.tsv", "c.tif",
+		"c.tsv", "c.xml", "alone.tsv~" };
 	char dir[] = "/tmp/u_gold-XXXXXX", path[256], link[256];
 
 	fx_arena_reset(&a);
@@ -118,12 +119,15 @@ static void folders(void)
 	snprintf(link, sizeof(link), "%s/alone.txt", dir);
 	T_EQ(symlink(path, link), 0);		/* links are not followed: alone stays alone */
 	T_EQ(pl_gold_folder(&gold, &n, &a, dir, &e), FX_OK);
-	T_EQ(n, 3);
+	T_EQ(n, 4);
 	T_EQ_STR(gold[0].name, "b.pdf");
 	T_EQ_STR(gold[1].name, "b.png");
-	T_EQ_STR(gold[2].name, "sub/a.b.tif");
-	T_EQ_STR(gold[2].file, "sub/a.b.tif");
+	T_EQ_STR(gold[3].name, "sub/a.b.tif");
+	T_EQ_STR(gold[3].file, "sub/a.b.tif");
 	T_OK(!strcmp(gold[0].truth, path) && !strcmp(gold[1].truth, path) && !gold[0].pages);
+	T_OK(gold[0].places && !strcmp(gold[0].places + strlen(path) - 4, ".tsv"));
+	T_OK(!strcmp(gold[2].places + strlen(path) - 4, ".xml"));	/* before .tsv */
+	T_OK(gold[2].truth == gold[2].places && !gold[3].places);
 	T_EQ(pl_gold_folder(&gold, &n, &a, path, &e), FX_INPUT);
 	unlink(link);
 	for (size_t i = 0; i < FX_COUNT(file); i++) {
@@ -135,31 +139,12 @@ static void folders(void)
 	rmdir(dir);
 }
 
-/* ---- the form in which texts are compared ---- */
-
-static void normal_is(const char *text, const char *want)
-{
-	char to[256] = "";
-	size_t len = pp_normal(to, span(text));
-
-	T_OK(len == strlen(want) && !memcmp(to, want, len));
-}
-
-static void normal(void)
-{
-	normal_is(" the\t\n cat\f\xc2\xa0sat ", "the cat sat");
-	normal_is("", "");
-	normal_is(" \n", "");
-	normal_is("co\xc2\xad" "op", "coop");
-	normal_is("a \xc2\xad b", "a b");
-	normal_is("wa\xc5\xbf" "hed", "washed");
-	normal_is("\xef\xac\x80 \xef\xac\x81 \xef\xac\x82 \xef\xac\x83 \xef\xac\x84 \xef\xac\x85 "
-		  "\xef\xac\x86", "ff fi fl ffi ffl st st");
-	normal_is("\xff", "\xef\xbf\xbd");
-	normal_is("cafe\xcc\x81", "cafe\xcc\x81");
-}
-
 /* ---- pages against truths ---- */
+
+static struct pl_sheet_page plain(const char *text)
+{
+	return (struct pl_sheet_page){ .text = span(text) };
+}
 
 /* "the cat sat" read as "tbe cat sat sat": b is wrong, and one "sat" is more than the truth has. */
 static void a_page(void)
@@ -167,33 +152,133 @@ static void a_page(void)
 	static const struct fx_dword word[] = { { .text = "tbe", .confidence = 0.5f },
 		{ .text = "cat", .confidence = 0.75f }, { .text = "\xc2\xad", .confidence = 0.1f },
 		{ .text = "sat", .confidence = -1 }, { .text = "sat", .confidence = 1 } };
-	const struct fx_dpage p = { .number = 1, .word = word, .words = 5 };
-	const struct fx_dpage plain = { .number = 2, .text = "the\ncat" };
+	static const struct fx_event event[] = { { "row-mismatch", 7 }, { "loop", 2 } };
+	const struct fx_dpage p = { .number = 1, .word = word, .words = 5, .event = event,
+		.events = 2 };
+	const struct fx_dpage text = { .number = 2, .text = "the\ncat" };
 	const struct fx_dpage lost = { .number = 3, .status = FX_PAGE_FAILED };
+	const struct pl_sheet_page truth[] = { plain("the  cat\nsat"), plain("the cat"),
+		plain("g\u00f6ne") };
 	struct pl_tally t = { .unknown = 0 };
 	struct pl_sums row = { .pages = 0 };
 
-	T_EQ(pl_tally_page(&t, &row, &p, span("the  cat\nsat"), 1, &e), FX_OK);
+	T_EQ(pl_tally_page(&t, &row, &p, truth, 1, &e), FX_OK);
 	T_EQ(row.chars.edits, 5);	/* b for h, and " sat" */
 	T_EQ(row.chars.len, 11);
 	T_EQ(row.words.edits, 2);
 	T_EQ(row.bag.matched, 2);
 	T_EQ(row.bag.read, 4);
+	T_EQ(row.loops, 2);
 	T_EQ(t.part[0].words, 0);
 	T_EQ(t.part[1].words + (size_t)t.unknown, 4);
 	T_NEAR(t.part[1].word[0].confidence, 0.5, 0);
 	T_EQ(t.part[1].word[0].right, 0);
 	T_EQ(t.part[1].word[1].right, 1);
-	T_EQ(pl_tally_page(&t, &row, &plain, span("the cat"), 0, &e), FX_OK);
+	T_EQ(pl_tally_page(&t, &row, &text, truth + 1, 0, &e), FX_OK);
 	T_EQ(t.unknown, 3);
-	T_EQ(pl_tally_page(&t, &row, &lost, span("gone"), 0, &e), FX_OK);
+	T_EQ(row.order.matched, 0);	/* two lines read as none of one: 3 of 7, and of 11 */
+	T_EQ(row.beyond, 0);
+	T_EQ(pl_tally_page(&t, &row, &lost, truth + 2, 0, &e), FX_OK);
 	T_EQ(row.pages, 3);
 	T_EQ(row.lost, 1);
 	T_EQ(row.chars.edits, 9);
 	T_EQ(t.all.words.edits, 3);
+	T_EQ(row.beyond, 1);
+	T_EQ(t.beyond.chars.len, 4);
+	T_EQ(t.beyond.pages, 1);
 	T_EQ(t.part[0].pages, 2);
 	T_EQ(t.part[1].pages, 1);
+	T_EQ(row.placed, 0);
 	fx_arena_reset(&t.mem);
+}
+
+/* "a\u00a8b" is two words in normal form, both of which are the page's first. */
+static void words_that_fall_apart(void)
+{
+	static const struct fx_dword word[] = { { .text = "a\u00a8b", .confidence = 0.25f },
+		{ .text = "c", .confidence = 0.5f } };
+	const struct fx_dpage p = { .number = 1, .word = word, .words = 2 };
+	const struct pl_sheet_page truth = plain("c");
+	struct pl_tally t = { .unknown = 0 };
+	struct pl_sums row = { .pages = 0 };
+
+	T_EQ(pl_tally_page(&t, &row, &p, &truth, 0, &e), FX_OK);
+	T_EQ(t.part[0].words, 3);
+	T_NEAR(t.part[0].word[1].confidence, 0.25, 0);
+	T_NEAR(t.part[0].word[2].confidence, 0.5, 0);
+	T_EQ(t.part[0].word[2].right, 1);
+	fx_arena_reset(&t.mem);
+}
+
+/* Lines b, a of a page whose truth is a, b, c: one pair, inverted, and two of three lines. Its
+ * raster is half as large as the picture that the truth is told in, and turned boxes count by their
+ * bounds. */
+static void lines_and_places(void)
+{
+	static const struct fx_dword word[] = {
+		{ .text = "bbbb", .quad = { 0, 10, 10, 10, 10, 15, 0, 15 } },
+		{ .text = "aaaa", .quad = { 10, 0, 10, 5, 0, 5, 0, 0 } } };
+	static const struct fx_dline line[] = { { .word = 0, .words = 1 }, { .word = 1, .words = 1 } };
+	static const struct pp_spot spot[] = { { { 0, 0, 20, 10 }, { "aaaa", 4 } },
+		{ { 0, 20, 20, 30 }, { "bxbb", 4 } }, { { 0, 90, 20, 99 }, { "cccc", 4 } } };
+	const struct fx_dpage p = { .number = 1, .word = word, .words = 2, .line = line, .lines = 2,
+		.w = 50, .h = 50 };
+	const struct pl_sheet_page truth = { span("aaaa\nbbbb\ncccc\n"), spot, 3, 100, 100 };
+	struct pl_tally t = { .unknown = 0 };
+	struct pl_sums row = { .pages = 0 };
+	double rate[PL_RATES];
+
+	T_EQ(pl_tally_page(&t, &row, &p, &truth, 0, &e), FX_OK);
+	T_OK(row.order.inverted == 1 && row.order.pairs == 1);
+	T_OK(row.order.matched == 2 && row.order.lines == 3);
+	T_OK(row.placed == 1 && row.spots.found == 2 && row.spots.same == 1);
+	pl_rates(rate, &row);
+	T_NEAR(rate[PL_ORDER], 1, 0);
+	T_NEAR(rate[PL_MATCHED], 2 / 3.0, 1e-12);
+	T_NEAR(rate[PL_FOUND_P], 1, 0);
+	T_NEAR(rate[PL_FOUND_R], 2 / 3.0, 1e-12);
+	T_NEAR(rate[PL_SAME_R], 1 / 3.0, 1e-12);
+	T_NEAR(rate[PL_TIGHTNESS], 1, 1e-6);
+	T_NEAR(rate[PL_QUALITY], 0.8, 1e-6);	/* F1 of 1 and 2/3 */
+	fx_arena_reset(&t.mem);
+}
+
+static void another_engine(void)
+{
+	static const struct pp_spot spot[] = { { { 0, 0, 20, 10 }, { "aaaa", 4 } } };
+	const struct pl_sheet_page truth = { span("aaaa bbbb"), spot, 1, 100, 100 };
+	const struct pl_sheet_page read = { span("aaaa\nbbbb"), spot, 1, 0, 0 };
+	const struct pl_sheet_page text = plain("aaaa bbbb");
+	struct pl_tally t = { .unknown = 0 };
+	struct pl_sums row = { .pages = 0 };
+	double rate[PL_RATES];
+
+	T_EQ(pl_tally_sheet(&t, &row, &text, &truth, &e), FX_OK);
+	T_OK(!row.placed && !row.chars.edits);
+	pl_rates(rate, &row);
+	T_OK(isnan(rate[PL_FOUND_F1]) && isnan(rate[PL_QUALITY]));
+	T_EQ(pl_tally_sheet(&t, &row, &read, &truth, &e), FX_OK);
+	T_OK(row.placed == 1 && row.spots.same == 1 && !row.chars.edits);
+	T_EQ(pl_tally_sheet(&t, &row, NULL, &truth, &e), FX_OK);
+	T_OK(row.placed == 2 && row.spots.found == 1 && row.spots.truth == 2);
+	T_OK(row.lost == 1 && row.pages == 3 && row.chars.edits == 9);
+	T_EQ(t.part[0].words + t.part[1].words, 0);
+	T_EQ(t.unknown, 0);
+}
+
+/* Documents of 10 characters each, one of them misread whole. */
+static void intervals(void)
+{
+	struct pl_sums d[10] = {{ .pages = 0 }};
+	struct pp_interval v[PL_RATES];
+
+	for (int i = 0; i < 10; i++)
+		d[i].chars = (struct pp_edits){ i ? 0 : 10, 10 };
+	T_EQ(pl_rate_intervals(v, &a, d, 10, &e), FX_OK);
+	T_NEAR(v[PL_CER].lo, 0, 0);		/* left out by 0.9^10, a third, of the resamples */
+	T_NEAR(v[PL_CER].hi, 0.3, 1e-9);	/* in over three times by 1.3 % of them */
+	T_NEAR(v[PL_F1].lo, 1, 0);
+	T_OK(isnan(v[PL_FOUND_P].lo));
 }
 
 static void pages_are_divided(void)
@@ -214,7 +299,9 @@ static void pages_are_divided(void)
 static void any_allocation_may_be_refused(void)
 {
 	static const struct fx_dword word = { .text = "a", .confidence = 1 };
+	static const struct pp_spot spot = { { 0, 0, 1, 1 }, { "b", 1 } };
 	const struct fx_dpage p = { .word = &word, .words = 1 };
+	const struct pl_sheet_page truth = { span("b"), &spot, 1, 0, 0 };
 	struct pl_tally t = { .unknown = 0 };
 	struct pl_sums row = { .pages = 0 };
 	enum fx_st st = FX_NOMEM;
@@ -228,20 +315,21 @@ static void any_allocation_may_be_refused(void)
 	T_EQ(st, FX_OK);
 	T_EQ(i, 8);	/* the list, name, file, path, page and truth were refused */
 	a.refuse_at = 0;
-	for (i = 1, st = FX_NOMEM; i < 60 && st == FX_NOMEM; i++) {
+	for (i = 1, st = FX_NOMEM; i < 90 && st == FX_NOMEM; i++) {
 		fx_arena_reset(&t.mem);
 		fx_arena_reset(&t.page);
 		t.part[0] = (struct pl_part){ 0 };
 		t.page.refuse_at = i;
-		st = pl_tally_page(&t, &row, &p, span("b"), 0, &e);
+		st = pl_tally_page(&t, &row, &p, &truth, 0, &e);
 	}
 	T_EQ(st, FX_OK);
-	T_EQ(i, 19);	/* 3 for the texts, 3 + 3 + 2 for the rates, 6 for the words */
+	T_EQ(i, 47);	/* 3 for the page, 8 for its order, 4 + 4 for normal forms, 3 + 3 + 2 for the
+			 * rates, 7 for places, 5 for the words' origins, 6 for which are right */
 	t.page.refuse_at = 0;
 	t.part[0] = (struct pl_part){ 0 };
 	t.mem.calls = 0;
 	t.mem.refuse_at = 1;
-	T_EQ(pl_tally_page(&t, &row, &p, span("b"), 0, &e), FX_NOMEM);
+	T_EQ(pl_tally_page(&t, &row, &p, &truth, 0, &e), FX_NOMEM);
 	T_EQ(row.pages, 1);
 	fx_arena_reset(&t.mem);
 }
@@ -253,8 +341,11 @@ int main(void)
 	lists();
 	damaged_lists();
 	folders();
-	normal();
 	a_page();
+	words_that_fall_apart();
+	lines_and_places();
+	another_engine();
+	intervals();
 	pages_are_divided();
 	any_allocation_may_be_refused();
 	fx_arena_reset(&a);
