@@ -10,6 +10,76 @@ code() {	# code WANT NAME ARGUMENTS...: exit code, a reason on stderr if not 0
 }
 py() { PYTHONDONTWRITEBYTECODE=1 python3 "$top/tests/check/eval.py" "$@"; }
 
+# ---- what other engines read: no model, and no document is opened ----
+mkdir -p peer/sub said/sub
+: >peer/a.tif; : >peer/sub/b.pdf; : >peer/c.png
+printf 'a\nb\nc\nd\n' >peer/a.txt
+printf 'b\na\nc\nd\n' >said/a.txt		# E.5: one of six pairs is inverted
+printf 'caf\303\251\fone  \302\255two\f' >peer/sub/b.txt
+printf 'cafe\314\201\fone two\f' >said/sub/b.txt
+coords() { printf '<Word><Coords points="%s"/><TextEquiv><Unicode>%s</Unicode></TextEquiv></Word>' "$1" "$2"; }
+printf '<PcGts><Page imageWidth="200" imageHeight="100"><TextRegion><TextLine>%s%s</TextLine></TextRegion></Page></PcGts>' \
+	"$(coords '0,0 100,0 100,20 0,20' word)" "$(coords '0,40 40,60' "$(printf 'caf\303\251')")" >peer/c.xml
+printf '1\t1\t0\t0\t0\t0\t0\t0\t100\t50\t-1\t\n' >said/c.tsv
+printf '5\t1\t1\t1\t1\t1\t0\t0\t50\t10\t90\tword\n' >>said/c.tsv
+printf '5\t1\t1\t1\t1\t2\t0\t20\t20\t10\t90\tcafe\314\201\n' >>said/c.tsv
+code 0 'what another engine read' eval ocr --gold peer --pred said -f json --nfc
+cp out peer.json
+is 'order' grep -q '"name":"a.tif","pages":1,"lost":0,"chars":{"edits":2,"truth":7,.*"order":{"inverted":1,"pairs":6,"matched":4,"lines":4,"distance":0.166667,"share":1}' out
+is 'one form for both' grep -q '"name":"sub/b.pdf","pages":2,"lost":0,"chars":{"edits":0,"truth":11,' out
+is 'places of another size' grep -q '"detection":{"matched":2,.*"f1":1},"end_to_end":{"matched":1,.*"f1":0.5},"end_to_end_nfc":{"matched":2,' out
+is 'no model' grep -q '"task":"ocr","model":null,' out
+is 'letters beyond ASCII are apart' grep -q '"beyond_ascii":{"pages":2,' out
+digest() { sha256sum "$@" | cut -c-64 | sha256sum | cut -c-64; }
+is 'the digest of what was compared' grep -q "\"data_sha256\":\"$(digest said/a.txt peer/a.txt said/c.tsv peer/c.xml said/sub/b.txt peer/sub/b.txt)\"" out
+code 0 'the same again' eval --pred said --gold peer ocr -f json --nfc
+is 'the same bytes' cmp out peer.json
+code 0 'half of a box, by the paper' eval ocr --gold peer --pred said --iou-inclusive
+is 'a table of places' grep -Eq '^c.png +1 +2 +2 +100.00 +100.00 +100.00 +50.00 ' out
+code 0 'order alone' eval order --gold peer --pred said
+is 'its table' grep -Eq '^a.tif +1 +0 +7 +4 +16.67 +100.00$' out
+rm said/a.txt
+code 3 'what was not read' eval order --gold peer --pred said -f json
+is 'is lost' grep -q '"name":"a.tif","pages":1,"lost":1,"order":{"inverted":0,"pairs":0,"matched":0,"lines":4,' out
+cp out order.json
+echo '<PcGts>' >peer/c.xml
+code 4 'a damaged truth' eval ocr --gold peer --pred said
+is 'it is named' grep -q 'peer/c.xml: line' err
+
+# ---- claims ----
+mkdir -p claims/one said/one
+claim() { printf '{"pdf":"%s","page":%d,"id":"%s","type":"%s",%s}\n' "$@"; }
+{
+	claim x.pdf 1 p1 present '"text":"the first page"'
+	claim x.pdf 2 p2 present '"text":"the first page"'
+	claim x.pdf 2 o order '"before":"2nd","after":"page"'
+	claim x.pdf 1 a absent '"text":"FIRST"'
+	claim x.pdf 1 m math '"math":"x"'
+	claim y.pdf 1 t table '"cell":"2","left":"1","top_heading":"b"'
+	claim z.pdf 1 n absent '"text":"anything"'
+} >claims/one/tests.jsonl
+printf 'The first __the first__ page\fThe 2nd page' >said/one/x.md
+printf '|a|b|\n|-|-|\n|1|2|\n' >said/y_pg1_repeat1.md
+code 3 'claims' eval units --gold claims --pred said -f json
+cp out units.json
+is 'by document, and a baseline for each' grep -q '{"name":"x.pdf","tests":"one/tests.jsonl","passed":4,"failed":1,"skipped":1,"share":0.8},{"name":"y.pdf",.*"passed":2,"failed":0,.*{"name":"z.pdf",.*"passed":0,"failed":2,' out
+is 'by kind' grep -q '{"kind":"present","passed":1,"failed":1,.*{"kind":"table","passed":1,.*{"kind":"math","passed":0,"failed":0,"skipped":1,"share":null,"interval":null,"reason":"formulas' out
+is 'one by one' grep -q '{"id":"o","document":"x.pdf","page":2,"kind":"order","outcome":"passed"}' out
+code 3 'a list of claims' eval units --list claims/one/tests.jsonl --data . --pred said
+is 'a table, and only the folder itself is looked in' grep -Eq '^total +2 +7 +1 +22.22 ' out
+echo '{"pdf":"x.pdf"}' >>claims/one/tests.jsonl
+code 4 'a line that is no claim' eval units --gold claims --pred said
+is 'it is named' grep -q 'one/tests.jsonl: line 8' err
+code 4 'no claims' eval units --gold said --pred said
+if python3 -c 'import jsonschema' 2>/dev/null; then
+	for report in peer order units; do
+		is "$report.json is as its schema says" py schema $report.json "$top/formats/eval-1.schema.json"
+	done
+fi
+code 2 'a map without a model' eval ocr --gold peer --pred said --fit-calibration map.json
+code 2 'options of another task' eval order --gold peer --nfc
+code 2 'no such precision' eval ocr --gold peer --relative-to f16
+
 # Pages take ten times as long under sanitizers: one report, one map, one document that is none.
 case $build in *asan*|*tsan*)
 	mkdir gold worse
@@ -86,6 +156,25 @@ else
 	n=$((n + 1)); echo "ok $n # SKIP jsonschema is not installed"
 	echo '{}' >map.json
 fi
+
+# ---- precisions ----
+mkdir scan
+cp samples/scan.* scan
+code 0 'a model in all precisions' eval ocr --gold scan --relative-to f32 -f json
+is 'the report is of the one' grep -q '"model":{"name":"palimpsest-nano","precision":"f32",' out
+is 'the others beside it' grep -q '"relative":\[{"precision":"bf16",.*{"precision":"int8",.*{"precision":"int4",' out
+code 0 'as a table' eval ocr --gold scan --relative-to int8
+is 'relative' grep -Eq '^total +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+$' out
+code 0 'a packed model' model import samples/model -o one.palimpsest --precision int8
+code 2 'has one precision' eval ocr -m one.palimpsest --gold scan --relative-to f32
+code 0 'what it was made from' eval ocr -m one.palimpsest --gold scan -f json
+is 'the digest of the model' grep -q "\"sha256\":\"$(digest one.palimpsest)\"" out
+is 'and of the data' grep -q "\"data_sha256\":\"$(digest scan/scan.tif scan/scan.txt)\"" out
+cp samples/two-pages.pdf claims/one/x.pdf
+printf '{"pdf":"x.pdf","page":2,"id":"p","type":"present","text":"%s"}\n' \
+	"$(awk 'BEGIN { RS = "\f" } NR == 2' samples/two-pages.txt | sed -n '/./{p;q;}')" >claims/one/tests.jsonl
+code 0 'claims about what a model reads' eval units --gold claims -f json
+is 'it reads' grep -q '"kind":"present","outcome":"passed"' out
 
 # ---- what goes wrong ----
 code 6 'a map that exists' eval ocr --gold gold --fit-calibration map.json
