@@ -55,6 +55,9 @@ static void standing_in(void)
 	T_EQ(stands_in("abcd", "bcd", 0), 0);
 	T_EQ(stands_in("ab", "", 1), 0);
 	T_EQ(stands_in("ab", "", 2), 1);
+	T_EQ(stands_in("abcdefghij", "zzzzzzzabcdefz", 3), 1);	/* seven at the end: 5 of 17 */
+	T_EQ(stands_in("abcdefghij", "zefghijzzzzzzz", 3), 1);
+	T_EQ(stands_in("abcdefghij", "zzzzzzzabcdefz", 2), 0);
 	T_EQ(stands_in("end", "at the end", 0), 1);
 	T_EQ(stands_in("at", "at the end", 0), 1);
 }

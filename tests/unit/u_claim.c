@@ -141,6 +141,7 @@ static void markdown_tables(void)
 	holds("\"type\":\"table\",\"cell\":\"32\",\"top_heading\":\"Age\","
 		"\"left_heading\":\"Bob\"", markdown, 1);
 	holds("\"type\":\"table\",\"cell\":\"Ulm\",\"left_heading\":\"31\"", markdown, 0);
+	holds("\"type\":\"table\",\"cell\":\"Bob\",\"top_heading\":\"Ann\"", markdown, 1);
 	holds("\"type\":\"table\",\"cell\":\"Ulm\",\"top_heading\":\"Town\"", markdown, 1);
 	holds("\"type\":\"table\",\"cell\":\"Name\",\"up\":\"x\"", markdown, 0);
 	holds("\"type\":\"table\",\"cell\":\"more\"", markdown, 0);	/* one line is no table */

@@ -45,6 +45,7 @@ static void forms(void)
 	both("\u0958", "\u0915\u093c", "\u0915\u093c");	/* excluded from composition */
 	both("\u0344", "\u0308\u0301", "\u0308\u0301");
 	both("a\u0301\u0301", "\u00e1\u0301", "\u00e1\u0301");	/* the second is blocked */
+	both("a\u0310\u0301", "a\u0310\u0301", "a\u0310\u0301");	/* by one of its class */
 	both("a\u0323\u0301b\u0301", "\u1ea1\u0301b\u0301", "\u1ea1\u0301b\u0301");
 	both("\u0301a", "\u0301a", "\u0301a");		/* nothing to stand on */
 	both("\xff\xc3", "\ufffd\ufffd", "\ufffd\ufffd");

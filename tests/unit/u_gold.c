@@ -223,6 +223,7 @@ static void lines_and_places(void)
 		{ { 0, 20, 20, 30 }, { "bxbb", 4 } }, { { 0, 90, 20, 99 }, { "cccc", 4 } } };
 	const struct fx_dpage p = { .number = 1, .word = word, .words = 2, .line = line, .lines = 2,
 		.w = 50, .h = 50 };
+	const struct fx_dpage text = { .number = 2, .text = "aaaa" };
 	const struct pl_sheet_page truth = { span("aaaa\nbbbb\ncccc\n"), spot, 3, 100, 100 };
 	struct pl_tally t = { .unknown = 0 };
 	struct pl_sums row = { .pages = 0 };
@@ -240,6 +241,8 @@ static void lines_and_places(void)
 	T_NEAR(rate[PL_SAME_R], 1 / 3.0, 1e-12);
 	T_NEAR(rate[PL_TIGHTNESS], 1, 1e-6);
 	T_NEAR(rate[PL_QUALITY], 0.8, 1e-6);	/* F1 of 1 and 2/3 */
+	T_EQ(pl_tally_page(&t, &row, &text, &truth, 0, &e), FX_OK);
+	T_OK(row.placed == 1 && row.spots.truth == 3);	/* it does not say where */
 	fx_arena_reset(&t.mem);
 }
 

@@ -75,7 +75,7 @@ static void halves(void)
 /* Two of the truth that one covers: it is the best for both, and the first is its best. */
 static void only_where_each_is_the_others_best(void)
 {
-	static const struct pp_spot truth[] = { SPOT(0, 0, 10, 10, "a"), SPOT(0, 0, 10, 10, "a") };
+	static const struct pp_spot truth[] = { SPOT(0, 0, 10, 10, "a"), SPOT(0, 0, 10, 10, "b") };
 	static const struct pp_spot read[] = { SPOT(0, 0, 10, 10, "a") };
 	const struct pp_spots r = spots(SIDE(read), SIDE(truth), 0);
 
