@@ -160,8 +160,10 @@ static void shares(const void *ud, const int *pick, int n, double *rate)
 
 enum fx_st pl_units_intervals(struct pl_units_report *r, struct fx_arena *a, struct fx_err *e)
 {
-	return pp_bootstrap(r->interval, PP_CLAIM_KINDS + 1, a, r->units->documents, shares,
-		r->units->document, e);
+	const struct pp_resampling how = { r->units->documents, PP_CLAIM_KINDS + 1, shares,
+		r->units->document };
+
+	return pp_bootstrap(r->interval, a, &how, e);
 }
 
 /* ---- the report ---- */

@@ -38,14 +38,14 @@ enum fx_st pl_eval_set_init(struct pl_eval_set *x, const struct pl_gold *gold, i
 	struct fx_err *e) FX_CHECKED;
 void pl_eval_set_free(struct pl_eval_set *x);
 
-/* Reads all of them. What could not be had is lost, and a bad one in the ledger; a truth that cannot
- * be read or does not fit ends everything, as does what pl_ledger_fatal says. */
+/* Reads all of them. What could not be had is lost, and a bad one in the ledger; a truth that
+ * cannot be read or does not fit ends everything, as does what pl_ledger_fatal says. */
 enum fx_st pl_eval_read(struct pl_eval_set *x, struct pl_reader *r, const struct pl_intake_ask *how,
 	struct pl_ledger *l, struct fx_err *e) FX_CHECKED;
 
-/* Takes what was read from DIR: for each document the file of its name with .txt for its suffix, and
- * .xml or else .tsv for places, as beside a document (gold.h). Documents are not opened: what has
- * no file, or whose file has not that page, is lost. FX_INPUT, FX_LIMIT: a file is damaged. */
+/* Takes what was read from DIR: for each document the file of its name with .txt for its suffix,
+ * and .xml or else .tsv for places, as beside a document (gold.h). Documents are not opened: what
+ * has no file, or whose file has not that page, is lost. FX_INPUT, FX_LIMIT: a file is damaged. */
 enum fx_st pl_eval_predicted(struct pl_eval_set *x, const char *dir, struct fx_err *e) FX_CHECKED;
 
 /* The digest of all that is compared, document by document: itself, or with `dir` its predictions,

@@ -1,5 +1,5 @@
-/* eval_units.c - `palimpsest eval units`: claims of JSONL files held against what a model or another
- * engine read */
+/* eval_units.c - `palimpsest eval units`: claims of JSONL files held against what a model or
+ * another engine read */
 #include "eval_units.h"
 
 #include "digest.h"

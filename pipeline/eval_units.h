@@ -1,4 +1,4 @@
-/* eval_units.h - claims about pages (claim.h) and what became of them, for `palimpsest eval units` */
+/* eval_units.h - claims about pages (claim.h), what became of them, and the report on that */
 #ifndef EVAL_UNITS_H
 #define EVAL_UNITS_H
 #include "bootstrap.h"
@@ -21,8 +21,8 @@ struct pl_unit_document {
 };
 
 struct pl_units {
-	struct pl_unit *unit;		/* (units) in the order of files and lines, but that documents
-					 * without a baseline have one behind the file's */
+	struct pl_unit *unit;		/* (units) in the order of files and lines; baselines that
+					 * were added stand behind their file's */
 	struct pl_unit_document *document;	/* (documents) by their first claims */
 	int units, documents, unit_room, document_room;
 	struct pl_unit_counts all;
@@ -45,7 +45,7 @@ struct pl_units_report {
 	const struct pl_units *units;
 	const char *model, *precision;	/* NULL: what another engine read */
 	const char *model_sha256, *data_sha256;
-	struct pp_interval interval[PP_CLAIM_KINDS + 1];	/* of the share that passed; of all */
+	struct pp_interval interval[PP_CLAIM_KINDS + 1]; /* of the shares that passed; of all */
 };
 enum fx_st pl_units_intervals(struct pl_units_report *r, struct fx_arena *a, struct fx_err *e)
 	FX_CHECKED;

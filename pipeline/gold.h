@@ -23,7 +23,8 @@ enum fx_st pl_gold_folder(struct pl_gold **gold, int *n, struct fx_arena *a, con
 /* A list as tests/score.tsv: lines of name, file, page, truth, kind between tabs; '#' starts a
  * comment, and a line whose name is "name" is the head. Paths are relative to `data`, but those
  * that start with / or ./; truth "-": blank; one that ends in .xml or .tsv has places too; the page
- * may be empty; the kind is not looked at. All is copied into the arena. FX_INPUT names the line. FX_LIMIT: over PL_GOLD_MAX lines. FX_NOMEM. */
+ * may be empty; the kind is not looked at. All is copied into the arena. FX_INPUT names the line.
+ * FX_LIMIT: over PL_GOLD_MAX lines. FX_NOMEM. */
 #define PL_GOLD_MAX 100000
 enum fx_st pl_gold_list(struct pl_gold **gold, int *n, struct fx_arena *a, struct fx_span text,
 	const char *data, struct fx_err *e) FX_CHECKED;

@@ -216,7 +216,9 @@ static void rates_of(const void *ud, const int *pick, int n, double *rate)
 enum fx_st pl_rate_intervals(struct pp_interval v[PL_RATES], struct fx_arena *a,
 	const struct pl_sums *document, int n, struct fx_err *e)
 {
-	return pp_bootstrap(v, PL_RATES, a, n, rates_of, document, e);
+	const struct pp_resampling r = { n, PL_RATES, rates_of, document };
+
+	return pp_bootstrap(v, a, &r, e);
 }
 
 /* ---- a page ---- */

@@ -19,7 +19,7 @@ struct pl_sums {
 	int loops;			/* answers in which a loop was found */
 };
 
-enum pl_rate {				/* of sums, in [0, 1] but for CER and WER; NaN: there is none */
+enum pl_rate {			/* of sums, in [0, 1] but for CER and WER; NaN: there is none */
 	PL_CER, PL_WER, PL_PRECISION, PL_RECALL, PL_F1,
 	PL_ORDER,			/* inverted pairs of matched lines / all pairs */
 	PL_MATCHED,			/* lines of the truth that were matched */

@@ -42,9 +42,9 @@ size_t pp_indels(struct pp_seq x, struct pp_seq y, size_t most, size_t *row)
 }
 
 /* The most that two texts of that length together may take. */
-static size_t allowed(size_t both, int diffs, size_t of)
+static size_t allowed(size_t both, struct pp_slack s)
 {
-	const size_t most = of ? (size_t)diffs * both / of : both;
+	const size_t most = s.of ? (size_t)s.diffs * both / s.of : both;
 
 	return most < both ? most : both;
 }
@@ -55,10 +55,10 @@ static enum fx_st row_for(size_t **row, struct fx_arena *a, size_t most, struct 
 	return *row ? FX_OK : fx_fail(e, FX_NOMEM, "a row of %zu distances", 2 * most + 2);
 }
 
-enum fx_st pp_alike(int *is, struct fx_arena *a, struct pp_seq x, struct pp_seq y, int diffs,
-	size_t of, struct fx_err *e)
+enum fx_st pp_alike(int *is, struct fx_arena *a, struct pp_seq x, struct pp_seq y,
+	struct pp_slack slack, struct fx_err *e)
 {
-	const size_t most = allowed(x.n + y.n, diffs, of);
+	const size_t most = allowed(x.n + y.n, slack);
 	size_t *row;
 
 	*is = 0;
@@ -67,12 +67,12 @@ enum fx_st pp_alike(int *is, struct fx_arena *a, struct pp_seq x, struct pp_seq 
 	return FX_OK;
 }
 
-struct search { struct pp_seq shorter, longer; int diffs; size_t of, *row; };
+struct search { struct pp_seq shorter, longer; struct pp_slack slack; size_t *row; };
 
 static int fits(const struct search *s, size_t from, size_t n)
 {
 	const struct pp_seq part = { s->longer.v + from, n };
-	const size_t most = allowed(s->shorter.n + n, s->diffs, s->of);
+	const size_t most = allowed(s->shorter.n + n, s->slack);
 
 	return pp_indels(s->shorter, part, most, s->row) <= most;
 }
@@ -93,7 +93,7 @@ static int fits_anywhere(const struct search *s)
 enum fx_st pp_stands_in(int *is, struct fx_arena *a, struct pp_seq what, struct pp_seq text,
 	int diffs, struct fx_err *e)
 {
-	struct search s = { what, text, diffs, what.n, NULL };
+	struct search s = { what, text, { diffs, what.n }, NULL };
 
 	*is = (size_t)diffs >= what.n;
 	if (*is || text.n + (size_t)diffs < what.n)
@@ -102,7 +102,7 @@ enum fx_st pp_stands_in(int *is, struct fx_arena *a, struct pp_seq what, struct 
 		s.shorter = text;
 		s.longer = what;
 	}
-	FX_TRY(row_for(&s.row, a, allowed(2 * what.n, diffs, what.n), e));
+	FX_TRY(row_for(&s.row, a, allowed(2 * what.n, s.slack), e));
 	*is = fits_anywhere(&s);
 	if (*is || text.n != what.n)
 		return FX_OK;

@@ -9,8 +9,9 @@ size_t pp_indels(struct pp_seq x, struct pp_seq y, size_t most, size_t *row);
 
 /* 1: x is y but for at most `diffs` of the `of` characters of what is looked for, in shares:
  * indels / (both lengths) is at most diffs / of. FX_NOMEM. */
-enum fx_st pp_alike(int *is, struct fx_arena *a, struct pp_seq x, struct pp_seq y, int diffs,
-	size_t of, struct fx_err *e) FX_CHECKED;
+struct pp_slack { int diffs; size_t of; };
+enum fx_st pp_alike(int *is, struct fx_arena *a, struct pp_seq x, struct pp_seq y,
+	struct pp_slack slack, struct fx_err *e) FX_CHECKED;
 
 /* 1: `what` stands in `text` so, in a stretch as long as itself, or a shorter one at an end; where
  * the text is the shorter, it stands in `what`. Nothing stands in a text that is shorter by more
@@ -19,8 +20,8 @@ enum fx_st pp_stands_in(int *is, struct fx_arena *a, struct pp_seq what, struct 
 	int diffs, struct fx_err *e) FX_CHECKED;
 
 /* Where `what` begins in `text`, with at most `diffs` insertions, deletions and replacements, the
- * first such place and the last; with diffs over 0, places that overlap are one, the nearest of them,
- * then the longest. -1: nowhere. Time grows with the product of both. FX_NOMEM. */
+ * first such place and the last; with diffs over 0, places that overlap are one, the nearest of
+ * them, then the longest. -1: nowhere. Time grows with the product of both. FX_NOMEM. */
 struct pp_places { long first, last; };
 enum fx_st pp_find_near(struct pp_places *p, struct fx_arena *a, struct pp_seq what,
 	struct pp_seq text, int diffs, struct fx_err *e) FX_CHECKED;

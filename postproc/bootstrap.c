@@ -38,11 +38,12 @@ static struct pp_interval middle(double *v, int n)
 	return (struct pp_interval){ v[finite / 40], v[finite - 1 - finite / 40] };
 }
 
-enum fx_st pp_bootstrap(struct pp_interval *out, int rates, struct fx_arena *a, int n,
-	pp_rates_fn *fn, const void *ud, struct fx_err *e)
+enum fx_st pp_bootstrap(struct pp_interval *out, struct fx_arena *a, const struct pp_resampling *r,
+	struct fx_err *e)
 {
-	double *rate = FX_NEWN(a, (size_t)rates + 1, double);
-	double *v = FX_NEWN(a, (size_t)rates * PP_RESAMPLES + 1, double);
+	const int n = r->n;
+	double *rate = FX_NEWN(a, (size_t)r->rates + 1, double);
+	double *v = FX_NEWN(a, (size_t)r->rates * PP_RESAMPLES + 1, double);
 	int *pick = FX_NEWN(a, (size_t)n + 1, int);
 	uint64_t state = 0;
 
@@ -51,11 +52,11 @@ enum fx_st pp_bootstrap(struct pp_interval *out, int rates, struct fx_arena *a, 
 	for (int k = 0; n > 1 && k < PP_RESAMPLES; k++) {
 		for (int i = 0; i < n; i++)
 			pick[i] = pp_random_below(&state, n);
-		fn(ud, pick, n, rate);
-		for (int r = 0; r < rates; r++)
-			v[r * PP_RESAMPLES + k] = rate[r];
+		r->fn(r->ud, pick, n, rate);
+		for (int i = 0; i < r->rates; i++)
+			v[i * PP_RESAMPLES + k] = rate[i];
 	}
-	for (int r = 0; r < rates; r++)
-		out[r] = middle(v + r * PP_RESAMPLES, n > 1 ? PP_RESAMPLES : 0);
+	for (int i = 0; i < r->rates; i++)
+		out[i] = middle(v + i * PP_RESAMPLES, n > 1 ? PP_RESAMPLES : 0);
 	return FX_OK;
 }

@@ -302,7 +302,8 @@ static enum fx_st claim(struct pp_claim *c, const struct reader *r)
 	FX_TRY(number(r, "page", 1, PP_CLAIM_MAX_PAGE, &c->page));
 	FX_TRY(number(r, "max_diffs", 0, PP_CLAIM_MAX_DIFFS, &c->max_diffs));
 	if (!c->page || !is_below(c->document))
-		return fx_fail(r->e, FX_INPUT, "pages count from 1, and the pdf lies below its folder");
+		return fx_fail(r->e, FX_INPUT, "pages count from 1, and the pdf lies below its "
+			"folder");
 	return details(c, r);
 }
 

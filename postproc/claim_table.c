@@ -174,9 +174,10 @@ static enum fx_st is_text(int *is, const struct cell *c, struct pp_seq want,
 	struct pp_seq have;
 
 	FX_TRY(pp_claim_normal(&have, s->a, c->text, s->e));
-	FX_TRY(pp_alike(is, s->a, want, have, s->c->max_diffs, want.n ? want.n : 1, s->e));
+	FX_TRY(pp_alike(is, s->a, want, have, (struct pp_slack){ s->c->max_diffs,
+		want.n ? want.n : 1 }, s->e));
 	if (*is)	/* never less than half of it, whatever max_diffs */
-		FX_TRY(pp_alike(is, s->a, want, have, 1, 2, s->e));
+		FX_TRY(pp_alike(is, s->a, want, have, (struct pp_slack){ 1, 2 }, s->e));
 	return FX_OK;
 }
 
@@ -309,7 +310,7 @@ struct html {
 		struct grid g;
 		struct cell cell;
 		int in_cell, in_head;
-		size_t from;		/* where the cell's text begins, that of inner tables in it */
+		size_t from;		/* where the cell's text begins, inner tables' in it */
 	} open[MAX_NESTED];
 	int depth;
 	char *text;			/* of all cells, (n) */

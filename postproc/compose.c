@@ -1,5 +1,5 @@
-/* compose.c - see compose.h. GLib has Unicode's tables; it is asked code point by code point, so that
- * nothing is allocated but from the arena. */
+/* compose.c - see compose.h. GLib has Unicode's tables; it is asked code point by code point, so
+ * that nothing is allocated but from the arena. */
 #include "compose.h"
 #include "utf8.h"
 

@@ -45,8 +45,8 @@ static int64_t distance(struct pp_seq x, struct pp_seq y, int32_t *row)
 	return row[y.n];
 }
 
-static enum fx_st edits(struct pp_edits *r, struct fx_arena *a, struct pp_seq read, struct pp_seq truth,
-	struct fx_err *e)
+static enum fx_st edits(struct pp_edits *r, struct fx_arena *a, struct pp_seq read,
+	struct pp_seq truth, struct fx_err *e)
 {
 	int32_t *row = FX_NEWN(a, truth.n + 1, int32_t);
 

@@ -50,6 +50,6 @@ double pp_f1(const struct pp_bag *r);
 
 /* Inverted pairs / pairs (Kendall): 0 is best, 1 is backwards; 0 where there are no pairs. */
 double pp_order_distance(const struct pp_order *r);
-double pp_order_matched(const struct pp_order *r);	/* share of the truth's lines; 1: has none */
+double pp_order_matched(const struct pp_order *r);	/* of the truth's lines; 1: it has none */
 
 #endif

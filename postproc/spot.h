@@ -6,7 +6,7 @@
 #include "fx.h"
 
 struct pp_spot {
-	float box[4];			/* x0 y0 x1 y1, in pixels of the same picture as the truth's */
+	float box[4];			/* x0 y0 x1 y1, in pixels of one picture for both sides */
 	struct fx_span text;		/* of the truth: empty where it cannot be read */
 };
 

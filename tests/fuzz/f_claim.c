@@ -1,5 +1,5 @@
-/* Any bytes as a claim and a page, divided by the first newline: whatever is read can be settled, and
- * what is present is not absent. */
+/* Any bytes as a claim and a page, divided by the first newline: whatever is read can be settled,
+ * and what is present is not absent. */
 #include "claim.h"
 
 #include <string.h>

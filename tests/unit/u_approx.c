@@ -25,7 +25,7 @@ static int alike(const char *x, const char *y, int diffs, size_t of)
 {
 	int is = -1;
 
-	T_EQ(pp_alike(&is, &a, seq(x), seq(y), diffs, of, &e), FX_OK);
+	T_EQ(pp_alike(&is, &a, seq(x), seq(y), (struct pp_slack){ diffs, of }, &e), FX_OK);
 	return is;
 }
 
@@ -141,7 +141,7 @@ static void any_allocation_may_be_refused(void)
 	for (; n < 20 && st == FX_NOMEM; n++) {
 		fx_arena_reset(&a);
 		a.refuse_at = n;
-		st = pp_alike(&is, &a, s, s, 1, 3, &e);
+		st = pp_alike(&is, &a, s, s, (struct pp_slack){ 1, 3 }, &e);
 		st = st ? st : pp_stands_in(&is, &a, s, s, 1, &e);
 		st = st ? st : pp_find_near(&p, &a, s, s, 1, &e);
 	}

@@ -36,8 +36,8 @@ static void mean(const void *ud, const int *pick, int n, double *rate)
 	rate[1] = s->calls <= s->undefined ? NAN : 7;
 }
 
-/* 50 of 100 documents are right: the mean of a resample is binomial, its deviation 0.05, so that the
- * middle 95 % reach from 0.40 to 0.60, and that of 1,000 resamples not much less or more. */
+/* 50 of 100 documents are right: the mean of a resample is binomial, its deviation 0.05, so that
+ * the middle 95 % reach from 0.40 to 0.60, and that of 1,000 resamples not much less or more. */
 static void a_share(void)
 {
 	double v[100];
@@ -46,7 +46,7 @@ static void a_share(void)
 
 	for (int i = 0; i < 100; i++)
 		v[i] = i % 2;
-	T_EQ(pp_bootstrap(r, 2, &a, 100, mean, &s, &e), FX_OK);
+	T_EQ(pp_bootstrap(r, &a, &(struct pp_resampling){ 100, 2, mean, &s }, &e), FX_OK);
 	T_EQ(s.calls, PP_RESAMPLES);
 	T_EQ(s.n, 100);
 	T_NEAR(r[0].lo, 0.40, 0.02);
@@ -63,12 +63,12 @@ static void two_documents(void)
 	struct spread s = { .v = v, .undefined = PP_RESAMPLES };
 	struct pp_interval r[2];
 
-	T_EQ(pp_bootstrap(r, 2, &a, 2, mean, &s, &e), FX_OK);
+	T_EQ(pp_bootstrap(r, &a, &(struct pp_resampling){ 2, 2, mean, &s }, &e), FX_OK);
 	T_NEAR(r[0].lo, 0, 0);
 	T_NEAR(r[0].hi, 1, 0);
 	T_OK(isnan(r[1].lo) && isnan(r[1].hi));	/* never finite */
 	s = (struct spread){ .v = v, .undefined = PP_RESAMPLES - 1 };
-	T_EQ(pp_bootstrap(r, 2, &a, 2, mean, &s, &e), FX_OK);
+	T_EQ(pp_bootstrap(r, &a, &(struct pp_resampling){ 2, 2, mean, &s }, &e), FX_OK);
 	T_NEAR(r[1].lo, 7, 0);			/* finite once */
 }
 
@@ -78,7 +78,7 @@ static void one_document(void)
 	struct spread s = { .v = v };
 	struct pp_interval r[2];
 
-	T_EQ(pp_bootstrap(r, 2, &a, 1, mean, &s, &e), FX_OK);
+	T_EQ(pp_bootstrap(r, &a, &(struct pp_resampling){ 1, 2, mean, &s }, &e), FX_OK);
 	T_OK(isnan(r[0].lo) && isnan(r[0].hi));
 	T_EQ(s.calls, 0);
 }
@@ -94,7 +94,7 @@ static void any_allocation_may_be_refused(void)
 	for (; n < 20 && st == FX_NOMEM; n++) {
 		fx_arena_reset(&a);
 		a.refuse_at = n;
-		st = pp_bootstrap(r, 2, &a, 2, mean, &s, &e);
+		st = pp_bootstrap(r, &a, &(struct pp_resampling){ 2, 2, mean, &s }, &e);
 	}
 	T_EQ(st, FX_OK);
 	T_EQ(n, 5);

@@ -1,5 +1,5 @@
-/* Normalisation forms: the examples of UAX 15 (figures 3 to 6 and the tables of section 1), Hangul by
- * its arithmetic (The Unicode Standard, 3.12), and the form in which texts are compared. */
+/* Normalisation forms: the examples of UAX 15 (figures 3 to 6 and the tables of section 1), Hangul
+ * by its arithmetic (The Unicode Standard, 3.12), and the form in which texts are compared. */
 #include "t.h"
 #include "compose.h"
 #include "normal.h"
@@ -124,7 +124,7 @@ static void any_allocation_may_be_refused(void)
 			st = pp_code_point_seq(&seq, &a, to, &e);
 	}
 	T_EQ(st, FX_OK);
-	T_EQ(n, 7);	/* without soft hyphens, code points, their bytes; the form; and a sequence */
+	T_EQ(n, 7);	/* no soft hyphens, code points, their bytes; the form; a sequence */
 	a.refuse_at = 0;
 }
 

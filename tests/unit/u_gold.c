@@ -218,7 +218,8 @@ static void lines_and_places(void)
 	static const struct fx_dword word[] = {
 		{ .text = "bbbb", .quad = { 0, 10, 10, 10, 10, 15, 0, 15 } },
 		{ .text = "aaaa", .quad = { 10, 0, 10, 5, 0, 5, 0, 0 } } };
-	static const struct fx_dline line[] = { { .word = 0, .words = 1 }, { .word = 1, .words = 1 } };
+	static const struct fx_dline line[] = { { .word = 0, .words = 1 },
+		{ .word = 1, .words = 1 } };
 	static const struct pp_spot spot[] = { { { 0, 0, 20, 10 }, { "aaaa", 4 } },
 		{ { 0, 20, 20, 30 }, { "bxbb", 4 } }, { { 0, 90, 20, 99 }, { "cccc", 4 } } };
 	const struct fx_dpage p = { .number = 1, .word = word, .words = 2, .line = line, .lines = 2,
@@ -326,8 +327,8 @@ static void any_allocation_may_be_refused(void)
 		st = pl_tally_page(&t, &row, &p, &truth, 0, &e);
 	}
 	T_EQ(st, FX_OK);
-	T_EQ(i, 47);	/* 3 for the page, 8 for its order, 4 + 4 for normal forms, 3 + 3 + 2 for the
-			 * rates, 7 for places, 5 for the words' origins, 6 for which are right */
+	T_EQ(i, 47);	/* 3 for the page, 8 for its order, 4 + 4 for normal forms, 3 + 3 + 2 for
+			 * the rates, 7 for places, 5 for origins of words, 6 for which are right */
 	t.page.refuse_at = 0;
 	t.part[0] = (struct pl_part){ 0 };
 	t.mem.calls = 0;

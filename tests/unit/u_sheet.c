@@ -62,9 +62,11 @@ static void plain(void)
 static void page(void)
 {
 	T_EQ(pl_sheet_xml(&s, &a, span(PAGE("<TextRegion id='r'>"
-		LINE(" a&amp;b, c ", WORD("10,20 50,20 50,40.5 10,40", "a&amp;b") WORD("60,20 90,41", ","))
+		LINE(" a&amp;b, c ", WORD("10,20 50,20 50,40.5 10,40", "a&amp;b")
+		WORD("60,20 90,41", ","))
 		"<TextLine>" WORD("1,2 3,4", "no") WORD("5,6 7,8", "line") "</TextLine>"
-		"<TextEquiv><Unicode>of the region</Unicode></TextEquiv></TextRegion>")), &e), FX_OK);
+		"<TextEquiv><Unicode>of the region</Unicode></TextEquiv></TextRegion>")), &e),
+		FX_OK);
 	T_EQ(s.pages, 1);
 	T_NEAR(s.page[0].w, 200, 0);
 	T_NEAR(s.page[0].h, 300, 0);
@@ -76,8 +78,8 @@ static void page(void)
 	/* regions without lines, points as elements, a word without text, one without a place */
 	T_EQ(pl_sheet_xml(&s, &a, span(PAGE("<TextRegion><TextEquiv><Unicode>alone</Unicode>"
 		"</TextEquiv></TextRegion><TextRegion><TextLine><Word><Coords><Point x='1' y='2'/>"
-		"<Point x='3' y='4'/></Coords></Word><Word><TextEquiv><Unicode>x</Unicode></TextEquiv>"
-		"</Word></TextLine></TextRegion>")), &e), FX_OK);
+		"<Point x='3' y='4'/></Coords></Word><Word><TextEquiv><Unicode>x</Unicode>"
+		"</TextEquiv></Word></TextLine></TextRegion>")), &e), FX_OK);
 	text_is(0, "alone\nx\n");
 	T_EQ(s.page[0].words, 1);
 	word_is(0, 0, "", BOX(1, 2, 3, 4));
@@ -93,8 +95,9 @@ static void reading_order(void)
 		REGION("a") REGION("b") REGION("x") REGION("c"))), &e), FX_OK);
 	text_is(0, "c\nb\na\nx\n");
 	T_EQ(pl_sheet_xml(&s, &a, span(PAGE("<ReadingOrder><OrderedGroup id='g'>" REF("b", "0")
-		"<OrderedGroupIndexed index='1' regionRef='a'>" REF("c", "0") "</OrderedGroupIndexed>"
-		"</OrderedGroup></ReadingOrder>" REGION("a") REGION("b"))), &e), FX_OK);
+		"<OrderedGroupIndexed index='1' regionRef='a'>" REF("c", "0")
+		"</OrderedGroupIndexed></OrderedGroup></ReadingOrder>" REGION("a") REGION("b"))),
+		&e), FX_OK);
 	text_is(0, "a\nb\n");	/* groups in groups: as they stand */
 	T_EQ(pl_sheet_xml(&s, &a, span(PAGE("<TextRegion id='o'>" REGION("i") LINE("outer", "")
 		"<TextEquiv><Unicode>all</Unicode></TextEquiv></TextRegion>")), &e), FX_OK);
@@ -105,13 +108,15 @@ static void reading_order(void)
 
 static void alto(void)
 {
-	T_EQ(pl_sheet_xml(&s, &a, span("<alto xmlns='http://www.loc.gov/standards/alto/ns-v4#'><Layout>"
-		"<Page WIDTH='100' HEIGHT='50.5'><PrintSpace><TextBlock><TextLine>"
-		"<String CONTENT='two' HPOS='1' VPOS='2' WIDTH='10' HEIGHT='5'><Glyph CONTENT='t'/></String>"
-		"<SP/><String CONTENT='wor' HPOS='12.5' VPOS='2' WIDTH='8' HEIGHT='5'/><HYP CONTENT='-'/>"
-		"</TextLine></TextBlock></PrintSpace></Page><Page><PrintSpace><TextBlock><TextLine>"
-		"<String CONTENT='more'/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>"), &e),
-		FX_OK);
+	T_EQ(pl_sheet_xml(&s, &a, span("<alto xmlns='http://www.loc.gov/standards/alto/ns-v4#'>"
+		"<Layout><Page WIDTH='100' HEIGHT='50.5'><PrintSpace><TextBlock><TextLine>"
+		"<String CONTENT='two' HPOS='1' VPOS='2' WIDTH='10' HEIGHT='5'>"
+		"<Glyph CONTENT='t'/></String><SP/>"
+		"<String CONTENT='wor' HPOS='12.5' VPOS='2' WIDTH='8' HEIGHT='5'/>"
+		"<HYP CONTENT='-'/></TextLine></TextBlock></PrintSpace></Page>"
+		"<Page><PrintSpace><TextBlock><TextLine>"
+		"<String CONTENT='more'/></TextLine></TextBlock></PrintSpace></Page></Layout>"
+		"</alto>"), &e), FX_OK);
 	T_EQ(s.pages, 2);
 	text_is(0, "two wor-\n");
 	text_is(1, "more\n");
@@ -152,7 +157,8 @@ static void damaged_xml(void)
 	static const char *const text[] = { "", "<", "<a>", "<a/>", "<PcGts/>",
 		PAGE("<TextRegion><TextLine>"), "<PcGts><TextRegion/><Page/></PcGts>",
 		"<alto><TextLine/><Page/></alto>",
-		"<PcGts><Page imageWidth='x'/></PcGts>", "<PcGts><Page imageWidth='99999999'/></PcGts>",
+		"<PcGts><Page imageWidth='x'/></PcGts>",
+		"<PcGts><Page imageWidth='99999999'/></PcGts>",
 		PAGE("<TextRegion><TextLine>" WORD("1,2 3", "x") "</TextLine></TextRegion>"),
 		PAGE("<TextRegion><TextLine>" WORD("1;2", "x") "</TextLine></TextRegion>"),
 		"<!DOCTYPE a [<!ENTITY b 'c'>]><PcGts><Page/></PcGts>",
@@ -177,8 +183,10 @@ static void damaged_xml(void)
 static void tsv(void)
 {
 	T_EQ(pl_sheet_tsv(&s, &a, span(HEAD "1\t1\t0\t0\t0\t0\t0\t0\t640\t480\t-1\t\n"
-		"2\t1\t1\t0\t0\t0\t36\t92\t582\t269\t-1\t\n5\t1\t1\t1\t1\t1\t36\t92\t60\t24\t96.5\tThis\n"
-		"5\t1\t1\t1\t1\t2\t109\t92\t20\t24\t0\t \n5\t1\t1\t1\t1\t3\t141\t98\t15\t18\t96\ta\r\n"
+		"2\t1\t1\t0\t0\t0\t36\t92\t582\t269\t-1\t\n"
+		"5\t1\t1\t1\t1\t1\t36\t92\t60\t24\t96.5\tThis\n"
+		"5\t1\t1\t1\t1\t2\t109\t92\t20\t24\t0\t \n"
+		"5\t1\t1\t1\t1\t3\t141\t98\t15\t18\t96\ta\r\n"
 		"5\t1\t1\t1\t2\t1\t1\t2\t3\t4\t9\tlot\n1\t3\t0\t0\t0\t0\t0\t0\t10\t20\t-1\t\n"
 		"5\t3\t1\t1\t1\t1\t5\t6\t7\t8\t1\tend"), &e), FX_OK);
 	T_EQ(s.pages, 3);
@@ -209,7 +217,8 @@ static void damaged_tsv(void)
 static void numbers(void)
 {
 	static const struct { const char *text; int ok; double v; size_t left; } t[] = {
-		{ "12", 1, 12, 0 }, { "-1.5x", 1, -1.5, 1 }, { ".25", 1, 0.25, 0 }, { "1.2.3", 1, 1.2, 2 },
+		{ "12", 1, 12, 0 }, { "-1.5x", 1, -1.5, 1 }, { ".25", 1, 0.25, 0 },
+		{ "1.2.3", 1, 1.2, 2 },
 		{ "-", 0, 0, 0 }, { "x", 0, 0, 1 }, { "", 0, 0, 0 }, { "10000000", 1, 1e7, 0 },
 		{ "10000001", 0, 0, 0 } };
 
@@ -228,7 +237,8 @@ static void numbers(void)
 static void any_allocation_may_be_refused(void)
 {
 	static const char xml[] = PAGE("<ReadingOrder><OrderedGroup>" REF("r", "0")
-		"</OrderedGroup></ReadingOrder><TextRegion id='r'>" LINE("x y", WORD("1,2 3,4", "x"))
+		"</OrderedGroup></ReadingOrder><TextRegion id='r'>"
+		LINE("x y", WORD("1,2 3,4", "x"))
 		"</TextRegion>");
 
 	for (int k = 0; k < 3; k++) {
@@ -240,7 +250,8 @@ static void any_allocation_may_be_refused(void)
 			a.refuse_at = n;
 			st = k == 0 ? pl_sheet_xml(&s, &a, span(xml), &e) :
 				k == 1 ? pl_sheet_text(&s, &a, span("x"), &e) :
-				pl_sheet_tsv(&s, &a, span("5\t1\t1\t1\t1\t1\t1\t1\t1\t1\t1\tx"), &e);
+				pl_sheet_tsv(&s, &a, span("5\t1\t1\t1\t1\t1\t1\t1\t1\t1\t1\tx"),
+					&e);
 		}
 		T_EQ(st, FX_OK);
 		T_OK(n > 2 && n < 60);
