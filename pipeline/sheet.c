@@ -17,10 +17,11 @@ static enum fx_st no_memory(struct fx_err *e)
 /* The page is whole: what grew for it is its own from now on. */
 static void close_page(struct pl_sheet_maker *m)
 {
-	struct pl_sheet_page *p = m->s->page + m->s->pages - 1;
+	struct pl_sheet_page *p;
 
 	if (!m->s->pages)
 		return;
+	p = m->s->page + m->s->pages - 1;
 	p->text = (struct fx_span){ m->text ? m->text : "", m->n };
 	p->word = m->word;
 	p->words = m->words;
