@@ -65,7 +65,7 @@ evaluate() {	# NAME LIST ARGUMENTS...: 3 says that pages were lost, which the ta
 	[ -s "$list" ] || { echo '{"documents":[]}' >"$to"; return; }
 	"$build/palimpsest" eval ocr --list "$list" --data "$data" -f json "$@" >"$to" || [ $? -eq 3 ]
 }
-evaluate palimpsest "$out/list.tsv"
+evaluate palimpsest "$out/list.tsv" --timeout-page 600	# a busy machine reads no worse
 evaluate tesseract "$out/list.tsv" --pred "$out/tesseract"
 evaluate layer "$out/pdfs.tsv" --pred "$out/layer"
 python3 - "$out" <<'END'
