@@ -4,6 +4,7 @@
 #include "eval.h"
 #include "eval_report.h"
 #include "file.h"
+#include "layertext.h"
 #include "outfile.h"
 #include "panel.h"
 #include "progress.h"
@@ -110,12 +111,13 @@ static enum fx_st verdict(struct eval *x, struct fx_err *e)
 
 static enum fx_st read_with(struct eval *x, int i, struct en_model *m, struct fx_err *e)
 {
-	const struct pl_read_opts ro = { .task = "ocr", .max_new_tokens = x->o.max_new_tokens,
-		.raw = 1, .progress = pl_progress_show, .ud = &x->progress };
+	struct pl_read_opts ro = { .task = "ocr", .max_new_tokens = x->o.max_new_tokens, .raw = 1,
+		.progress = pl_progress_show, .ud = &x->progress };
 	struct pl_intake_ask ask;
 	struct pl_reader *r;
 	enum fx_st st;
 
+	FX_TRY(pl_layer_use(&ro.layer, x->o.text_layer, e));
 	FX_TRY(start_set(x, i, e));
 	FX_TRY(pl_input_ask(&ask, &x->o.input, &x->mem, e));
 	pl_model_progress(m, &x->progress);
@@ -228,6 +230,8 @@ static enum fx_st command(struct eval *x, int argc, char **argv, struct fx_err *
 			"pages that the map isn't fitted on [50]"),
 		PL_FLAG(0, "force", x->force, "overwrite what exists"),
 		PL_INPUT_ROWS(x->o.input), PL_MODEL_ROWS(x->o.model),
+		PL_TEXT(0, "text-layer", "HOW", x->o.text_layer,
+			"auto, use, verify, draft or ignore it [ignore]"),
 		PL_NUMBER(0, "max-new-tokens", "N", x->o.max_new_tokens, 1, 1000000,
 			"of one answer [what the model says]"),
 		PL_END,
@@ -256,6 +260,7 @@ enum fx_st pl_eval(int argc, char **argv, struct fx_err *e)
 	if (!x)
 		return fx_fail(e, FX_NOMEM, "no memory to start");
 	x->format = "text";
+	x->o.text_layer = "ignore";
 	x->held_out = 50;
 	x->map.fd = 1;
 	fx_arena_init(&x->mem, 0);

@@ -10,6 +10,7 @@ struct pl_eval_opts {
 	struct pl_input_opts input;
 	const char *folder, *list, *data;	/* the folder, or the list and its files' folder */
 	const char *predicted;		/* folder of what was read; NULL: a model reads */
+	const char *text_layer;		/* as of --text-layer; NULL: ignored */
 	int json, max_new_tokens;
 };
 

@@ -6,6 +6,8 @@
 #include "eval.h"
 #include "eval_report.h"
 #include "file.h"
+#include "layertext.h"
+#include "writer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -246,18 +248,23 @@ static enum fx_st on_open(void *ud, const struct fx_document *d, struct fx_err *
 	return FX_OK;
 }
 
-/* The page as `palimpsest ocr` writes it. */
+/* The page as `palimpsest convert` writes it. */
 static enum fx_st on_page(
 	void *ud, const struct fx_document *d, const struct fx_dpage *p, int nth, struct fx_err *e)
 {
 	struct fx_membuf m = { NULL, 0, 0 };
+	struct fx_writing w = { .state = NULL };
 	struct fx_out o;
 	enum fx_st st;
 
+	(void)nth;
 	if (p->status == FX_PAGE_FAILED)
 		return FX_OK;
 	fx_out_mem(&o, &m);
-	fx_writer_find("text")->page(&o, d, p, nth);
+	fx_write_begin(&w, &fx_writer_md, &o, d, NULL);
+	fx_write_page(&w, p);
+	fx_write_end(&w);
+	fx_write_drop(&w);
 	st = fx_out_close(&o, e);
 	if (!st)
 		st = keep_page(ud, p->number, (struct fx_span){ m.p ? m.p : "", m.n }, e);
@@ -347,8 +354,8 @@ static enum fx_st report(struct units *x, const struct en_model *m, const char *
 
 static enum fx_st read_all(struct units *x, struct fx_err *e)
 {
-	const struct pl_read_opts ro = { .task = "ocr", .max_new_tokens = x->o->max_new_tokens,
-		.progress = pl_progress_show, .ud = &x->progress };
+	struct pl_read_opts ro = { .task = "ocr", .max_new_tokens = x->o->max_new_tokens,
+		.structure = 1, .progress = pl_progress_show, .ud = &x->progress };
 	struct pl_intake_ask how;
 	struct en_model *m;
 	struct pl_reader *r = NULL;
@@ -356,6 +363,7 @@ static enum fx_st read_all(struct units *x, struct fx_err *e)
 	const char *path;
 	enum fx_st st;
 
+	FX_TRY(pl_layer_use(&ro.layer, x->o->text_layer, e));
 	FX_TRY(pl_input_ask(&how, &x->o->input, &x->mem, e));
 	FX_TRY(pl_model_path(&path, buf, sizeof(buf), &x->o->model, e));
 	FX_TRY(pl_model_open(&m, &x->o->model, e));

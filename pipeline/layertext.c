@@ -24,6 +24,24 @@ enum fx_st pl_draft_kinds(int *drafts, const char *name, int layer, struct fx_er
 		" or ngram");
 }
 
+enum fx_st pl_layer_use(enum fx_layer_use *use, const char *name, struct fx_err *e)
+{
+	static const char *const is[FX_LAYER_USES] = {
+		[FX_LAYER_IGNORE] = "ignore",
+		[FX_LAYER_DRAFT] = "draft",
+		[FX_LAYER_VERIFY] = "verify",
+		[FX_LAYER_TEXT] = "use",
+		[FX_LAYER_AUTO] = "auto",
+	};
+
+	for (int i = 0; i < FX_LAYER_USES; i++)
+		if (!strcmp(name, is[i])) {
+			*use = (enum fx_layer_use)i;
+			return FX_OK;
+		}
+	return fx_fail(e, FX_USAGE, "--text-layer wants auto, use, verify, draft or ignore");
+}
+
 static enum fx_st no_memory(const struct pl_shown *on, struct fx_err *e)
 {
 	return fx_fail(e, FX_NOMEM, "no memory for a draft of %d words", on->layer->words);

@@ -9,6 +9,9 @@
 /* --draft: auto, none, ngram, and text-layer where `layer`, as EN_DRAFT_*. FX_USAGE: another. */
 enum fx_st pl_draft_kinds(int *drafts, const char *name, int layer, struct fx_err *e) FX_CHECKED;
 
+/* --text-layer: auto, use, verify, draft, ignore. FX_USAGE: another. */
+enum fx_st pl_layer_use(enum fx_layer_use *use, const char *name, struct fx_err *e) FX_CHECKED;
+
 struct pl_shown {			/* the page that a layer belongs to */
 	const struct fx_layer *layer;
 	const struct fx_layout *layout;

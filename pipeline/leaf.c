@@ -321,7 +321,9 @@ enum fx_st pl_leaf_more(struct pl_leaf *l, const struct pl_how *how, struct fx_e
 {
 	const int asked = l->asks;
 
-	for (; l->plan.n && l->judged < asked; l->judged++) {
+	if (!l->plan.n)
+		return FX_OK;
+	for (; l->judged < asked; l->judged++) {
 		const struct pl_piece piece = l->plan.piece[l->judged];
 
 		if (l->answer[l->judged].truncated)
@@ -330,8 +332,7 @@ enum fx_st pl_leaf_more(struct pl_leaf *l, const struct pl_how *how, struct fx_e
 			for (int k = piece.line; k < piece.line + piece.lines; k++)
 				see(l, &piece, k);
 	}
-	if (l->plan.n)
-		FX_TRY(ask_pieces(l, how, e));
+	FX_TRY(ask_pieces(l, how, e));
 	return draft(l, how, asked, e);
 }
 

@@ -31,9 +31,10 @@ struct pl_piece {
 	int block, blocks;		/* layout.block[block .. block + blocks) */
 	int line, lines;		/* the lines that it shows; none: not known */
 	int word, words;		/* the words of these lines that it shows */
-	int turn;			/* quarters clockwise that it is turned by before it is shown */
-	int follows;			/* 1: goes on where the piece before it in pl_plan_order ends */
-	int shared;			/* words at its start that the piece before it may show too */
+	int turn;			/* quarters clockwise by which it is turned to be shown */
+	int follows;			/* 1: goes on what the piece before it in pl_plan_order
+					 * shows */
+	int shared;			/* words at its start that this one may show too */
 	float body;			/* x-height of its letters, pixels of the page ... */
 	float letters;			/* ... and of the model's picture; 0: not known */
 	int parent;			/* the piece that it is the rest of; -1: of none */
@@ -44,7 +45,8 @@ struct pl_plan {
 	const char *name;		/* as in fx_dpage.plan: "whole", "regions", "tiles" */
 	struct pl_piece *piece;		/* (n), room for PL_PIECES */
 	int n;
-	float *body;			/* (blocks) x-height of each, pixels of the page; 0: unknown */
+	float *body;			/* (blocks) x-height of each, pixels of the page; 0: not
+					 * known */
 	float letters;			/* what was asked of them: PL_LETTERS, or halved until
 					 * PL_PIECES_FIRST pieces were enough */
 	int words;			/* the same of the words of an answer, doubled */

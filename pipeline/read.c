@@ -34,12 +34,13 @@ struct pass {
 	struct pl_ledger ledger;
 	struct leaf {
 		struct pl_leaf l;
-		long first;		/* number of its first ask since `had`, from 0 in the
-					 * document; asks from there on follow each other */
-		int had, asked, answered;
+		int had;		/* asks of earlier rounds: all are answered */
+		long first;		/* number of its ask `had`, from 0 in the document; those
+					 * after it have the numbers after that */
+		int asked, answered;
 	} leaf[LEAVES];			/* a ring */
 	int oldest, leaves, out;	/* out: pages that are read or have failed */
-	struct leaf *asking;		/* whose asks are being handed out; NULL: all are */
+	struct leaf *asking;		/* whose ask was handed out last; NULL: none was left */
 	size_t bytes;			/* that came with them */
 	long asks, tokens, before;	/* asked; tokens chosen, and up to the last page written */
 };
@@ -225,9 +226,12 @@ static enum fx_st take_in(struct pass *x, int wait, int *took, struct fx_err *e)
 	return pl_leaf_open(&f->l, &x->r->how, p, e);
 }
 
-/* The oldest page with asks that were not handed out. */
-static struct leaf *with_asks(struct pass *x)
+/* Whose ask is next: those of one page and round follow each other, the oldest page comes first.
+ * NULL: all were handed out. */
+static struct leaf *next_leaf(struct pass *x)
 {
+	if (x->asking && x->asking->asked < x->asking->l.asks)
+		return x->asking;
 	for (int i = 0; i < x->leaves; i++) {
 		struct leaf *f = &x->leaf[(x->oldest + i) % LEAVES];
 
@@ -240,26 +244,23 @@ static struct leaf *with_asks(struct pass *x)
 static enum fx_st next_ask(void *ud, const struct en_ask **ask, int wait, struct fx_err *e)
 {
 	struct pass *x = ud;
-	int took = 1;
 
 	*ask = NULL;
-	for (; took; x->asking = NULL) {
-		struct leaf *f = x->asking ? x->asking : with_asks(x);
+	for (int took = 1;;) {
+		struct leaf *f = x->asking = next_leaf(x);
 
-		if (f && f->asked < f->l.asks) {
+		if (f) {
 			if (f->asked == f->had)
 				f->first = x->asks;
 			*ask = &f->l.ask[f->asked++];
 			x->asks++;
-			x->asking = f;
 			return FX_OK;
 		}
-		if (x->asking)
-			continue;
+		if (!took)
+			return FX_OK;
 		FX_TRY(take_in(x, wait, &took, e));
 		FX_TRY(put_out_all(x, e));	/* blank and failed pages ask nothing */
 	}
-	return FX_OK;
 }
 
 /* Its asks all have their answers; there may be more to ask because of them. */

@@ -29,24 +29,6 @@ struct reading {
 	int n;
 };
 
-static enum fx_st layer_use(enum fx_layer_use *use, const char *name, struct fx_err *e)
-{
-	static const char *const is[FX_LAYER_USES] = {
-		[FX_LAYER_IGNORE] = "ignore",
-		[FX_LAYER_DRAFT] = "draft",
-		[FX_LAYER_VERIFY] = "verify",
-		[FX_LAYER_TEXT] = "use",
-		[FX_LAYER_AUTO] = "auto",
-	};
-
-	for (int i = 0; i < FX_LAYER_USES; i++)
-		if (!strcmp(name, is[i])) {
-			*use = (enum fx_layer_use)i;
-			return FX_OK;
-		}
-	return fx_fail(e, FX_USAGE, "--text-layer wants auto, use, verify, draft or ignore");
-}
-
 /* One input, and what that makes of the run. */
 static enum fx_st document(struct reading *o, struct pl_reader *r, int i, struct pl_ledger *ledger,
 	int *degraded, struct fx_err *e)
@@ -118,7 +100,7 @@ static enum fx_st work(struct reading *o, char **operand, struct fx_err *e)
 	FX_TRY(pl_inputs(&o->in, &o->n, &o->mem, operand, e));
 	if (!o->n)
 		return fx_fail(e, FX_USAGE, "no input; usage: %s", o->what->usage);
-	FX_TRY(layer_use(&ro.layer, o->text_layer, e));
+	FX_TRY(pl_layer_use(&ro.layer, o->text_layer, e));
 	FX_TRY(pl_draft_kinds(&ro.drafts, o->draft, 1, e));
 	FX_TRY(pl_grammar(&grammar, o->grammar, e));
 	ro.free = !grammar;

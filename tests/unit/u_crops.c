@@ -4,6 +4,8 @@
 #include "doubt.h"
 #include "merge.h"
 
+#include <stdlib.h>
+
 static struct fx_arena mem;
 static struct fx_err e;
 
@@ -107,7 +109,7 @@ static void overlap(const char *text, const char *next, int words, long want)
 static void overlaps(void)
 {
 	overlap("a bc def", "bc def ghi", 2, 2);
-	overlap("a bc def", "ghi bc def", 3, 8);	/* 1 of 3: -1 for ghi, 2 for the others ... */
+	overlap("a bc def", "ghi bc def", 3, 8);	/* 1 of 3: -1 for ghi, 2 for the rest ... */
 	overlap("a bc def", "ghi bc def", 2, 2);	/* ... which is enough for 2 */
 	overlap("a bc def", "jkl", 1, 8);
 	overlap("a bc defg", "bc deft ghi", 2, 2);	/* one letter in four */
@@ -213,21 +215,25 @@ static void read(int i, const char *text, const float box[5])
 static void merged(const char *want)
 {
 	const struct pl_pieces all = { &plan, crop, &layout, layout.w, layout.h, lacks };
-	static char got[512];
-	char *p = got;
+	struct fx_membuf got = { 0 };
+	struct fx_out o;
 
 	to = (struct fx_dpage){ .number = 1 };
 	T_EQ(pl_merge(&to, &all, &mem, &e), FX_OK);
+	fx_out_mem(&o, &got);
 	for (int b = 0, w = 0; b < to.blocks; b++) {
-		p += sprintf(p, "%s", b ? "|" : "");
+		fx_puts(&o, b ? "|" : "");
 		for (int k = to.block[b].line; k < to.block[b].line + to.block[b].lines; k++) {
-			p += sprintf(p, "%s", k > to.block[b].line ? "/" : "");
+			fx_puts(&o, k > to.block[b].line ? "/" : "");
 			for (int i = 0; i < to.line[k].words; i++)
-				p += sprintf(p, "%s%s", i ? " " : "", to.word[w++].text);
+				fx_printf(&o, "%s%s", i ? " " : "", to.word[w++].text);
 		}
 	}
-	p += sprintf(p, "%s%s", to.text ? "=" : "", to.text ? to.text : "");
-	T_EQ_STR(got, want);
+	fx_printf(&o, "%s%s", to.text ? "=" : "", to.text ? to.text : "");
+	fx_put(&o, "", 1);
+	T_EQ(fx_out_close(&o, &e), FX_OK);
+	T_EQ_STR(got.p, want);
+	free(got.p);
 }
 
 static int events(const char *kind)
