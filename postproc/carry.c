@@ -53,8 +53,9 @@ static int same_type(const struct pp_tail *t, const struct pp_sheet *s, const st
 }
 
 /* Evidence for, all of it: the type is the same, both are lines of text rather than cells of a
- * table, what went before ends no sentence, and its last line is full. And where the text goes on: a small letter; or, if the place is another column or
- * page and the line isn't indented, another letter of any kind. */
+ * table, what went before ends no sentence, and its last line is full. And where the text goes on:
+ * a small letter; or, if the place is another column or page and the line isn't indented, another
+ * letter of any kind. */
 static int goes_on(const struct pp_tail *t, const struct pp_sheet *s, const struct pp_para *p,
 	int nth)
 {

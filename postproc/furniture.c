@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const float band = 0.14f;	/* of the page's height, at both ends; Springer's proceedings
-					 * have their headers at 0.12 to 0.13 */
+/* Of the page's height, at both ends; Springer's proceedings have headers at 0.12 to 0.13. */
+static const float band = 0.14f;
 static const float same_place = 0.03f;	/* of it: scans are not cut alike */
 
 /* ---- page numbers ---- */
@@ -66,7 +66,8 @@ static int plain(char *to, size_t *n, size_t room, const char *s)
 /* Of plain text. */
 static long folio(const char *text)
 {
-	static const char *const page[] = { "page", "pag", "pg", "p", "seite", "s", "pagina", NULL };
+	static const char *const page[] = { "page", "pag", "pg", "p", "seite", "s", "pagina",
+		NULL };
 	static const char *const of[] = { "of", "von", "de", "sur", "di", NULL };
 	const char *s = past_signs(past(past_signs(text), page)), *rest, *after;
 	long v, all;
@@ -333,8 +334,8 @@ static int over_rule(const struct pp_sheet *s, const struct pp_edge *e, float bo
 	return 0;
 }
 
-/* Nearer to the edge than any text is set, or smaller than the text and nearly as near; and far from
- * all else. Word's narrowest margins put the middle of a first line at 0.049 of A4. */
+/* Nearer to the edge than any text is set, or smaller than the text and nearly as near; and far
+ * from all else. Word's narrowest margins put the middle of a first line at 0.049 of A4. */
 static int far_out(const struct pp_sheet *s, const struct pp_edge *e, float body)
 {
 	const float y = e->top ? e->y : 1 - e->y, size = s->row[e->row].size * s->scale;

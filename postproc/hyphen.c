@@ -138,8 +138,8 @@ static int is_one_of(const char *text, const char *const *word, int n)
 	return 0;
 }
 
-/* Heads of words that English writes with a hyphen, nearly always, and that hardly ever are the first
- * syllables of others ("ex-ample", "low-er"). */
+/* Heads of words that English writes with a hyphen, nearly always, and that hardly ever are the
+ * first syllables of others ("ex-ample", "low-er"). */
 static int keeps_hyphen(const char *left)
 {
 	static const char *const head[] = { "self", "non", "well", "half", "quasi", "vice",
@@ -151,7 +151,8 @@ static int keeps_hyphen(const char *left)
 /* "Vor- und Nachteile", "pre- and post-war": the hyphen stands for a word that comes later. */
 static int suspends(const char *right)
 {
-	static const char *const link[] = { "und", "oder", "bzw", "and", "or", "et", "ou", "y", "e" };
+	static const char *const link[] = { "und", "oder", "bzw", "and", "or", "et", "ou", "y",
+		"e" };
 
 	return is_one_of(right, link, FX_COUNT(link));
 }

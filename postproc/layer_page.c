@@ -28,7 +28,7 @@ enum fx_st pp_layer_page(struct fx_dpage *p, struct fx_arena *a, const struct pp
 			pp_rtl(text) };
 		word[i] = (struct fx_dword){ .text = fx_strndup(a, text.p, text.n),
 			.confidence = r->confidence, .source = FX_FROM_TEXT_LAYER,
-			.style = w->style };
+			.style = w->style, .size = w->size };
 		if (!word[i].text)
 			return no_memory(l, e);
 	}

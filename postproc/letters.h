@@ -9,13 +9,13 @@ enum pp_letter {
 	PP_DIGIT,	/* ASCII, Arabic, Persian, superscript */
 	PP_LOWER,	/* Latin, Greek, Cyrillic; ligatures, long s */
 	PP_UPPER,
-	PP_CASELESS,	/* letters of scripts without capitals, or whose capitals are not known here */
+	PP_CASELESS,	/* letters without capitals, or whose capitals aren't known here */
 	PP_CJK		/* Han, kana, their punctuation and wide forms: set without blanks. Hangul
 			 * is not among them. */
 };
 enum pp_letter pp_letter(int32_t c);
 int pp_right_to_left(int32_t c);	/* 1: a letter of Hebrew, Arabic, Syriac, .. */
-int32_t pp_small(int32_t c);		/* of a capital of ASCII, Latin-1, Greek, Cyrillic; else c */
+int32_t pp_small(int32_t c);	/* of a capital of ASCII, Latin-1, Greek, Cyrillic; else c */
 
 /* Of a word's text. First and last: of its letters and digits, signs around them passed over;
  * PP_SIGN: it has none. */

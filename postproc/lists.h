@@ -8,8 +8,8 @@
 /* What a row starts with, if that may be a marker. */
 struct pp_marker {
 	int words;		/* 0: it starts with none */
-	int32_t style;		/* a bullet; or, for numbers, how they are written: equal for all of a
-				 * list */
+	int32_t style;		/* a bullet; of numbers, how they are written: equal for all of
+				 * a list */
 	int sure;		/* 1: a bullet that is nothing else */
 	int bare;		/* 1: a dash of running text as well (dialogue), or a number and no
 				 * sign */

@@ -20,8 +20,8 @@ struct pp_slot {
 struct pp_structure {
 	struct pp_slot slot[PP_SLOTS];	/* a ring; page n is in n % PP_SLOTS */
 	struct pp_edges edges[PP_NEAR];	/* another */
-	int in, done, out;		/* pages taken, with structure, handed out; in - out is up to
-					 * PP_SLOTS */
+	int in, done, out;		/* pages taken, with structure, handed out; in - out is
+					 * up to PP_SLOTS */
 	int lent;			/* 1: the last that was handed out is still valid */
 	struct pp_hyphens hyphens;
 	struct pp_carry carry;

@@ -1,9 +1,9 @@
 /* paras.c - see paras.h
  *
  * Two passes over the lines of a block. First it is cut where no paragraph can go on: at furniture,
- * at turned lines, where the type's size changes, where the next line stands beside or above, or far
- * below. The pieces are runs: lines below each other in one size. A run tells its column's edges and
- * its leading, and by those the second pass finds where paragraphs end in it. */
+ * at turned lines, where the type's size changes, where the next line stands beside or above, or
+ * far below. The pieces are runs: lines below each other in one size. A run tells its column's
+ * edges and its leading, and by those the second pass finds where paragraphs end in it. */
 #include "paras.h"
 
 #include <math.h>
@@ -30,7 +30,7 @@ static int on_one_line(const struct pp_row *a, const struct pp_row *b)
 	return -pp_apart(a->at.y0, a->at.y1, b->at.y0, b->at.y1) > .5f * h;
 }
 
-/* Sizes of short lines of a scan are uncertain: few words, and boxes that hold what ink there is. */
+/* Sizes of short lines of a scan are uncertain: few words, and boxes that hold their ink. */
 static int other_size(const struct pp_sheet *s, const struct pp_row *a, const struct pp_row *b)
 {
 	const int few = s->tight ? 8 : 3;

@@ -140,7 +140,8 @@ static int is_sign(const char *word)
 	const int32_t c = p < end ? fx_utf8_next(&p, end) : -1;
 
 	return pp_letter(c) == PP_SIGN && c != 0xab && c != 0xbb && c != 0xbf && c != 0xa7 &&
-		c != 0xa1 && !(c >= 0x2018 && c <= 0x201f) && !(c > 0 && c < 128 && strchr("\"'([", c));
+		c != 0xa1 && !(c >= 0x2018 && c <= 0x201f) && c != '"' && c != '\'' &&
+		c != '(' && c != '[';
 }
 
 /* Sentences, what goes on a sentence, formulas and rows of tables are no headings. */
@@ -179,8 +180,8 @@ static int heading(const struct look *k, const struct pp_usual *u, int *depth)
 		k->chars <= 60 && k->next && k->below < 1.35f && !k->next->italic);
 }
 
-/* One level below the next larger way; if none is larger, one above the next smaller; the first of a
- * document has the level of its number. */
+/* One level below the next larger way; if none is larger, one above the next smaller; the first of
+ * a document has the level of its number. */
 int pp_heading_level(struct pp_ways *w, float size, int depth)
 {
 	int at = 0, level;
@@ -414,7 +415,8 @@ static int starts_small(const struct pp_sheet *s, const struct pp_row *r)
 }
 
 /* A row starts where the second or third word of the one above does, or both are centred. */
-static int hangs_or_centred(const struct pp_sheet *s, const struct pp_row *a, const struct pp_row *b)
+static int hangs_or_centred(const struct pp_sheet *s, const struct pp_row *a,
+	const struct pp_row *b)
 {
 	const float off = a->at.x0 + a->at.x1 - b->at.x0 - b->at.x1;
 	struct pp_area w;
@@ -440,26 +442,33 @@ static int belongs(const struct pp_sheet *s, const struct pp_para *p, const stru
 		(starts_small(s, b) || hangs_or_centred(s, a, b));
 }
 
-static void role(struct pp_roles *o, const struct look *k, struct pp_para *para, int n, int i,
-	const struct foot *f, const struct pp_usual *u)
+struct page {
+	struct pp_roles *o;
+	struct pp_para *para;
+	int n;
+	const struct pp_usual *u;
+	struct foot foot;
+};
+
+static void role(const struct page *g, const struct look *k, int i)
 {
-	struct pp_para *p = para + i;
+	struct pp_para *para = g->para, *p = para + i;
 	int depth;
 
-	if (caption(k, para, n, i)) {
+	if (caption(k, para, g->n, i)) {
 		p->kind = FX_DOC_CAPTION;
-	} else if (footnote(k, para, n, i, f)) {
+	} else if (footnote(k, para, g->n, i, &g->foot)) {
 		p->kind = FX_DOC_FOOTNOTE;
-	} else if (heading(k, u, &depth)) {
+	} else if (heading(k, g->u, &depth)) {
 		p->kind = FX_DOC_HEADING;
-		p->level = pp_heading_level(&o->ways, p->size * k->s->scale, depth);
-		o->nest.n = o->nest.known = 0;
+		p->level = pp_heading_level(&g->o->ways, p->size * k->s->scale, depth);
+		g->o->nest.n = g->o->nest.known = 0;
 	} else if (k->first->marker) {
 		p->kind = FX_DOC_LIST_ITEM;
 		p->marker = k->first->marker;
-		p->level = pp_nest_item(&o->nest, k->s, k->first);
+		p->level = pp_nest_item(&g->o->nest, k->s, k->first);
 	}
-	if ((p->kind != FX_DOC_HEADING && p->kind != FX_DOC_CAPTION) || i + 1 >= n ||
+	if ((p->kind != FX_DOC_HEADING && p->kind != FX_DOC_CAPTION) || i + 1 >= g->n ||
 	    !belongs(k->s, p, p + 1))
 		return;
 	p->rows += p[1].rows;
@@ -471,10 +480,10 @@ static void role(struct pp_roles *o, const struct look *k, struct pp_para *para,
 int pp_roles(struct pp_roles *o, const struct pp_sheet *s, struct pp_para *para, int n,
 	const struct pp_usual *u)
 {
-	struct foot f;
+	struct page g = { .o = o, .para = para, .n = n, .u = u };
 	int kept = 0;
 
-	find_feet(&f, s, u);
+	find_feet(&g.foot, s, u);
 	o->nest.broken = 1;
 	for (int i = 0; i < n; i++) {
 		const struct pp_para *p = para + i;
@@ -484,7 +493,7 @@ int pp_roles(struct pp_roles *o, const struct pp_sheet *s, struct pp_para *para,
 			continue;
 		look_at(&k, s, para, n, i);
 		k.size = u->size > 0 ? p->size * s->scale / u->size : 1;
-		role(o, &k, para, n, i, &f, u);
+		role(&g, &k, i);
 	}
 	for (int i = 0; i < n; i++)
 		if (para[i].block >= 0)

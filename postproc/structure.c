@@ -1,4 +1,6 @@
 /* structure.c - see structure.h */
+#include "structure.h"
+
 #include "pages_state.h"
 
 #include <stdlib.h>

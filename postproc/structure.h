@@ -3,15 +3,16 @@
  *
  * Pages come in document order and go out in that order, each once what the two pages after it look
  * like and where the next goes on is known; memory does not grow with their number. The rules are
- * those of postproc/furniture, paras, lists, roles, carry and hyphen: measures that can be explained,
- * no clock, no chance. A rule that lacks evidence leaves the text as it is: paragraphs. */
+ * those of postproc/furniture, paras, lists, roles, carry and hyphen: measures that can be
+ * explained, no clock, no chance. A rule that lacks evidence leaves paragraphs. */
 #ifndef STRUCTURE_H
 #define STRUCTURE_H
 #include "document.h"
 
 struct pp_structure;
 
-enum fx_st pp_structure_new(struct pp_structure **out, struct fx_err *e) FX_CHECKED;	/* FX_NOMEM */
+/* FX_NOMEM */
+enum fx_st pp_structure_new(struct pp_structure **out, struct fx_err *e) FX_CHECKED;
 void pp_structure_free(struct pp_structure *s);		/* NULL is fine */
 
 /* Takes a copy of the next page, its pictures too, but not of its ink's map; fixed phrases (events'

@@ -45,58 +45,53 @@ static int32_t sign_of(int32_t c)
 		return '-';
 	if (c >= 0xff01 && c <= 0xff5e)
 		return c - 0xff01 + '!';
-	return c == 0x2026 ? '.' : c;
+	return c;
 }
 
-/* `to` has room for three times the text; the result is no longer than that. */
-static struct fx_span plain(char *to, struct fx_span text)
+/* Without blanks, and with one sign for those that are taken for the same. */
+static enum fx_st plain(struct fx_span *to, struct fx_arena *a, struct fx_span text,
+	struct fx_err *e)
 {
-	const size_t n = pp_normal(to, text);
-	const char *p = to, *end = to + n;
-	char *at = to;
+	struct fx_span s;
+	char *buf, *at;
 
-	while (p < end) {
+	FX_TRY(pp_normal(&s, a, text, 0, e));
+	buf = at = fx_alloc(a, s.n + 1, 1);
+	if (!buf)
+		return fx_fail(e, FX_NOMEM, "no memory to compare words");
+	for (const char *p = s.p, *end = s.p + s.n; p < end;) {
 		const char *from = p;
-		const int32_t c = fx_utf8_next(&p, end), s = sign_of(c);
+		const int32_t c = fx_utf8_next(&p, end), sign = sign_of(c);
 
 		if (c == ' ')
 			continue;
-		if (s == c && c != '\'') {
-			memmove(at, from, (size_t)(p - from));
+		if (sign == c && c != '\'') {
+			memcpy(at, from, (size_t)(p - from));
 			at += p - from;
-			continue;
-		}
-		if (s == '\'' && at > to && at[-1] == '\'')
+		} else if (sign == '\'' && at > buf && at[-1] == '\'') {
 			at[-1] = '"';		/* two of one are one of two */
-		else
-			for (int k = c == 0x2026 ? 3 : 1; k--;)
-				*at++ = (char)s;
+		} else {
+			*at++ = (char)sign;
+		}
 	}
-	return (struct fx_span){ to, (size_t)(at - to) };
+	*to = (struct fx_span){ buf, (size_t)(at - buf) };
+	return FX_OK;
 }
 
 static enum fx_st set_texts(struct match *t, struct fx_err *e)
 {
 	const struct fx_dpage *p = t->r->p;
 	const struct fx_layer *l = t->r->v->layer;
-	size_t bytes = 1;
-	char *to;
 
-	for (int i = 0; i < t->m; i++)
-		bytes += 3 * strlen(p->word[i].text);
-	to = fx_alloc(t->a, bytes + 3 * (size_t)l->bytes, 1);
 	t->text = FX_NEWN(t->a, (size_t)t->m + (size_t)t->n, struct fx_span);
-	if (!to || !t->text)
+	if (!t->text)
 		return fx_fail(e, FX_NOMEM, "no memory to compare %d words", t->n);
-	for (int i = 0; i < t->m + t->n; i++) {
-		const struct fx_layer_word *w = l->word + i - t->m;
-		const struct fx_span s = i < t->m ?
-			(struct fx_span){ p->word[i].text, strlen(p->word[i].text) } :
-			(struct fx_span){ l->text + w->at, (size_t)w->len };
-
-		t->text[i] = plain(to, s);
-		to += t->text[i].n;
-	}
+	for (int i = 0; i < t->m; i++)
+		FX_TRY(plain(t->text + i, t->a, (struct fx_span){ p->word[i].text,
+			strlen(p->word[i].text) }, e));
+	for (int i = 0; i < t->n; i++)
+		FX_TRY(plain(t->text + t->m + i, t->a, (struct fx_span){ l->text + l->word[i].at,
+			(size_t)l->word[i].len }, e));
 	return FX_OK;
 }
 
@@ -484,21 +479,21 @@ static enum fx_st match_text(struct match *t, struct fx_err *e)
 {
 	const struct fx_layer *l = t->r->v->layer;
 	const char *said = t->r->p->text;
-	const size_t len = strlen(said);
-	char *ours = fx_alloc(t->a, 3 * len + 1, 1), *theirs, *to;
+	struct fx_span ours, theirs;
 	struct pp_bag bag = { 0 };
+	char *all, *to;
 
-	theirs = to = fx_alloc(t->a, 3 * (size_t)l->bytes + (size_t)l->words + 1, 1);
-	if (!ours || !theirs)
+	all = to = fx_alloc(t->a, (size_t)l->bytes + (size_t)l->words + 1, 1);
+	if (!all)
 		return fx_fail(e, FX_NOMEM, "no memory to compare %d words", l->words);
 	for (int i = 0; i < l->words; i++) {
-		to += pp_normal(to, (struct fx_span){ l->text + l->word[i].at,
-			(size_t)l->word[i].len });
+		memcpy(to, l->text + l->word[i].at, (size_t)l->word[i].len);
+		to += l->word[i].len;
 		*to++ = ' ';
 	}
-	FX_TRY(pp_bag_of_words(&bag, t->a, (struct fx_span){ ours,
-		pp_normal(ours, (struct fx_span){ said, len }) },
-		(struct fx_span){ theirs, (size_t)(to - theirs) }, e));
+	FX_TRY(pp_normal(&ours, t->a, (struct fx_span){ said, strlen(said) }, 0, e));
+	FX_TRY(pp_normal(&theirs, t->a, (struct fx_span){ all, (size_t)(to - all) }, 0, e));
+	FX_TRY(pp_bag_of_words(&bag, t->a, ours, theirs, e));
 	t->r->p->layer.agreement = (float)pp_recall(&bag);
 	return FX_OK;
 }

@@ -1,8 +1,8 @@
 /* Any pages: what comes out is what went in, in paragraphs.
  *
  * A byte is an operation, modulo 8: 0 ends the page; 1 begins a block (a byte: its kind); 2 begins
- * a line below the last one (a byte: its indentation); 3 a word of any bytes (a byte: how many); 4 a
- * word with any quad (32 bytes) and size (4); else a common word, a byte how wide and high. */
+ * a line below the last one (a byte: its indentation); 3 a word of any bytes (a byte: how many); 4
+ * a word with any quad (32 bytes) and size (4); else a common word, a byte how wide and high. */
 #include "structure.h"
 
 #include <stdlib.h>
@@ -91,8 +91,7 @@ static struct fx_dword *add_word(const void *bytes, size_t n)
 {
 	struct fx_dword *w = word + page.words;
 
-	if (!page.lines || page.lines != block[page.blocks - 1].line + block[page.blocks - 1].lines ||
-	    !block[page.blocks - 1].lines)
+	if (!page.blocks || !block[page.blocks - 1].lines)
 		begin_line(50);
 	if (page.words == MOST)
 		return NULL;

@@ -1,7 +1,7 @@
 /* structure-of - what structure finds in a document: one line for each block, page, kind, level and
  * text. usage: structure-of [--read] [--places] [--raw] FILE...
- * Words come from the text layer; with --read, the model that ships reads the page. --raw: blocks as
- * they were before. */
+ * Words come from the text layer; with --read, the model that ships reads the page. --raw: blocks
+ * as they were before. */
 #include "model.h"
 #include "read.h"
 #include "structure.h"

@@ -12,11 +12,14 @@ static void letters(void)
 		{ -1, PP_SIGN }, { 0xe4, PP_LOWER }, { 0xc4, PP_UPPER }, { 0xd7, PP_SIGN },
 		{ 0xdf, PP_LOWER }, { 0x17f, PP_LOWER }, { 0x160, PP_UPPER }, { 0x161, PP_LOWER },
 		{ 0x141, PP_UPPER }, { 0x142, PP_LOWER }, { 0x17d, PP_UPPER }, { 0x17e, PP_LOWER },
-		{ 0x391, PP_UPPER }, { 0x3c9, PP_LOWER }, { 0x1f08, PP_UPPER }, { 0x1f00, PP_LOWER },
+		{ 0x391, PP_UPPER }, { 0x3c9, PP_LOWER }, { 0x1f08, PP_UPPER },
+		{ 0x1f00, PP_LOWER },
 		{ 0x416, PP_UPPER }, { 0x44f, PP_LOWER }, { 0x5d0, PP_CASELESS },
-		{ 0x627, PP_CASELESS }, { 0x60c, PP_SIGN }, { 0x665, PP_DIGIT }, { 0x915, PP_CASELESS },
+		{ 0x627, PP_CASELESS }, { 0x60c, PP_SIGN }, { 0x665, PP_DIGIT },
+		{ 0x915, PP_CASELESS },
 		{ 0x964, PP_SIGN }, { 0x2022, PP_SIGN }, { 0x2014, PP_SIGN }, { 0x6f22, PP_CJK },
-		{ 0x3042, PP_CJK }, { 0x3002, PP_CJK }, { 0xac00, PP_CASELESS }, { 0xfb01, PP_LOWER },
+		{ 0x3042, PP_CJK }, { 0x3002, PP_CJK }, { 0xac00, PP_CASELESS },
+		{ 0xfb01, PP_LOWER },
 		{ 0xb9, PP_DIGIT }, { 0x2074, PP_DIGIT }, { 0x1f600, PP_SIGN } };
 
 	for (size_t i = 0; i < FX_COUNT(want); i++)
@@ -35,7 +38,8 @@ static void letters(void)
 
 static void sentences(void)
 {
-	static const char *const yes[] = { "end.", "end!", "end?\"", "so:", "(all.)", "end.\xc2\xbb",
+	static const char *const yes[] = { "end.", "end!", "end?\"", "so:", "(all.)",
+		"end.\xc2\xbb",
 		"end.\xe2\x80\x9d", "note.\xc2\xb9", "...", "\xe5\x86\x99\xe3\x80\x82",
 		"\xd9\x85\xd8\x9f" };
 	static const char *const no[] = { "", "end", "end,", "e.g", "3.5", "well-", "end;", "a)" };
@@ -111,7 +115,8 @@ static void folios(void)
 	static const struct { const char *line; long v; } want[] = { { "12", 12 }, { "- 12 -", 12 },
 		{ "\xe2\x80\x93 12 \xe2\x80\x93", 12 }, { "[7]", 7 }, { "(7)", 7 }, { "xiv", 14 },
 		{ "XIV", 14 }, { "Page 3", 3 }, { "page 3 of 9", 3 }, { "3/9", 3 }, { "3 / 9", 3 },
-		{ "Seite 4 von 12", 4 }, { "S. 8", 8 }, { "p. 8", 8 }, { "7-45", 45 }, { "A-12", 12 },
+		{ "Seite 4 von 12", 4 }, { "S. 8", 8 }, { "p. 8", 8 }, { "7-45", 45 }, { "A-12",
+		12 },
 		{ "| 5", 5 }, { "_ 73", 73 }, { "12.", 12 },
 		{ "9 of 3", -1 }, { "12 Things", -1 }, { "Chapter 3", -1 }, { "12345", -1 },
 		{ "mix", -1 }, { "Page", -1 }, { "", -1 }, { "-", -1 }, { "3 9", -1 },
@@ -126,7 +131,8 @@ static void folios(void)
 static void sections(void)
 {
 	static const struct { const char *s; int depth; } want[] = { { "1", 1 }, { "1.", 1 },
-		{ "1.2", 2 }, { "1.2.3.", 3 }, { "A.", 1 }, { "A.1", 2 }, { "IV.", 1 }, { "12.10", 2 },
+		{ "1.2", 2 }, { "1.2.3.", 3 }, { "A.", 1 }, { "A.1", 2 }, { "IV.", 1 }, { "12.10",
+		2 },
 		{ "A", 0 }, { "I", 0 }, { "a.", 0 }, { "1.a", 0 }, { "1999", 0 }, { "3.1415", 0 },
 		{ "1..2", 0 }, { "The", 0 }, { "", 0 }, { "1)", 0 } };
 
@@ -140,9 +146,11 @@ static void labels(void)
 	static const struct { const char *word[3]; int words, is, used; } want[] = {
 		{ { "Figure", "3", "shows" }, 3, 1, 2 }, { { "Figure", "3.", "The" }, 3, 2, 2 },
 		{ { "FIG.", "2:", "A" }, 3, 2, 2 }, { { "Fig.3", "shows" }, 2, 1, 1 },
-		{ { "Fig.", "7-26.", "Nuts" }, 3, 2, 2 }, { { "Table", "IV", "\xe2\x80\x94" }, 3, 2, 2 },
+		{ { "Fig.", "7-26.", "Nuts" }, 3, 2, 2 }, { { "Table", "IV", "\xe2\x80\x94" }, 3,
+		2, 2 },
 		{ { "Table", "A.1", "Results" }, 3, 1, 2 }, { { "Tabelle", "5" }, 2, 2, 2 },
-		{ { "Abb.", "3", "Das" }, 3, 1, 2 }, { { "\xd0\xa0\xd0\xb8\xd1\x81.", "2." }, 2, 2, 2 },
+		{ { "Abb.", "3", "Das" }, 3, 1, 2 }, { { "\xd0\xa0\xd0\xb8\xd1\x81.", "2." }, 2,
+		2, 2 },
 		{ { "\xe5\x9b\xb3" "1" }, 1, 2, 1 }, { { "Figures", "are", "fine" }, 3, 0, 2 },
 		{ { "Table", "of", "contents" }, 3, 0, 2 }, { { "Tables" }, 1, 0, 1 },
 		{ { "6" }, 1, 0, 1 }, { { "Boxes", "3" }, 2, 0, 1 }, { { "" }, 0, 0, 1 } };
@@ -197,22 +205,27 @@ static void joins(void)
 {
 	static const struct { const char *a, *b; enum fx_join is; } want[] = {
 		{ "exam-", "ple", FX_JOIN_HYPHEN }, { "exam\xe2\x80\x90", "ple,", FX_JOIN_HYPHEN },
-		{ "exam\xc2\xad", "ple", FX_JOIN_HYPHEN }, { "Exam\xc2\xad", "Ple", FX_JOIN_HYPHEN },
+		{ "exam\xc2\xad", "ple", FX_JOIN_HYPHEN }, { "Exam\xc2\xad", "Ple",
+		FX_JOIN_HYPHEN },
 		{ "ge=", "ben", FX_JOIN_HYPHEN }, { "ge\xe2\xb8\x97", "ben", FX_JOIN_HYPHEN },
 		{ "ge\xc2\xac", "ben", FX_JOIN_HYPHEN }, { "\"exam-", "ple", FX_JOIN_HYPHEN },
-		{ "x=", "y", FX_JOIN_BLANK }, { "a", "b", FX_JOIN_BLANK }, { "-", "b", FX_JOIN_BLANK },
+		{ "x=", "y", FX_JOIN_BLANK }, { "a", "b", FX_JOIN_BLANK }, { "-", "b",
+		FX_JOIN_BLANK },
 		{ "word\xe2\x80\x94", "next", FX_JOIN_BLANK }, { "exam-", "(ple", FX_JOIN_BLANK },
 		{ "non\xe2\x80\x91", "stop", FX_JOIN_BLANK },	/* U+2011 breaks no line */
 		{ "1990-", "1995", FX_JOIN_NONE }, { "COVID-", "19", FX_JOIN_NONE },
 		{ "3-", "fold", FX_JOIN_NONE }, { "n=", "3", FX_JOIN_BLANK },
 		{ "Anglo-", "Saxon", FX_JOIN_NONE }, { "NATO-", "led", FX_JOIN_NONE },
 		{ "EXAM-", "PLE", FX_JOIN_HYPHEN }, { "self-", "made", FX_JOIN_NONE },
-		{ "Well-", "known", FX_JOIN_NONE }, { "ex-", "ample", FX_JOIN_HYPHEN }, { "Vor-", "und", FX_JOIN_BLANK },
+		{ "Well-", "known", FX_JOIN_NONE }, { "ex-", "ample", FX_JOIN_HYPHEN }, { "Vor-",
+		"und", FX_JOIN_BLANK },
 		{ "state-of-the-", "art", FX_JOIN_HYPHEN }, { "multi-", "modal", FX_JOIN_HYPHEN },
 		{ "\xd0\xbf\xd1\x80\xd0\xb8-", "\xd0\xbc\xd0\xb5\xd1\x80", FX_JOIN_HYPHEN },
-		{ "\xe6\xbc\xa2", "\xe5\xad\x97", FX_JOIN_NONE }, { "\xe6\xbc\xa2", "a", FX_JOIN_BLANK },
+		{ "\xe6\xbc\xa2", "\xe5\xad\x97", FX_JOIN_NONE }, { "\xe6\xbc\xa2", "a",
+		FX_JOIN_BLANK },
 		{ "\xe3\x80\x82", "\xe5\xad\x97", FX_JOIN_NONE },
-		{ "\xea\xb0\x80", "\xea\xb0\x80", FX_JOIN_BLANK }, { "a-", "\xff", FX_JOIN_BLANK } };
+		{ "\xea\xb0\x80", "\xea\xb0\x80", FX_JOIN_BLANK }, { "a-", "\xff",
+		FX_JOIN_BLANK } };
 
 	for (size_t i = 0; i < FX_COUNT(want); i++)
 		if (!T_OK(pp_join(&known, want[i].a, want[i].b) == want[i].is))
