@@ -315,11 +315,13 @@ static int counts(const struct pp_edge *e, const struct pp_sheet *s, const struc
 	return 0;
 }
 
-/* Smaller than the text, at the very head, and a rule divides it from the rest. */
+/* Smaller than the text, at the very head, and a rule divides it from the rest; tables have one
+ * above their first row too. */
 static int over_rule(const struct pp_sheet *s, const struct pp_edge *e, float body)
 {
 	const struct pp_row *r = s->row + e->row;
 	struct pp_area at;
+	int below = 0;
 
 	if (!e->top || e->nth || r->size * s->scale > .95f * body)
 		return 0;
@@ -327,11 +329,13 @@ static int over_rule(const struct pp_sheet *s, const struct pp_edge *e, float bo
 		if (s->p->block[i].kind != FX_DOC_RULE)
 			continue;
 		pp_sheet_area(&at, s, s->p->block[i].quad);
-		if (at.y0 >= r->base - .5f * r->size && at.y0 - r->base < 2 * r->size &&
-		    at.x1 - at.x0 > .4f * (s->page.x1 - s->page.x0))
-			return 1;
+		if (at.y1 < r->base - .5f * r->size &&
+		    pp_apart(at.x0, at.x1, r->at.x0, r->at.x1) < 0)
+			return 0;
+		below |= at.y0 >= r->base - .5f * r->size && at.y0 - r->base < 2 * r->size &&
+			at.x1 - at.x0 > .4f * (s->page.x1 - s->page.x0);
 	}
-	return 0;
+	return below;
 }
 
 /* Nearer to the edge than any text is set, or smaller than the text and nearly as near; and far

@@ -1,5 +1,5 @@
 /* Structure of one page: paragraphs, headings, lists, captions, footnotes. */
-#include "paper.h"
+#include "printed.h"
 
 /* ---- paragraphs ---- */
 

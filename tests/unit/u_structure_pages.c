@@ -1,6 +1,6 @@
 /* Structure over pages: furniture, what goes on elsewhere, sheets that are turned or of ink, and
  * the way of a page through it. */
-#include "paper.h"
+#include "printed.h"
 
 /* ---- furniture ---- */
 
@@ -81,6 +81,14 @@ static void single_pages(void)
 	line(50, 785, 8, "Downloaded from a library");
 	one("page-header: Small, and a rule below it_\nrule: \n" FILLER
 	    "page-footer: Downloaded from a library_\n");
+	begin(3);
+	region(FX_DOC_RULE, 50, 48, 550, 49);
+	block(FX_DOC_TEXT);
+	line(50, 60, 8, "The head\tof a table");
+	region(FX_DOC_RULE, 50, 64, 550, 65);
+	block(FX_DOC_TEXT);
+	fill(50, 82);
+	one("rule: \ntext: The head of a table_\nrule: \n" FILLER);
 	begin(1);
 	block(FX_DOC_TEXT);
 	line(50, 60, 10, "1\tIN THE COURT");
@@ -160,11 +168,11 @@ static void in_a_column(enum fx_dblock_kind between, float y, const char *next, 
 	block(FX_DOC_TEXT);
 	line(50, y, 10, next);
 	snprintf(want, sizeof(want), "text: Some text of the usual size fills the lines below what "
-		"may_be a heading, so that it is known what is usual on a page,_and there are enough "
-		"of them that nobody could take it for_anything else than what it is: text that goes "
-		"on and_\n%s%s%stext%s: %s_\n", between == FX_DOC_TEXT ? "" : fx_dblock_name(between),
-		between == FX_DOC_TEXT ? "" : ": ", between == FX_DOC_TEXT ? "" : "\n",
-		goes ? " +" : "", next);
+		"may_be a heading, so that it is known what is usual on a page,_and there are "
+		"enough of them that nobody could take it for_anything else than what it is: text "
+		"that goes on and_\n%s%stext%s: %s_\n",
+		between == FX_DOC_TEXT ? "" : fx_dblock_name(between),
+		between == FX_DOC_TEXT ? "" : ": \n", goes ? " +" : "", next);
 	one(want);
 }
 
