@@ -3,6 +3,7 @@
 #include "ledger.h"
 #include "model.h"
 #include "outfile.h"
+#include "overlay.h"
 #include "peek.h"
 #include "put_png.h"
 #include "sample.h"
@@ -11,7 +12,7 @@
 #include <string.h>
 
 static const char usage[] =
-	"palimpsest inspect model|tokens|answers|pdf|render|tiles [options] [INPUT]";
+	"palimpsest inspect model|tokens|answers|pdf|render|layout|tiles [options] [INPUT]";
 
 struct inspect {
 	struct pl_model_opts model;
@@ -19,7 +20,7 @@ struct inspect {
 	struct pl_sample_opts sample;
 	struct pl_sampler *sampler;
 	const char *output_dir;
-	int force;
+	int force, light;
 	struct pl_outfile *file;
 	struct fx_arena a;
 	char **operand;
@@ -114,6 +115,35 @@ static enum fx_st tile_page(struct inspect *o, const struct pl_page *p, struct f
 	return save(o, &sheet, 0, name, e);
 }
 
+static enum fx_st lay_out_page(struct inspect *o, const struct pl_page *p, struct fx_err *e)
+{
+	const struct fx_layout *l = &p->layout;
+	struct fx_raster sheet;
+	struct fx_arena a;
+	char name[40];
+	enum fx_st st;
+
+	printf("page\t%d\t%d x %d\tturn %d\tskew %.2f\t%s\t%d blocks\tink in cells of %d\n",
+		p->number, l->w, l->h, l->turn * 90, (double)l->skew, l->blank ? "blank" : "ink",
+		l->blocks, l->ink.cell);
+	for (int i = 0; i < l->blocks; i++) {
+		const struct fx_lblock *b = l->block + i;
+
+		printf("block\t%d\t%s\t%d %d %d %d\tscore %.2f\tturn %d\t%d lines\n", i,
+			pl_overlay_name(b->kind), b->box.x0, b->box.y0, b->box.x1, b->box.y1,
+			(double)b->score, b->turn * 90, b->lines);
+	}
+	snprintf(name, sizeof(name), "layout-%04d.png", p->number);
+	if (!o->output_dir)
+		return FX_OK;
+	fx_arena_init(&a, 0);
+	st = pl_overlay(&sheet, &p->raster, l, &a, e);
+	if (!st)
+		st = save(o, &sheet, 0, name, e);
+	fx_arena_reset(&a);
+	return st;
+}
+
 static enum fx_st sample_page(struct inspect *o, const struct pl_page *p, struct fx_err *e)
 {
 	return pl_sample_page(o->sampler, p, e);
@@ -174,6 +204,12 @@ static enum fx_st show_document(struct inspect *o, const char *what, struct fx_e
 		en_model_free(m);
 		return st;
 	}
+	if (!strcmp(what, "layout")) {
+		ask.light = o->light;
+		ask.want_layout = 1;
+		ask.want_raster = o->output_dir != NULL;
+		return each(o, &ask, lay_out_page, e);
+	}
 	ask.rotate = ask.rotate < 0 ? 0 : ask.rotate;
 	ask.want_raster = !strcmp(what, "render");
 	if (!ask.want_raster && !ask.dpi)
@@ -210,8 +246,8 @@ static enum fx_st dispatch(struct inspect *o, const char *what, int operands, st
 		return show_tokens(o, e);
 	if (!strcmp(what, "answers") && operands == 1)
 		return show_answers(o, e);
-	if ((!strcmp(what, "pdf") || !strcmp(what, "render") || !strcmp(what, "tiles")) &&
-	    operands == 1)
+	if ((!strcmp(what, "pdf") || !strcmp(what, "render") || !strcmp(what, "layout") ||
+	     !strcmp(what, "tiles")) && operands == 1)
 		return show_document(o, what, e);
 	return fx_fail(e, FX_USAGE, "%s", usage);
 }
@@ -229,7 +265,8 @@ enum fx_st pl_inspect(int argc, char **argv, struct fx_err *e)
 		PL_NUMBER(0, "seed", "N", o.sample.seed, 0, 1000000, "answers: draw others [0]"),
 		PL_NUMBER(0, "max-new-tokens", "N", o.sample.max_new_tokens, 1, 65536,
 			"answers: of each [256]"),
-		PL_TEXT(0, "output-dir", "DIR", o.output_dir, "pages or tiles as PNG go there"),
+		PL_TEXT(0, "output-dir", "DIR", o.output_dir, "pages, layouts or tiles as PNG go there"),
+		PL_FLAG(0, "light", o.light, "layout: regions and ink only, on a small raster"),
 		PL_FLAG(0, "force", o.force, "overwrite what exists"),
 		PL_END,
 	};

@@ -307,8 +307,9 @@ static enum fx_st map(void **to, size_t *mapped, int fd, struct fx_err *e)
 /* 1: a page is first asked for light: its text layer may be all that is needed. */
 static int light_first(const struct pl_intake *in)
 {
-	return (in->ask.layer == FX_LAYER_TEXT || in->ask.layer == FX_LAYER_AUTO) &&
-		!strcmp(in->media_type, "application/pdf");
+	return in->ask.light ||
+		((in->ask.layer == FX_LAYER_TEXT || in->ask.layer == FX_LAYER_AUTO) &&
+		 !strcmp(in->media_type, "application/pdf"));
 }
 
 static enum fx_st want(struct pl_intake *in, int light, struct fx_err *e)
@@ -389,7 +390,7 @@ static int layer_will_do(const struct pl_intake *in, const struct pl_page *p)
 static enum fx_st fetch_page(struct pl_intake *in, struct pl_page *p, struct fx_err *e)
 {
 	FX_TRY(fetch(in, p, light_first(in), e));
-	if (!p->light || layer_will_do(in, p))
+	if (!p->light || in->ask.light || layer_will_do(in, p))
 		return FX_OK;
 	empty(p);
 	if (!in->worker)		/* it died of the layer */

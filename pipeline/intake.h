@@ -21,6 +21,8 @@ struct pl_intake_ask {
 					 * -1: found by page analysis (layout only) */
 	int want_layout;		/* 1: page analysis; tiles as `tile` says */
 	struct fx_tile_plan tile;
+	int light;			/* 1: of every page only what a page that is read from its
+					 * text layer needs, see pl_page.light */
 	int want_raster;		/* 1: hand over the page raster */
 	enum fx_layer_use layer;	/* what for; but for IGNORE the text layer is handed over
 					 * where the document has one; one that costs the worker is

@@ -393,7 +393,7 @@ static enum fx_st make_work(struct work *w, struct fx_pink *k, struct fx_arena *
 	const size_t n = (size_t)k->piece_cap;
 
 	*w = (struct work){ .k = k, .a = a, .cap = k->piece_cap };
-	w->speck = k->size * k->size / 100;
+	w->speck = fx_page_speck(k);
 	w->b.high = fx_pmax(k->size, 1);
 	w->b.n = k->h / w->b.high + 1;
 	w->b.start = FX_NEWN(a, (size_t)w->b.n + 2, int);

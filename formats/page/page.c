@@ -83,6 +83,7 @@ static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *
 	struct fx_ptiler t = { .plan = &ask->tile, .ink = &p->k };
 	struct fx_pcut *cut;
 
+	FX_TRY(fx_page_inkmap(&l->ink, a, &p->k, ask->dpi, e));
 	FX_TRY(fx_page_clear(&p->k, p->a, p->ink, p->upright, p->back, e));
 	if (p->k.others || p->k.cleared)
 		FX_TRY(fx_page_pieces(&p->k, p->a, p->ink, e));

@@ -95,6 +95,14 @@ enum fx_st fx_page_pieces(struct fx_pink *k, struct fx_arena *a, struct Pix *ink
  * -1: no room. */
 int fx_page_split(struct fx_pink *k, int p, int y);
 
+/* ---- inkmap.c ---- */
+
+/* Area up to which a piece is no ink worth the name. */
+int fx_page_speck(const struct fx_pink *k);
+/* k: as binarized, rules and pictures in it. Cells for a page of unknown dpi (0) go by its size. */
+enum fx_st fx_page_inkmap(struct fx_ink *m, struct fx_arena *a, const struct fx_pink *k, int dpi,
+	struct fx_err *e) FX_CHECKED;
+
 /* ---- upright.c ---- */
 struct fx_pose { int turn; double skew; int sure; };	/* skew: degrees clockwise to go */
 
