@@ -87,7 +87,7 @@ static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *
 	FX_TRY(fx_page_clear(&p->k, p->a, p->ink, p->upright, p->back, e));
 	if (p->k.others || p->k.cleared)
 		FX_TRY(fx_page_pieces(&p->k, p->a, p->ink, e));
-	FX_TRY(fx_page_pictures(&p->k, p->a, e));
+	FX_TRY(fx_page_regions(&p->k, p->a, e));
 	FX_TRY(fx_page_frags(&p->k, p->a, e));
 	FX_TRY(fx_page_words(&p->k, p->a, e));
 	FX_TRY(fx_page_order(l, &cut, a, p->a, &p->k, e));

@@ -46,13 +46,14 @@ struct fx_pink {
 	int *by_frag;		/* piece numbers */
 	struct fx_pword *word;
 	int words;
-	struct fx_lblock *other;	/* rules and figures */
+	struct fx_lblock *other;	/* rules and regions; lines and line are not used yet */
 	int others;
 	int cleared;		/* 1: ink was taken away since pieces were made */
 };
 
 #define FX_PAGE_MAX_RUNS (16 << 20)
 #define FX_PAGE_MAX_PIECES 400000
+#define FX_PAGE_MAX_OTHERS 5000	/* what comes later is left out: noise has many */
 
 static inline int fx_pmin(int a, int b) { return a < b ? a : b; }
 static inline int fx_pmax(int a, int b) { return a > b ? a : b; }
@@ -61,6 +62,16 @@ static inline int fx_pclamp(int v, int lo, int hi) { return v < lo ? lo : v > hi
 static inline int fx_pcommon(int a0, int a1, int b0, int b1)
 {
 	return fx_pmin(a1, b1) - fx_pmax(a0, b0);
+}
+/* Is the middle of b inside a? */
+static inline int fx_pholds(const struct fx_box *a, const struct fx_box *b)
+{
+	return 2 * a->x0 <= b->x0 + b->x1 && b->x0 + b->x1 < 2 * a->x1 &&
+		2 * a->y0 <= b->y0 + b->y1 && b->y0 + b->y1 < 2 * a->y1;
+}
+static inline struct fx_box fx_pgrown(const struct fx_box *b, int by)
+{
+	return (struct fx_box){ b->x0 - by, b->y0 - by, b->x1 + by, b->y1 + by };
 }
 static inline void fx_pjoin(struct fx_box *a, const struct fx_box *b)
 {
@@ -120,6 +131,22 @@ enum fx_st fx_page_clear(struct fx_pink *k, struct fx_arena *a, struct Pix *ink,
 
 /* Once k has its pieces anew: those that are pictures leave the text. */
 enum fx_st fx_page_pictures(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+
+/* ---- regions.c: what is neither text nor a rule, each kind by a measure of its own ---- */
+
+/* Adds to k->other. */
+enum fx_st fx_page_add(struct fx_pink *k, struct fx_arena *a, const struct fx_lblock *b,
+	struct fx_err *e) FX_CHECKED;
+/* Once pieces are without rules: staves, ruled tables, drawings, in k->other. Where two of them
+ * claim a place the stronger score has it, and rules inside a region are part of it. */
+enum fx_st fx_page_regions(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+/* The region that holds b and, `text` 1, leaves its words in its lines, 0, takes them out of the
+ * flow of text; -1: none. */
+int fx_page_region_of(const struct fx_pink *k, const struct fx_box *b, int text);
+
+/* staves.c, grids.c */
+enum fx_st fx_page_staves(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+enum fx_st fx_page_grids(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
 
 /* ---- frags.c, words.c, order.c, tiles.c ---- */
 enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;

@@ -3,23 +3,16 @@
 
 #include <allheaders.h>
 
-enum { RULE_LEN = 7, MAX_OTHERS = 5000 };	/* a rule: longer than this many letters are high */
+enum { RULE_LEN = 7 };	/* a rule: longer than this many letters are high */
 
 static enum fx_st add(struct fx_pink *k, struct fx_arena *a, enum fx_block_kind kind, BOX *b,
 	struct fx_err *e)
 {
 	l_int32 x, y, w, h;
 
-	if (!k->other)
-		k->other = FX_NEWN(a, MAX_OTHERS, struct fx_lblock);
-	if (!k->other)
-		return fx_fail(e, FX_NOMEM, "page: its rules");
 	boxGetGeometry(b, &x, &y, &w, &h);
-	if (w < 1 || h < 1 || k->others >= MAX_OTHERS)
-		return FX_OK;
-	k->other[k->others++] = (struct fx_lblock){ .kind = kind, .score = -1,
-		.box = { x, y, x + w, y + h } };
-	return FX_OK;
+	return w < 1 || h < 1 ? FX_OK : fx_page_add(k, a, &(struct fx_lblock){ .kind = kind,
+		.score = -1, .box = { x, y, x + w, y + h } }, e);
 }
 
 /* Pieces far larger than letters. A solid one takes with it what stands within. */
@@ -44,7 +37,8 @@ enum fx_st fx_page_pictures(struct fx_pink *k, struct fx_arena *a, struct fx_err
 
 			boxDestroy(&b);
 			FX_TRY(st);
-			k->other[k->others - 1].lines = solid;
+			if (k->others > first)
+				k->other[k->others - 1].lines = solid;
 		}
 	}
 	for (int o = first; o < k->others; o++) {
@@ -61,30 +55,130 @@ enum fx_st fx_page_pictures(struct fx_pink *k, struct fx_arena *a, struct fx_err
 	return FX_OK;
 }
 
-/* Straight strokes along one axis, thin enough to be rules: added to *mask, and as blocks. */
-static enum fx_st strokes(struct fx_pink *k, struct fx_arena *a, PIX *ink, PIX *mask, int down,
+/* Rows (columns, `down`) of a stroke that are ink for half of its length, as its new box in *b; what
+ * lies on it, a beam on a staff's line, is no part of the rule. Returns the ink in them; 0: there
+ * are none, as the rule is aslant. */
+static int core(struct fx_box *b, PIX *p, int down)
+{
+	const int w = pixGetWidth(p), h = pixGetHeight(p), len = down ? h : w, deep = down ? w : h;
+	NUMA *count = down ? pixCountPixelsByColumn(p) : pixCountPixelsByRow(p, NULL);
+	int first = deep, last = -1, area = 0;
+
+	for (int i = 0; count && i < deep; i++) {
+		l_int32 n = 0;
+
+		numaGetIValue(count, i, &n);
+		if (2 * n < len)
+			continue;
+		first = fx_pmin(first, i);
+		last = i;
+		area += n;
+	}
+	numaDestroy(&count);
+	if (area && down)
+		*b = (struct fx_box){ b->x0 + first, b->y0, b->x0 + last + 1, b->y1 };
+	else if (area)
+		*b = (struct fx_box){ b->x0, b->y0 + first, b->x1, b->y0 + last + 1 };
+	return area;
+}
+
+/* Is this connected part of long strokes a rule? Then its box is that of its core. */
+static int is_rule(struct fx_box *b, PIX *p, int thin, int down)
+{
+	struct fx_box in = *b;
+	const int len = down ? b->y1 - b->y0 : b->x1 - b->x0;
+	l_int32 area = core(&in, p, down);
+
+	if (area && area <= (int64_t)thin * len &&
+	    (down ? in.x1 - in.x0 : in.y1 - in.y0) <= thin) {
+		*b = in;
+		return 1;
+	}
+	/* mean thickness, as a rule may be a little aslant */
+	pixCountPixels(p, &area, NULL);
+	return area <= (int64_t)thin * len && (down ? b->x1 - b->x0 : b->y1 - b->y0) <= 3 * thin;
+}
+
+/* Moves ink by n pixels to the left (up, `down`). */
+static void shift(PIX *to, PIX *from, int n, int down)
+{
+	const int w = pixGetWidth(from), h = pixGetHeight(from);
+
+	pixClearAll(to);
+	pixRasterop(to, down ? 0 : -n, down ? -n : 0, w, h, PIX_SRC, from, 0, 0);
+}
+
+/* What of *ink lies in straight runs of `len` pixels at least: opened by a line, in few steps, as
+ * each doubles the length of what has been looked at. NULL: no memory. */
+static PIX *long_runs(PIX *ink, int len, int down)
+{
+	PIX *p = pixCopy(NULL, ink), *q = p ? pixCreateTemplate(p) : NULL;
+
+	for (int pass = 0; q && pass < 2; pass++)
+		for (int have = 1; have < len;) {
+			const int step = fx_pmin(have, len - have);
+
+			shift(q, p, pass ? -step : step, down);
+			pixRasterop(p, 0, 0, pixGetWidth(p), pixGetHeight(p),
+				pass ? PIX_SRC | PIX_DST : PIX_SRC & PIX_DST, q, 0, 0);
+			have += step;
+		}
+	if (!q)
+		pixDestroy(&p);
+	pixDestroy(&q);
+	return p;
+}
+
+/* How rules are looked for: along which axis, and on ink or on what is faint. */
+struct look { PIX *ink, *mask; int down, faint; };
+
+/* Paper on both sides of it, for most of its length: no row of a word, smeared. */
+static int stands_free(PIX *ink, const struct fx_box *b, int down)
+{
+	const int len = down ? b->y1 - b->y0 : b->x1 - b->x0;
+
+	for (int side = 0; side < 2; side++) {
+		const int by = side ? 2 : -3;
+		BOX *near = down ? boxCreate((side ? b->x1 : b->x0) + by, b->y0, 1, len) :
+			boxCreate(b->x0, (side ? b->y1 : b->y0) + by, len, 1);
+		l_int32 n = 0;
+
+		if (near)
+			pixCountPixelsInRect(ink, near, &n, NULL);
+		boxDestroy(&near);
+		if (5 * n > 2 * len)
+			return 0;
+	}
+	return 1;
+}
+
+/* Straight strokes along one axis, thin enough to be rules: as blocks, and added to the mask. Of
+ * faint ones, those that are no others'; they wait for a region that they are a part of. */
+static enum fx_st strokes(struct fx_pink *k, struct fx_arena *a, const struct look *at,
 	struct fx_err *e)
 {
 	const int len = fx_pmax(k->size * RULE_LEN, 40), thin = fx_pmax(k->size / 2, 4);
-	PIX *open = down ? pixOpenBrick(NULL, ink, 1, len) : pixOpenBrick(NULL, ink, len, 1);
+	PIX *open = long_runs(at->ink, len, at->down);
 	PIXA *each = NULL;
 	BOXA *box = open ? pixConnComp(open, &each, 8) : NULL;
 	enum fx_st st = box ? FX_OK : fx_fail(e, FX_NOMEM, "page: its rules");
 
 	for (int i = 0; !st && i < boxaGetCount(box); i++) {
-		BOX *b = boxaGetBox(box, i, L_CLONE);
 		PIX *p = pixaGetPix(each, i, L_CLONE);
-		l_int32 x, y, w, h, area = 0;
+		l_int32 x = 0, y = 0, w = 0, h = 0;
+		struct fx_lblock b = { .kind = FX_BLOCK_RULE, .score = -1, .turn = at->faint };
 
-		boxGetGeometry(b, &x, &y, &w, &h);
-		pixCountPixels(p, &area, NULL);
-		/* mean thickness, as a rule may be a little aslant */
-		if (area <= (int64_t)thin * (down ? h : w) && (down ? w : h) <= 3 * thin) {
-			pixRasterop(mask, x, y, w, h, PIX_SRC | PIX_DST, p, 0, 0);
-			st = add(k, a, FX_BLOCK_RULE, b, e);
+		boxaGetBoxGeometry(box, i, &x, &y, &w, &h);
+		b.box = (struct fx_box){ x, y, x + w, y + h };
+		if (is_rule(&b.box, p, thin, at->down) &&
+		    (!at->faint || stands_free(at->ink, &b.box, at->down))) {
+			if (at->mask)
+				pixRasterop(at->mask, b.box.x0, b.box.y0, b.box.x1 - b.box.x0,
+					b.box.y1 - b.box.y0, PIX_SRC | PIX_DST, p,
+					b.box.x0 - x, b.box.y0 - y);
+			st = fx_page_add(k, a, &b, e);
 		}
 		pixDestroy(&p);
-		boxDestroy(&b);
 	}
 	pixDestroy(&open);
 	pixaDestroy(&each);
@@ -113,19 +207,33 @@ static void take(PIX *ink, PIX *mask, PIX *grey, int back)
 	pixDestroy(&bridge);
 }
 
+/* Hair lines that the raster has as light grey: below the border of ink, but long and straight. */
+static enum fx_st faint_rules(struct fx_pink *k, struct fx_arena *a, PIX *grey, int back,
+	struct fx_err *e)
+{
+	PIX *faint = pixThresholdToBinary(grey, back * 17 / 20);
+	struct look at = { .ink = faint, .faint = 1 };
+	enum fx_st st = faint ? FX_OK : fx_fail(e, FX_NOMEM, "page: its rules");
+
+	for (at.down = 0; !st && at.down < 2; at.down++)
+		st = strokes(k, a, &at, e);
+	pixDestroy(&faint);
+	return st;
+}
+
 static enum fx_st rules(struct fx_pink *k, struct fx_arena *a, PIX *ink, PIX *grey, int back,
 	struct fx_err *e)
 {
-	PIX *mask = pixCreateTemplate(ink);
-	enum fx_st st = mask ? FX_OK : fx_fail(e, FX_NOMEM, "page: its rules");
+	struct look at = { .ink = ink, .mask = pixCreateTemplate(ink) };
+	enum fx_st st = at.mask ? faint_rules(k, a, grey, back, e) :
+		fx_fail(e, FX_NOMEM, "page: its rules");
+	const int before = k->others;
 
-	if (!st)
-		st = strokes(k, a, ink, mask, 0, e);
-	if (!st)
-		st = strokes(k, a, ink, mask, 1, e);
-	if (!st && k->others)
-		take(ink, mask, grey, back);
-	pixDestroy(&mask);
+	for (at.down = 0; !st && at.down < 2; at.down++)
+		st = strokes(k, a, &at, e);
+	if (!st && k->others > before)
+		take(ink, at.mask, grey, back);
+	pixDestroy(&at.mask);
 	return st;
 }
 

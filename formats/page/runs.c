@@ -69,8 +69,17 @@ static void connect(struct fx_pink *k, int *up, int y)
 	}
 }
 
-/* The weighted median height: letters count by their width, and specks do not count. */
-static int usual_height(const struct fx_pink *k)
+/* As large as drawings and staves are, and letters hardly ever. */
+static int is_large(const struct fx_pink *k, int w, int h)
+{
+	const int side = fx_pmax(k->w, k->h);
+
+	return fx_pmax(w, h) * 6 > side && fx_pmin(w, h) * 40 > side;
+}
+
+/* The weighted median height: letters count by their width, and specks do not count; large pieces
+ * only where there are no others. */
+static int usual_height(const struct fx_pink *k, int large)
 {
 	int64_t count[512] = { 0 }, total = 0, seen = 0;
 	int h = 0;
@@ -79,14 +88,15 @@ static int usual_height(const struct fx_pink *k)
 		const struct fx_box *b = &k->piece[i].box;
 		int ph = b->y1 - b->y0, pw = b->x1 - b->x0;
 
-		if (ph < 4 || ph > 511 || pw > 12 * ph || ph > 8 * pw)
+		if (ph < 4 || ph > 511 || pw > 12 * ph || ph > 8 * pw ||
+			(!large && is_large(k, pw, ph)))
 			continue;
 		count[ph] += fx_pmin(pw, 2 * ph);
 		total += fx_pmin(pw, 2 * ph);
 	}
 	while (total && h < 511 && 2 * (seen += count[h]) < total)
 		h++;
-	return total ? h : 0;
+	return total ? h : large ? 0 : usual_height(k, 1);
 }
 
 static enum fx_st name_pieces(struct fx_pink *k, struct fx_arena *a, int *up, struct fx_err *e)
@@ -156,7 +166,7 @@ enum fx_st fx_page_pieces(struct fx_pink *k, struct fx_arena *a, struct Pix *ink
 
 	LEPT_FREE(up);
 	if (!st)
-		k->size = usual_height(k);
+		k->size = usual_height(k, 0);
 	return st;
 }
 

@@ -1,0 +1,102 @@
+/* regions.c - what else than text is on a page: who finds it, and who wins where two do */
+#include "parts.h"
+
+enum fx_st fx_page_add(struct fx_pink *k, struct fx_arena *a, const struct fx_lblock *b,
+	struct fx_err *e)
+{
+	if (!k->other)
+		k->other = FX_NEWN(a, FX_PAGE_MAX_OTHERS, struct fx_lblock);
+	if (!k->other)
+		return fx_fail(e, FX_NOMEM, "page: its regions");
+	if (k->others < FX_PAGE_MAX_OTHERS)
+		k->other[k->others++] = *b;
+	return FX_OK;
+}
+
+static int64_t area(const struct fx_box *b)
+{
+	return b->x1 <= b->x0 || b->y1 <= b->y0 ? 0 :
+		(int64_t)(b->x1 - b->x0) * (b->y1 - b->y0);
+}
+
+/* Do both claim one place: half of the smaller? */
+static int rivals(const struct fx_box *a, const struct fx_box *b)
+{
+	const struct fx_box both = { fx_pmax(a->x0, b->x0), fx_pmax(a->y0, b->y0),
+		fx_pmin(a->x1, b->x1), fx_pmin(a->y1, b->y1) };
+	const int64_t p = area(a), q = area(b);
+
+	return 2 * area(&both) > (p < q ? p : q);
+}
+
+/* The stronger score wins; of equals the larger, then the first. */
+static int beats(const struct fx_lblock *a, const struct fx_lblock *b)
+{
+	if (a->score > b->score || a->score < b->score)
+		return a->score > b->score;
+	return area(&a->box) >= area(&b->box);
+}
+
+static void drop(struct fx_pink *k, int i)
+{
+	k->other[i].lines = -1;
+}
+
+static void sweep(struct fx_pink *k)
+{
+	int n = 0;
+
+	for (int i = 0; i < k->others; i++)
+		if (k->other[i].lines >= 0)
+			k->other[n++] = k->other[i];
+	k->others = n;
+}
+
+static void settle(struct fx_pink *k)
+{
+	for (int i = 0; i < k->others; i++) {
+		const struct fx_lblock *a = k->other + i;
+
+		if (a->kind == FX_BLOCK_RULE)
+			continue;
+		for (int j = 0; j < i && a->lines >= 0; j++) {
+			const struct fx_lblock *b = k->other + j;
+
+			if (b->kind != FX_BLOCK_RULE && b->lines >= 0 && rivals(&a->box, &b->box))
+				drop(k, beats(b, a) ? i : j);
+		}
+	}
+	for (int i = 0; i < k->others; i++)
+		if (k->other[i].kind == FX_BLOCK_RULE && k->other[i].turn)
+			drop(k, i);	/* too faint for a rule of its own */
+	for (int i = 0; i < k->others; i++)
+		for (int j = 0; k->other[i].kind == FX_BLOCK_RULE && j < k->others; j++) {
+			const struct fx_box in = fx_pgrown(&k->other[j].box, k->size / 2);
+
+			if (k->other[j].kind != FX_BLOCK_RULE && k->other[j].lines >= 0 &&
+			    fx_pholds(&in, &k->other[i].box))
+				drop(k, i);
+		}
+	sweep(k);
+}
+
+int fx_page_region_of(const struct fx_pink *k, const struct fx_box *b, int text)
+{
+	for (int i = 0; i < k->others; i++) {
+		const struct fx_lblock *o = k->other + i;
+		const int holds_text = o->kind == FX_BLOCK_TABLE || o->kind == FX_BLOCK_FORMULA;
+
+		if (o->kind != FX_BLOCK_RULE && holds_text == text && fx_pholds(&o->box, b))
+			return i;
+	}
+	return -1;
+}
+
+enum fx_st fx_page_regions(struct fx_pink *k, struct fx_arena *a, struct fx_err *e)
+{
+	FX_TRY(fx_page_staves(k, a, e));
+	FX_TRY(fx_page_grids(k, a, e));
+	FX_TRY(fx_page_pictures(k, a, e));
+	settle(k);
+	return FX_OK;
+}
