@@ -50,7 +50,7 @@ static void collect(struct grids *g)
 	for (int i = 0; i < k->others && g->rules < MAX_RULES; i++) {
 		const struct fx_box *b = &k->other[i].box;
 
-		if (k->other[i].kind == FX_BLOCK_RULE && fx_page_region_of(k, b, 0) < 0)
+		if (k->other[i].kind == FX_BLOCK_RULE && fx_page_region_of(k, b) < 0)
 			g->rule[g->rules++] = (struct rule){ .box = *b,
 				.down = b->y1 - b->y0 > b->x1 - b->x0 };
 	}

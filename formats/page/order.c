@@ -3,17 +3,16 @@
 #include "parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { DEPTH = 40 };
-
-/* A part of a stretch: what lies on one side of a gutter. Rows are made of them. */
-struct part { int first, words, row, frag; struct fx_box box; };	/* first: of o->word */
 
 struct order {
 	struct fx_pink *k;
 	int *word;		/* all words, sorted into reading order step by step */
 	int *tmp, *seen;
-	struct part *part;	/* of one leaf */
+	struct fx_ppart *part;	/* of one leaf; words are o->word's */
+	int *row;		/* its rows: where each starts in part */
 	struct fx_pline *line;
 	int lines, blocks;
 	struct fx_layout *l;
@@ -66,7 +65,7 @@ static int make_parts(struct order *o, int first, int n)
 
 		o->word[first + i] = key[i].word;
 		if (!i || w->frag != o->part[parts - 1].frag)
-			o->part[parts++] = (struct part){ .first = first + i, .row = -1,
+			o->part[parts++] = (struct fx_ppart){ .first = first + i, .row = -1,
 				.frag = w->frag, .box = w->box };
 		o->part[parts - 1].words++;
 		fx_pjoin(&o->part[parts - 1].box, &w->box);
@@ -76,7 +75,7 @@ static int make_parts(struct order *o, int first, int n)
 
 static int part_order(const void *p, const void *q)
 {
-	const struct part *a = p, *b = q;
+	const struct fx_ppart *a = p, *b = q;
 
 	if (a->row != b->row)
 		return a->row < b->row ? -1 : 1;
@@ -86,7 +85,7 @@ static int part_order(const void *p, const void *q)
 }
 
 /* May part b stand in the row of part a: level with it, beside it? */
-static int level(const struct fx_pink *k, const struct part *a, const struct part *b)
+static int level(const struct fx_pink *k, const struct fx_ppart *a, const struct fx_ppart *b)
 {
 	const struct fx_frag *f = k->frag + a->frag, *g = k->frag + b->frag;
 	const int ta = f->base - f->xh, tb = g->base - g->xh;
@@ -119,17 +118,17 @@ static int make_rows(struct order *o, int parts)
 	}
 	qsort(key, (size_t)parts, sizeof *key, by_base);
 	for (int i = 0; i < parts; i++) {
-		struct part *p = o->part + key[i].word;
+		struct fx_ppart *p = o->part + key[i].word;
 		int best = -1, least = 0;
 
 		for (int j = i - 1; j >= 0 && key[i].base - key[j].base <= high; j--) {
-			struct part *q = o->part + key[j].word;
+			struct fx_ppart *q = o->part + key[j].word;
 			int gap = -fx_pcommon(p->box.x0, p->box.x1, q->box.x0, q->box.x1);
 			int clash = !level(k, q, p);
 
 			for (int m = i - 1; !clash && m >= 0 && key[i].base - key[m].base <= high;
 			     m--) {
-				const struct part *r = o->part + key[m].word;
+				const struct fx_ppart *r = o->part + key[m].word;
 				int both = fx_pcommon(p->box.x0, p->box.x1, r->box.x0, r->box.x1);
 
 				clash = r->row == q->row && both * 10 > 3 *
@@ -162,12 +161,12 @@ static void add_word(struct order *o, int w, const struct fx_frag *row)
 	l->word[l->words++] = (struct fx_lword){ .box = p->box, .tile = -1 };
 }
 
-static void add_line(struct order *o, const struct part *p, int parts, const int *word)
+static void add_line(struct order *o, const struct fx_ppart *p, int parts, const int *word)
 {
 	struct fx_layout *l = o->l;
 	struct fx_lline *n = l->line + l->lines;
 	struct fx_pline *m = o->line + l->lines;
-	const struct part *wide = p;
+	const struct fx_ppart *wide = p;
 
 	*n = (struct fx_lline){ .box = p->box, .word = l->words };
 	for (int i = 0; i < parts; i++) {
@@ -201,36 +200,74 @@ static int new_block(const struct order *o, int i, int first)
 	return step > 4 * xh;
 }
 
-static void add_blocks(struct order *o, int first)
+static void add_block(struct order *o, int line, int lines, const struct fx_pspan *as)
 {
 	struct fx_layout *l = o->l;
+	struct fx_lblock *b = l->block + l->blocks++;
 
-	for (int i = first, start = first; i < l->lines; i++) {
-		if (i == first || new_block(o, i, start)) {
-			l->block[l->blocks++] = (struct fx_lblock){ .kind = FX_BLOCK_TEXT,
-				.box = l->line[i].box, .line = i, .score = -1 };
+	*b = (struct fx_lblock){ .kind = as->kind, .box = l->line[line].box, .line = line,
+		.lines = lines, .score = as->score };
+	for (int i = line; i < line + lines; i++)
+		fx_pjoin(&b->box, &l->line[i].box);
+}
+
+static void add_text(struct order *o, int first, int lines)
+{
+	static const struct fx_pspan text = { .kind = FX_BLOCK_TEXT, .score = -1 };
+	int start = first;
+
+	for (int i = first + 1; i < first + lines; i++)
+		if (new_block(o, i, start)) {
+			add_block(o, start, i - start, &text);
 			start = i;
 		}
-		fx_pjoin(&l->block[l->blocks - 1].box, &l->line[i].box);
-		l->block[l->blocks - 1].lines++;
+	if (lines > 0)
+		add_block(o, start, first + lines - start, &text);
+}
+
+/* Lines of a leaf; line r is row r. Where a formula and a table share rows these are the table's. */
+static void add_blocks(struct order *o, int first, int rows)
+{
+	const struct fx_prows r = { o->k, o->part, o->row, rows, o->word };
+	struct fx_pspan t = { .first = -1 }, f = { .first = -1 };
+	int done = 0;
+
+	for (;;) {
+		const struct fx_pspan *s;
+
+		if (t.first < done && !fx_page_table(&t, &r, done))
+			t.first = rows;
+		if (f.first < done && !fx_page_formula(&f, &r, done))
+			f.first = rows;
+		s = f.first < rows && f.first + f.rows <= t.first ? &f : &t;
+		add_text(o, first + done, s->first - done);
+		if (s->first >= rows)
+			break;
+		add_block(o, first + s->first, s->rows, s);
+		done = s->first + s->rows;
 	}
+}
+
+/* Lines of words first .. first + n; returns how many. */
+static int add_lines(struct order *o, int first, int n)
+{
+	const int parts = make_parts(o, first, n), rows = make_rows(o, parts);
+
+	for (int i = 0, row = 0; row < rows; row++) {
+		o->row[row] = i;
+		while (i < parts && o->part[i].row == row)
+			i++;
+		o->row[row + 1] = i;
+		add_line(o, o->part + o->row[row], i - o->row[row], o->word);
+	}
+	return rows;
 }
 
 static void leaf(struct order *o, int first, int n)
 {
-	const int parts = make_parts(o, first, n), before = o->l->lines;
-	const int rows = make_rows(o, parts);
+	const int before = o->l->lines;
 
-	for (int i = 0, row = 0; row < rows; row++) {
-		int j = i;
-
-		while (j < parts && o->part[j].row == row)
-			j++;
-		if (j > i)
-			add_line(o, o->part + i, j - i, o->word);
-		i = j;
-	}
-	add_blocks(o, before);
+	add_blocks(o, before, add_lines(o, first, n));
 }
 
 /* ---- columns ---- */
@@ -293,25 +330,103 @@ static void region(struct order *o, int first, int n, int depth)
 		region(o, at, count[i], depth + 1);
 }
 
-/* Rules and figures go before the first block of text that stands below them. */
-static void place_others(struct fx_layout *l, const struct fx_pink *k)
+/* Where block b belongs: before the first text that stands below it, else after the last block
+ * that stands above it, else last. */
+static int place_of(const struct fx_layout *l, const struct fx_lblock *b)
 {
-	for (int i = 0; i < k->others; i++) {
-		struct fx_lblock b = k->other[i];
-		int at = 0;
+	const int middle = (b->box.y0 + b->box.y1) / 2;
+	int after = l->blocks;
 
-		while (at < l->blocks && !(l->block[at].kind == FX_BLOCK_TEXT &&
-		       l->block[at].box.y0 >= (b.box.y0 + b.box.y1) / 2 &&
-		       fx_pcommon(l->block[at].box.x0, l->block[at].box.x1, b.box.x0,
-				b.box.x1) > 0))
-			at++;
-		b.line = at < l->blocks ? l->block[at].line : l->lines;
-		b.lines = 0;
-		for (int j = l->blocks; j > at; j--)
-			l->block[j] = l->block[j - 1];
-		l->block[at] = b;
-		l->blocks++;
+	for (int i = 0; i < l->blocks; i++) {
+		const struct fx_lblock *c = l->block + i;
+
+		if (fx_pcommon(c->box.x0, c->box.x1, b->box.x0, b->box.x1) <= 0)
+			continue;
+		if (c->kind == FX_BLOCK_TEXT && c->box.y0 >= middle)
+			return i;
+		if (c->box.y0 < middle)
+			after = i + 1;
 	}
+	return after;
+}
+
+static void insert(struct fx_layout *l, const struct fx_lblock *b)
+{
+	const int at = place_of(l, b);
+
+	for (int i = l->blocks; i > at; i--)
+		l->block[i] = l->block[i - 1];
+	l->block[at] = *b;
+	l->blocks++;
+}
+
+/* Rules and regions go to where they belong, those that hold text with its lines. o->word has
+ * their words, region after region, from `first` on; held[i]: how many region i has. */
+static void place_others(struct order *o, int first, const int *held)
+{
+	for (int i = 0; i < o->k->others; i++) {
+		struct fx_lblock b = o->k->other[i];
+
+		b.line = o->l->lines;
+		b.lines = held[i] ? add_lines(o, first, held[i]) : 0;
+		first += held[i];
+		insert(o->l, &b);
+	}
+}
+
+/* Lines into the order of their blocks, and words into that of the lines. */
+static enum fx_st straighten(struct order *o, struct fx_arena *scratch, struct fx_err *e)
+{
+	struct fx_layout *l = o->l;
+	struct fx_lline *line = FX_NEWN(scratch, (size_t)l->lines + 1, struct fx_lline);
+	struct fx_lword *word = FX_NEWN(scratch, (size_t)l->words + 1, struct fx_lword);
+	struct fx_pcut *cut = FX_NEWN(scratch, (size_t)l->words + 1, struct fx_pcut);
+	int lines = 0, words = 0;
+
+	if (!line || !word || !cut)
+		return fx_fail(e, FX_NOMEM, "page: %d words", l->words);
+	for (int i = 0; i < l->blocks; i++) {
+		struct fx_lblock *b = l->block + i;
+
+		for (int j = b->line; j < b->line + b->lines; j++) {
+			const struct fx_lline *n = l->line + j;
+
+			memcpy(word + words, l->word + n->word, (size_t)n->words * sizeof *word);
+			memcpy(cut + words, o->cut + n->word, (size_t)n->words * sizeof *cut);
+			line[lines] = *n;
+			line[lines++].word = words;
+			words += n->words;
+		}
+		b->line = lines - b->lines;
+	}
+	memcpy(l->line, line, (size_t)lines * sizeof *line);
+	memcpy(l->word, word, (size_t)words * sizeof *word);
+	o->cut = cut;
+	return FX_OK;
+}
+
+/* Words of the flow of text, then those in regions that keep them, region after region. Returns how
+ * many are of the flow. */
+static int deal(struct order *o, int *held)
+{
+	const struct fx_pink *k = o->k;
+	int flow = 0;
+
+	for (int i = 0; i < k->words; i++) {
+		const int r = fx_page_region_of(k, &k->word[i].box);
+
+		o->tmp[i] = r;
+		if (r < 0)
+			o->word[flow++] = i;
+		else if (fx_page_keeps_text(k->other + r))
+			held[r]++;
+	}
+	for (int r = 0, at = flow; r < k->others; at += held[r++])
+		o->seen[r] = at;
+	for (int i = 0; i < k->words; i++)
+		if (o->tmp[i] >= 0 && fx_page_keeps_text(k->other + o->tmp[i]))
+			o->word[o->seen[o->tmp[i]]++] = i;
+	return flow;
 }
 
 enum fx_st fx_page_order(struct fx_layout *l, struct fx_pcut **cut, struct fx_arena *a,
@@ -319,23 +434,26 @@ enum fx_st fx_page_order(struct fx_layout *l, struct fx_pcut **cut, struct fx_ar
 {
 	struct order o = { .k = k, .l = l, .left = 100000000 };
 	const size_t n = (size_t)k->words + 1;
+	int *held = FX_NEWN(scratch, (size_t)k->others + 1, int), flow;
 
 	l->block = FX_NEWN(a, n + (size_t)k->others, struct fx_lblock);
 	l->line = FX_NEWN(a, n, struct fx_lline);
 	l->word = FX_NEWN(a, n, struct fx_lword);
 	o.word = FX_NEWN(scratch, n, int);
 	o.tmp = FX_NEWN(scratch, 3 * n, int);
-	o.seen = FX_NEWN(scratch, 2 * (size_t)k->frags + 2, int);
-	o.part = FX_NEWN(scratch, n, struct part);
+	o.seen = FX_NEWN(scratch, (size_t)fx_pmax(2 * k->frags + 2, k->others), int);
+	o.part = FX_NEWN(scratch, n, struct fx_ppart);
+	o.row = FX_NEWN(scratch, n + 1, int);
 	o.line = FX_NEWN(scratch, n, struct fx_pline);
 	o.cut = FX_NEWN(scratch, n, struct fx_pcut);
-	if (!l->block || !l->line || !l->word || !o.word || !o.tmp || !o.seen || !o.part ||
-	    !o.line || !o.cut)
+	if (!held || !l->block || !l->line || !l->word || !o.word || !o.tmp || !o.seen ||
+	    !o.part || !o.row || !o.line || !o.cut)
 		return fx_fail(e, FX_NOMEM, "page: %d words", k->words);
-	for (int i = 0; i < k->words; i++)
-		o.word[i] = i;
-	region(&o, 0, k->words, 0);
-	place_others(l, k);
+	flow = deal(&o, held);
+	region(&o, 0, flow, 0);
+	place_others(&o, flow, held);
+	if (k->others)
+		FX_TRY(straighten(&o, scratch, e));
 	*cut = o.cut;
 	return FX_OK;
 }

@@ -140,9 +140,9 @@ enum fx_st fx_page_add(struct fx_pink *k, struct fx_arena *a, const struct fx_lb
 /* Once pieces are without rules: staves, ruled tables, drawings, in k->other. Where two of them
  * claim a place the stronger score has it, and rules inside a region are part of it. */
 enum fx_st fx_page_regions(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
-/* The region that holds b and, `text` 1, leaves its words in its lines, 0, takes them out of the
- * flow of text; -1: none. */
-int fx_page_region_of(const struct fx_pink *k, const struct fx_box *b, int text);
+int fx_page_region_of(const struct fx_pink *k, const struct fx_box *b);	/* holds b; -1: none */
+/* 1: its words stay in its lines; 0: they leave the flow of text. */
+int fx_page_keeps_text(const struct fx_lblock *b);
 
 /* staves.c, grids.c */
 enum fx_st fx_page_staves(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
@@ -164,6 +164,29 @@ struct fx_pset { int *word; int n; int64_t *left; };
  * none. seen: 2 * k->frags + 1 of room. */
 int fx_page_gutter(struct fx_box *found, const struct fx_pink *k, const struct fx_pset *set,
 	int *seen);
+
+/* A part of a stretch: what of it lies in one column. Rows are made of them. */
+struct fx_ppart {
+	int first, words;	/* words in a list that is its owner's */
+	int row, frag;
+	struct fx_box box;
+};
+
+/* Rows of one column, top to bottom; row r has part[row[r] .. row[r + 1]), left to right. */
+struct fx_prows {
+	const struct fx_pink *k;
+	const struct fx_ppart *part;
+	const int *row;
+	int rows;
+	const int *word;	/* what fx_ppart.first counts in */
+};
+
+/* Some of these rows, known to be something. */
+struct fx_pspan { enum fx_block_kind kind; int first, rows; float score; };
+
+/* tables.c, formulas.c: the first table (formula) that starts in row `from` or below it; 0: none */
+int fx_page_table(struct fx_pspan *found, const struct fx_prows *r, int from);
+int fx_page_formula(struct fx_pspan *found, const struct fx_prows *r, int from);
 
 struct fx_pline { int base, xh; };
 struct fx_pcut { int word, base, xh, mark; };	/* of a word of the layout: its ink, its

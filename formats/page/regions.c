@@ -1,6 +1,8 @@
 /* regions.c - what else than text is on a page: who finds it, and who wins where two do */
 #include "parts.h"
 
+enum { MAX_REGIONS = 500 };	/* noise would have many */
+
 enum fx_st fx_page_add(struct fx_pink *k, struct fx_arena *a, const struct fx_lblock *b,
 	struct fx_err *e)
 {
@@ -54,6 +56,11 @@ static void sweep(struct fx_pink *k)
 
 static void settle(struct fx_pink *k)
 {
+	int regions = 0;
+
+	for (int i = 0; i < k->others; i++)
+		if (k->other[i].kind != FX_BLOCK_RULE && ++regions > MAX_REGIONS)
+			drop(k, i);
 	for (int i = 0; i < k->others; i++) {
 		const struct fx_lblock *a = k->other + i;
 
@@ -80,16 +87,17 @@ static void settle(struct fx_pink *k)
 	sweep(k);
 }
 
-int fx_page_region_of(const struct fx_pink *k, const struct fx_box *b, int text)
+int fx_page_region_of(const struct fx_pink *k, const struct fx_box *b)
 {
-	for (int i = 0; i < k->others; i++) {
-		const struct fx_lblock *o = k->other + i;
-		const int holds_text = o->kind == FX_BLOCK_TABLE || o->kind == FX_BLOCK_FORMULA;
-
-		if (o->kind != FX_BLOCK_RULE && holds_text == text && fx_pholds(&o->box, b))
+	for (int i = 0; i < k->others; i++)
+		if (k->other[i].kind != FX_BLOCK_RULE && fx_pholds(&k->other[i].box, b))
 			return i;
-	}
 	return -1;
+}
+
+int fx_page_keeps_text(const struct fx_lblock *b)
+{
+	return b->kind == FX_BLOCK_TABLE || b->kind == FX_BLOCK_FORMULA;
 }
 
 enum fx_st fx_page_regions(struct fx_pink *k, struct fx_arena *a, struct fx_err *e)
