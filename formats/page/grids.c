@@ -93,7 +93,11 @@ static void borders(struct grids *g, int of, int down, const struct fx_box *all)
 	for (int i = 0; i < g->rules && n < MAX_CELLS; i++) {
 		const struct fx_box *b = &g->rule[i].box;
 
-		if (g->rule[i].down == down && root(g->rule, i) == of)
+		const int len = down ? b->y1 - b->y0 : b->x1 - b->x0;
+
+		/* the sides of a chart's bars are short */
+		if (g->rule[i].down == down && root(g->rule, i) == of &&
+		    4 * len >= (down ? all->y1 - all->y0 : all->x1 - all->x0))
 			at[n++] = down ? (b->x0 + b->x1) / 2 : (b->y0 + b->y1) / 2;
 	}
 	at[n++] = hi;
@@ -126,6 +130,22 @@ static int is_letter(const struct fx_pink *k, int i)
 	const int w = b->x1 - b->x0, h = b->y1 - b->y0;
 
 	return k->piece[i].frag == -1 && 3 * h >= k->size && h <= 3 * k->size && w <= 8 * k->size;
+}
+
+int fx_page_has_drawing(const struct fx_pink *k, const struct fx_box *box)
+{
+	const int64_t all = (int64_t)(box->x1 - box->x0) * (box->y1 - box->y0);
+
+	for (int i = 0; i < k->pieces; i++) {
+		const struct fx_box *b = &k->piece[i].box;
+		const int w = b->x1 - b->x0, h = b->y1 - b->y0;
+
+		if (fx_pmax(w, h) > 4 * k->size && fx_pmin(w, h) > k->size &&
+		    (int64_t)w * h * 50 > all && fx_pcommon(box->x0, box->x1, b->x0, b->x1) > 0 &&
+		    fx_pcommon(box->y0, box->y1, b->y0, b->y1) > 0)
+			return 1;
+	}
+	return 0;
 }
 
 /* Does a border run through v0 .. v1? In a table letters stand between them. */
@@ -161,7 +181,8 @@ static int is_grid(struct fx_lblock *b, struct grids *g, int of)
 		most = fx_pmax(most, g->letters[i]);
 	}
 	b->score = (float)filled / (float)cells;
-	return filled >= 3 && filled * 4 >= cells && most <= MANY && across * 5 <= letters;
+	return filled >= 3 && filled * 4 >= cells && most <= MANY && across * 5 <= letters &&
+		!fx_page_has_drawing(k, &b->box);
 }
 
 static enum fx_st add_grids(struct grids *g, struct fx_arena *a, struct fx_err *e)
@@ -265,7 +286,7 @@ static enum fx_st add_ladders(struct grids *g, struct fx_arena *a, struct fx_err
 		n = columns(g, &b.box, &rows);
 		for (int j = i; j < g->rules; j++)
 			g->rule[j].taken |= !g->rule[j].down && fx_pholds(&b.box, &g->rule[j].box);
-		if (n < 2 || rows < 3)
+		if (n < 2 || rows < 4 || fx_page_has_drawing(g->k, &b.box))
 			continue;
 		b.score = (float)fx_pmin(50 + 10 * n, 100) / 100;
 		FX_TRY(fx_page_add(g->k, a, &b, e));

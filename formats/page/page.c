@@ -90,6 +90,7 @@ static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *
 	FX_TRY(fx_page_regions(&p->k, p->a, e));
 	FX_TRY(fx_page_frags(&p->k, p->a, e));
 	FX_TRY(fx_page_words(&p->k, p->a, e));
+	fx_page_frames(&p->k);
 	FX_TRY(fx_page_order(l, &cut, a, p->a, &p->k, e));
 	l->blank = !l->words && !l->blocks;
 	if (!ask->tile.side)

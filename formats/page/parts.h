@@ -129,9 +129,6 @@ enum fx_st fx_page_turn(struct Pix **out, struct Pix *grey, const struct fx_pose
 enum fx_st fx_page_clear(struct fx_pink *k, struct fx_arena *a, struct Pix *ink, struct Pix *grey,
 	int back, struct fx_err *e) FX_CHECKED;
 
-/* Once k has its pieces anew: those that are pictures leave the text. */
-enum fx_st fx_page_pictures(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
-
 /* ---- regions.c: what is neither text nor a rule, each kind by a measure of its own ---- */
 
 /* Adds to k->other. */
@@ -144,9 +141,20 @@ int fx_page_region_of(const struct fx_pink *k, const struct fx_box *b);	/* holds
 /* 1: its words stay in its lines; 0: they leave the flow of text. */
 int fx_page_keeps_text(const struct fx_lblock *b);
 
-/* staves.c, grids.c */
+/* Once there are words: a drawing around text is a frame, and no region. */
+void fx_page_frames(struct fx_pink *k);
+
+/* staves.c, grids.c, drawings.c */
 enum fx_st fx_page_staves(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
 enum fx_st fx_page_grids(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+enum fx_st fx_page_drawings(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+
+/* Is there a bar or a curve in the box, as charts have them? */
+int fx_page_has_drawing(const struct fx_pink *k, const struct fx_box *box);
+
+/* molecules.c: how much the large pieces of a drawing look like a structure diagram, 0..1 */
+enum fx_st fx_page_molecule(float *score, const struct fx_pink *k, const struct fx_box *box,
+	struct fx_arena *a, struct fx_err *e) FX_CHECKED;
 
 /* ---- frags.c, words.c, order.c, tiles.c ---- */
 enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;

@@ -2,6 +2,7 @@
 #include "parts.h"
 
 enum { MAX_REGIONS = 500 };	/* noise would have many */
+enum { MANY_WORDS = 12 };	/* in a frame; with a fifth of it covered by them */
 
 enum fx_st fx_page_add(struct fx_pink *k, struct fx_arena *a, const struct fx_lblock *b,
 	struct fx_err *e)
@@ -100,11 +101,31 @@ int fx_page_keeps_text(const struct fx_lblock *b)
 	return b->kind == FX_BLOCK_TABLE || b->kind == FX_BLOCK_FORMULA;
 }
 
+void fx_page_frames(struct fx_pink *k)
+{
+	for (int i = 0; i < k->others; i++) {
+		const struct fx_lblock *o = k->other + i;
+		int64_t covered = 0;
+		int words = 0;
+
+		if (o->kind != FX_BLOCK_FIGURE)
+			continue;
+		for (int j = 0; j < k->words; j++)
+			if (fx_pholds(&o->box, &k->word[j].box)) {
+				covered += area(&k->word[j].box);
+				words++;
+			}
+		if (words >= MANY_WORDS && 5 * covered > area(&o->box))
+			drop(k, i);
+	}
+	sweep(k);
+}
+
 enum fx_st fx_page_regions(struct fx_pink *k, struct fx_arena *a, struct fx_err *e)
 {
 	FX_TRY(fx_page_staves(k, a, e));
 	FX_TRY(fx_page_grids(k, a, e));
-	FX_TRY(fx_page_pictures(k, a, e));
+	FX_TRY(fx_page_drawings(k, a, e));
 	settle(k);
 	return FX_OK;
 }

@@ -1,59 +1,9 @@
-/* rules.c - what is ink but not text: rules, pictures, specks */
+/* rules.c - what is ink but not text: rules, screened pictures */
 #include "parts.h"
 
 #include <allheaders.h>
 
 enum { RULE_LEN = 7 };	/* a rule: longer than this many letters are high */
-
-static enum fx_st add(struct fx_pink *k, struct fx_arena *a, enum fx_block_kind kind, BOX *b,
-	struct fx_err *e)
-{
-	l_int32 x, y, w, h;
-
-	boxGetGeometry(b, &x, &y, &w, &h);
-	return w < 1 || h < 1 ? FX_OK : fx_page_add(k, a, &(struct fx_lblock){ .kind = kind,
-		.score = -1, .box = { x, y, x + w, y + h } }, e);
-}
-
-/* Pieces far larger than letters. A solid one takes with it what stands within. */
-enum fx_st fx_page_pictures(struct fx_pink *k, struct fx_arena *a, struct fx_err *e)
-{
-	int first = k->others;
-
-	for (int i = 0; i < k->pieces; i++) {
-		struct fx_piece *p = k->piece + i;
-		const int w = p->box.x1 - p->box.x0, h = p->box.y1 - p->box.y0;
-		/* the dark around a scanned sheet holds the sheet: it is no picture */
-		const int around = w * 10 > k->w * 7 && h * 10 > k->h * 7;
-		const int solid = !around && (int64_t)p->area * 5 > (int64_t)w * h;
-
-		if (h <= 7 * k->size || w <= (solid ? 3 : 1) * k->size)
-			continue;
-		p->frag = FX_PIECE_NO_TEXT;
-		if (w > 4 * k->size && !around) {
-			BOX *b = boxCreate(p->box.x0, p->box.y0, w, h);
-			enum fx_st st = b ? add(k, a, FX_BLOCK_FIGURE, b, e) :
-				fx_fail(e, FX_NOMEM, "page: its pictures");
-
-			boxDestroy(&b);
-			FX_TRY(st);
-			if (k->others > first)
-				k->other[k->others - 1].lines = solid;
-		}
-	}
-	for (int o = first; o < k->others; o++) {
-		const struct fx_box in = k->other[o].box;
-
-		for (int i = 0; k->other[o].lines && i < k->pieces; i++) {
-			const struct fx_box *b = &k->piece[i].box;
-
-			if (b->x0 >= in.x0 && b->x1 <= in.x1 && b->y0 >= in.y0 && b->y1 <= in.y1)
-				k->piece[i].frag = FX_PIECE_NO_TEXT;
-		}
-		k->other[o].lines = 0;
-	}
-	return FX_OK;
-}
 
 /* Rows (columns, `down`) of a stroke that are ink for half of its length, as its new box in *b; what
  * lies on it, a beam on a staff's line, is no part of the rule. Returns the ink in them; 0: there
@@ -237,6 +187,24 @@ static enum fx_st rules(struct fx_pink *k, struct fx_arena *a, PIX *ink, PIX *gr
 	return st;
 }
 
+/* Writing on a tint looks screened too: most pieces in the box are as high as letters, where a
+ * screened picture is full of specks. */
+static int is_writing(const struct fx_pink *k, const struct fx_box *box)
+{
+	int letters = 0, all = 0;
+
+	for (int i = 0; i < k->pieces; i++) {
+		const struct fx_box *b = &k->piece[i].box;
+		const int h = b->y1 - b->y0;
+
+		if (!fx_pholds(box, b))
+			continue;
+		all++;
+		letters += 2 * h >= k->size && 5 * h <= 12 * k->size && b->x1 - b->x0 <= 6 * h;
+	}
+	return letters >= 30 && 10 * letters >= 7 * all;
+}
+
 /* Screened pictures. Leptonica's mask wants a page of 150 to 200 dots an inch. */
 static enum fx_st halftones(struct fx_pink *k, struct fx_arena *a, PIX *ink, PIX *grey, int back,
 	struct fx_err *e)
@@ -251,20 +219,23 @@ static enum fx_st halftones(struct fx_pink *k, struct fx_arena *a, PIX *ink, PIX
 	enum fx_st st = FX_OK;
 
 	for (int i = 0; !st && box && i < boxaGetCount(box); i++) {
-		BOX *b = boxaGetBox(box, i, L_CLONE), *in;
-		l_int32 w, h;
+		struct fx_lblock f = { .kind = FX_BLOCK_FIGURE, .score = -1 };
+		l_int32 x = 0, y = 0, w = 0, h = 0;
 
-		in = boxClipToRectangle(b, k->w, k->h);
-		boxGetGeometry(b, NULL, NULL, &w, &h);
-		if (in && w > 6 * k->size && h > 6 * k->size) {
+		boxaGetBoxGeometry(box, i, &x, &y, &w, &h);
+		f.box = (struct fx_box){ x, y, fx_pmin(x + w, k->w), fx_pmin(y + h, k->h) };
+		if (f.box.x0 >= f.box.x1 || f.box.y0 >= f.box.y1)
+			continue;
+		if (w > 6 * k->size && h > 6 * k->size && !is_writing(k, &f.box)) {
 			found = 2;
 			if (w * 10 < k->w * 9 || h * 10 < k->h * 9)
-				st = add(k, a, FX_BLOCK_FIGURE, in, e);
-		} else if (in) {
+				st = fx_page_add(k, a, &f, e);
+		} else {
+			BOX *in = boxaGetBox(box, i, L_CLONE);
+
 			pixClearInRect(big, in);
+			boxDestroy(&in);
 		}
-		boxDestroy(&b);
-		boxDestroy(&in);
 	}
 	if (found == 2) {
 		k->cleared = 1;

@@ -134,7 +134,8 @@ static int is_staff(struct staves *s, int i, int used[LINES])
 	if (at >= 0 && even(mid(s->line + at) - y[LINES - 1], space))
 		return 0;
 	f->space = (y[LINES - 1] - y[0]) / (LINES - 1);
-	if (f->box.x1 - f->box.x0 < 12 * f->space)
+	/* a note's head fills a space, and letters are not much less; the grid of a chart is wide */
+	if (f->space > 2 * s->k->size || f->box.x1 - f->box.x0 < 12 * f->space)
 		return 0;
 	share = crossed(s, &f->box, y);
 	if (share < 0)			/* empty staves are narrow for their length */

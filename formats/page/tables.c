@@ -73,6 +73,20 @@ static void take_head(struct fx_pspan *s, const struct fx_prows *r, int from)
 	}
 }
 
+/* Marks alone are no cell, and what charts and drawings have in it is none. */
+static int is_sound(const struct fx_pspan *s, const struct fx_prows *r)
+{
+	struct fx_box box = r->part[r->row[s->first]].box;
+	int parts = 0, marks = 0;
+
+	for (int p = r->row[s->first]; p < r->row[s->first + s->rows]; p++) {
+		fx_pjoin(&box, &r->part[p].box);
+		parts++;
+		marks += frag(r, p)->marks;
+	}
+	return 4 * marks < parts && !fx_page_has_drawing(r->k, &box);
+}
+
 /* The longest table that starts in row `row`; 0: none does. */
 static int table_at(struct fx_pspan *s, const struct fx_prows *r, int row)
 {
@@ -101,7 +115,8 @@ static int table_at(struct fx_pspan *s, const struct fx_prows *r, int row)
 	}
 	*s = (struct fx_pspan){ FX_BLOCK_TABLE, row, last + 1 - row, 0 };
 	s->score = (float)fx_pmin(40 + 5 * tabular + 5 * g.n, 100) / 100;
-	return tabular >= MIN_ROWS && 5 * tabular >= 3 * s->rows && words * 2 <= 7 * cells;
+	return tabular >= MIN_ROWS && 5 * tabular >= 3 * s->rows && words * 2 <= 7 * cells &&
+		is_sound(s, r);
 }
 
 int fx_page_table(struct fx_pspan *found, const struct fx_prows *r, int from)

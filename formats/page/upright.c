@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MIN_LETTERS = 12, MAX_LETTERS = 6000, BINS = 1 << 16 };
+enum { MIN_LETTERS = 12, SURE_LETTERS = 60, MAX_LETTERS = 6000, BINS = 1 << 16 };
 
 struct letters { struct fx_box *b; int n, size, reach; int64_t *bin; };
 
@@ -186,8 +186,10 @@ enum fx_st fx_page_pose(struct fx_pose *pose, struct fx_arena *a, const struct f
 		pose->sure = high[1] > 1.06 * high[0] || high[0] > 1.06 * high[1];
 		high[0] = fmax(high[0], high[1]);
 	}
-	/* a few words by chance in line are no reason to turn a page by much */
-	if (high[0] > flat * (fabs(angle) > 5 ? 1.5 : 1.05))
+	/* a few words by chance in line are no reason to turn a page by much, nor are the strokes
+	 * of a drawing */
+	if (high[0] > flat * (fabs(angle) > 5 ? 1.5 : 1.05) &&
+	    (fabs(angle) <= 5 || l.n >= SURE_LETTERS))
 		pose->skew = -angle;
 	return FX_OK;
 }
