@@ -9,7 +9,7 @@ enum { MAX_ITEMS = 1500 };
 
 /* seed: 2 founds a drawing, 1 a structure diagram only, 0 is part of what stands close by; other: of
  * k->other, or -1 */
-struct item { struct fx_box box; int up, seed, solid, rule, other; };
+struct item { struct fx_box box, all; int up, seed, solid, rule, other; };
 
 struct drawings { struct fx_pink *k; struct item *item; int n; };
 
@@ -49,7 +49,7 @@ static void pick(struct drawings *d, int seeds)
 		if (large)
 			p->frag = FX_PIECE_NO_TEXT;
 		if (!seeds == !seed && (seed || (!around && 2 * fx_pmax(w, h) > 5 * k->size)))
-			add(d, &(struct item){ p->box, 0, seed, seed == 2 && solid, 0, -1 });
+			add(d, &(struct item){ p->box, p->box, 0, seed, seed == 2 && solid, 0, -1 });
 	}
 }
 
@@ -59,31 +59,65 @@ static void pick_others(struct drawings *d)
 		const struct fx_lblock *o = d->k->other + i;
 
 		if (o->kind == FX_BLOCK_FIGURE)
-			add(d, &(struct item){ o->box, 0, 2, 1, 0, i });
-		else if (o->kind == FX_BLOCK_RULE && !o->turn)
-			add(d, &(struct item){ o->box, 0, 0, 0, 1, i });
+			add(d, &(struct item){ o->box, o->box, 0, 2, 1, 0, i });
+		else if (o->kind == FX_BLOCK_RULE && !o->turn &&
+			 fx_page_region_of(d->k, &o->box) < 0)
+			add(d, &(struct item){ o->box, o->box, 0, 0, 0, 1, i });
 	}
 }
 
-static void join(struct drawings *d)
+static int touch(const struct fx_box *a, const struct fx_box *b, int near)
+{
+	return fx_pcommon(a->x0, a->x1, b->x0, b->x1) > -near &&
+		fx_pcommon(a->y0, a->y1, b->y0, b->y1) > -near;
+}
+
+static int lies(const struct fx_box *b)
+{
+	return b->x1 - b->x0 > b->y1 - b->y0;
+}
+
+/* Pieces stand close together, rules closer; two rules meet in a corner, as axes do. */
+static int joined(const struct drawings *d, const struct item *a, const struct item *b)
 {
 	const int near = 2 * d->k->size;
 
-	for (int i = 0; i < d->n; i++)
-		for (int j = 0; j < i; j++) {
-			struct item *a = d->item + i, *b = d->item + j;
-			const struct fx_box g = fx_pgrown(&a->box, a->rule || b->rule ?
-				near / 2 : near);
-			int p, q;
+	if (a->rule && b->rule)
+		return lies(&a->box) != lies(&b->box) && touch(&a->box, &b->box, 4);
+	return touch(&a->box, &b->box, a->rule || b->rule ? near / 3 : near);
+}
 
-			if ((a->rule && b->rule) ||
-			    fx_pcommon(g.x0, g.x1, b->box.x0, b->box.x1) <= 0 ||
-			    fx_pcommon(g.y0, g.y1, b->box.y0, b->box.y1) <= 0)
-				continue;
-			p = root(d->item, i);
-			q = root(d->item, j);
-			d->item[fx_pmax(p, q)].up = fx_pmin(p, q);
-		}
+static void unite(struct item *t, int i, int j)
+{
+	i = root(t, i);
+	j = root(t, j);
+	t[fx_pmax(i, j)].up = fx_pmin(i, j);
+}
+
+/* Joins neighbours, then what stands in one box: a curve and the axes around it. */
+static void join(struct drawings *d)
+{
+	struct item *t = d->item;
+
+	for (int i = 0; i < d->n; i++)
+		for (int j = 0; j < i; j++)
+			if (joined(d, t + i, t + j))
+				unite(t, i, j);
+	for (int i = 0; i < d->n; i++)
+		t[i].all = t[i].box;
+	for (int i = 0; i < d->n; i++)
+		fx_pjoin(&t[root(t, i)].all, &t[i].box);
+	for (int i = 0; i < d->n; i++) {
+		const struct fx_box *a = &t[i].all;
+
+		/* a frame around the page joins nothing */
+		if (t[i].up != i || ((a->x1 - a->x0) * 10 > d->k->w * 7 &&
+		    (a->y1 - a->y0) * 10 > d->k->h * 7))
+			continue;
+		for (int j = 0; j < d->n; j++)
+			if (t[j].seed == 2 && fx_pholds(a, &t[j].box))
+				unite(t, i, j);
+	}
 }
 
 /* All that stands in a solid picture is of it. */

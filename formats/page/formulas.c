@@ -83,10 +83,29 @@ static void count(struct signs *s, const struct fx_pink *k, const struct fx_pwor
 	}
 }
 
+/* Upright rules are of charts and tables. */
+static int has_upright(const struct fx_pink *k, const struct fx_box *box)
+{
+	for (int i = 0; i < k->others; i++) {
+		const struct fx_box *b = &k->other[i].box;
+
+		if (k->other[i].kind == FX_BLOCK_RULE && b->y1 - b->y0 > b->x1 - b->x0 &&
+		    fx_pcommon(box->x0, box->x1, b->x0, b->x1) > 0 &&
+		    fx_pcommon(box->y0, box->y1, b->y0, b->y1) > 0)
+			return 1;
+	}
+	return 0;
+}
+
 static int score(const struct fx_prows *r, int first, int rows)
 {
+	struct fx_box box = r->part[r->row[first]].box;
 	struct signs s = { 0 };
 
+	for (int p = r->row[first]; p < r->row[first + rows]; p++)
+		fx_pjoin(&box, &r->part[p].box);
+	if (rows > MAX_ROWS || has_upright(r->k, &box))
+		return 0;
 	for (int p = r->row[first]; p < r->row[first + rows]; p++)
 		for (int i = 0; i < r->part[p].words; i++)
 			count(&s, r->k, r->k->word + r->word[r->part[p].first + i]);
@@ -102,7 +121,7 @@ int fx_page_formula(struct fx_pspan *found, const struct fx_prows *r, int from)
 	for (int row = from; row < r->rows; row++) {
 		int rows = 0, percent;
 
-		while (row + rows < r->rows && rows < MAX_ROWS && stands_off(r, row + rows, x))
+		while (row + rows < r->rows && stands_off(r, row + rows, x))
 			rows++;
 		if (!rows)
 			continue;

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LINES = 5, MAX_LINES = 2000, MIN_SPACE = 3, NEAR = 15 };	/* NEAR: percent */
+enum { LINES = 5, MAX_LINES = 2000, MIN_SPACE = 3, NEAR = 15, FEW = 4 };	/* NEAR: percent */
 
 struct staff { struct fx_box box; int space, up; float score; };	/* up: number of its system */
 
@@ -89,7 +89,8 @@ static int even(int step, int space)
 	return abs(step - space) * 100 <= fx_pmax(NEAR * space, 100);
 }
 
-/* Of the pieces in the staff, percent of those that a line runs through; -1: there are none. */
+/* Of the pieces in the staff, percent of those that a line runs through, 0 where these
+ * are few, as curves are; -1: there are none. */
 static int crossed(const struct staves *s, const struct fx_box *box, const int y[LINES])
 {
 	const struct fx_pink *k = s->k;
@@ -107,7 +108,7 @@ static int crossed(const struct staves *s, const struct fx_box *box, const int y
 		in++;
 		across += hit;
 	}
-	return in ? across * 100 / in : -1;
+	return !in ? -1 : across < FEW ? 0 : across * 100 / in;
 }
 
 /* Do five lines from i on make a staff? Fills the next of s->staff. */
