@@ -38,10 +38,13 @@ static void pick(struct drawings *d, int seeds)
 	for (int i = 0; i < k->pieces; i++) {
 		struct fx_piece *p = k->piece + i;
 		const int w = p->box.x1 - p->box.x0, h = p->box.y1 - p->box.y0;
-		/* the dark around a scanned sheet holds the sheet: it is no picture; it may be a
-		 * structure diagram that is all there is */
-		const int around = w * 10 > k->w * 7 && h * 10 > k->h * 7;
-		const int solid = !around && (int64_t)p->area * 5 > (int64_t)w * h;
+		/* The dark around a scanned sheet, or along two of its sides, holds the sheet: it
+		 * is no picture. It may be a structure diagram that is all there is. */
+		const int frame = w * 10 > k->w * 7 && h * 10 > k->h * 7;
+		const int dark = (int64_t)p->area * 5 > (int64_t)w * h;
+		const int around = frame || (dark && (int64_t)p->area * 5 < (int64_t)w * h * 3 &&
+			(int64_t)w * h * 4 > (int64_t)k->w * k->h);
+		const int solid = !around && dark;
 		const int large = h > 7 * k->size && w > (solid ? 3 : 1) * k->size;
 		const int ring = !solid && 2 * fx_pmin(w, h) > 7 * k->size;
 		const int seed = large && w > 4 * k->size && !around ? 2 : ring;

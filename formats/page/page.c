@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { DUST = 50, DUST_SIZE = 400 };	/* grains; of the longer side, what letters are not below */
+
 struct page {
 	PIX *grey;		/* as it came */
 	PIX *upright, *ink;
@@ -54,7 +56,6 @@ static enum fx_st set_upright(struct page *p, int turn, struct fx_err *e)
 {
 	struct fx_pose more;
 
-	p->back = 255;
 	FX_TRY(look(p, e));
 	if (!p->ink)
 		return FX_OK;
@@ -77,17 +78,42 @@ static enum fx_st set_upright(struct page *p, int turn, struct fx_err *e)
 	return look(p, e);
 }
 
+/* What is on the page besides its text: ink, regions; and the pieces that may be text. */
+static enum fx_st regions(struct fx_layout *l, struct fx_arena *a, struct page *p, int dpi,
+	struct fx_err *e)
+{
+	FX_TRY(fx_page_inkmap(&l->ink, a, &p->k, dpi, e));
+	FX_TRY(fx_page_clear(&p->k, p->a, p->ink, p->upright, p->back, e));
+	if (p->k.others || p->k.cleared)
+		FX_TRY(fx_page_pieces(&p->k, p->a, p->ink, e));
+	return fx_page_regions(&p->k, p->a, e);
+}
+
+/* Of a page that is no more than a few grains of dust, or what shines through from its back. */
+static int is_blank(const struct page *p)
+{
+	const struct fx_pink *k = &p->k;
+	const int speck = fx_page_speck(k), side = fx_pmax(k->w, k->h);
+	int n = 0;
+
+	for (int i = 0; i < k->pieces; i++)
+		n += k->piece[i].area > speck;
+	return !n || (n < DUST && DUST_SIZE * k->size < side) ||
+		fx_page_faint(k, p->upright, p->back);
+}
+
 static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *p,
 	const struct fx_page_ask *ask, struct fx_err *e)
 {
 	struct fx_ptiler t = { .plan = &ask->tile, .ink = &p->k };
 	struct fx_pcut *cut;
 
-	FX_TRY(fx_page_inkmap(&l->ink, a, &p->k, ask->dpi, e));
-	FX_TRY(fx_page_clear(&p->k, p->a, p->ink, p->upright, p->back, e));
-	if (p->k.others || p->k.cleared)
+	FX_TRY(fx_page_clean(&p->k, p->a, p->ink, p->upright, p->back, e));
+	if (p->k.cleared)
 		FX_TRY(fx_page_pieces(&p->k, p->a, p->ink, e));
-	FX_TRY(fx_page_regions(&p->k, p->a, e));
+	if (is_blank(p))
+		return FX_OK;
+	FX_TRY(regions(l, a, p, ask->dpi, e));
 	FX_TRY(fx_page_frags(&p->k, p->a, e));
 	FX_TRY(fx_page_words(&p->k, p->a, e));
 	fx_page_frames(&p->k);
@@ -101,11 +127,43 @@ static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *
 	return fx_page_tiles(l, a, &t, e);
 }
 
+/* A page whose words come from elsewhere: it lies as it is drawn, and is as clean. */
+static enum fx_st light(struct fx_layout *l, struct fx_arena *a, struct page *p, int dpi,
+	struct fx_err *e)
+{
+	FX_TRY(look(p, e));
+	l->w = p->k.w;
+	l->h = p->k.h;
+	l->blank = 1;
+	if (!p->ink || !p->k.size)
+		return FX_OK;
+	l->blank = 0;
+	FX_TRY(regions(l, a, p, dpi, e));
+	l->block = p->k.others ? FX_NEWN(a, (size_t)p->k.others, struct fx_lblock) : NULL;
+	if (p->k.others && !l->block)
+		return fx_fail(e, FX_NOMEM, "page: %d regions", p->k.others);
+	for (int i = 0; i < p->k.others; i++)
+		l->block[l->blocks++] = p->k.other[i];
+	return FX_OK;
+}
+
+static enum fx_st full(struct fx_layout *l, struct fx_arena *a, struct page *p,
+	const struct fx_page_ask *ask, struct fx_err *e)
+{
+	FX_TRY(set_upright(p, ask->turn, e));
+	l->w = p->k.w;
+	l->h = p->k.h;
+	l->turn = p->pose.turn;
+	l->skew = (float)p->pose.skew;
+	l->blank = 1;
+	return p->ink && p->k.size ? lay_out(l, a, p, ask, e) : FX_OK;
+}
+
 enum fx_st fx_page_analyse(struct fx_layout *l, struct fx_arena *a, const struct fx_raster *page,
 	const struct fx_page_ask *ask, struct fx_err *e)
 {
 	struct fx_arena scratch;
-	struct page p = { .a = &scratch };
+	struct page p = { .a = &scratch, .back = 255 };
 	enum fx_st st;
 
 	*l = (struct fx_layout){ 0 };
@@ -118,16 +176,7 @@ enum fx_st fx_page_analyse(struct fx_layout *l, struct fx_arena *a, const struct
 	scratch.refuse_at = a->refuse_at;
 	st = fx_page_grey(&p.grey, page, e);
 	if (!st)
-		st = set_upright(&p, ask->turn, e);
-	if (!st) {
-		l->w = p.k.w;
-		l->h = p.k.h;
-		l->turn = p.pose.turn;
-		l->skew = (float)p.pose.skew;
-		l->blank = 1;
-		if (p.ink && p.k.size)
-			st = lay_out(l, a, &p, ask, e);
-	}
+		st = ask->light ? light(l, a, &p, ask->dpi, e) : full(l, a, &p, ask, e);
 	drop(&p);
 	fx_arena_reset(&scratch);
 	if (st)

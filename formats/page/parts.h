@@ -106,6 +106,13 @@ enum fx_st fx_page_pieces(struct fx_pink *k, struct fx_arena *a, struct Pix *ink
  * -1: no room. */
 int fx_page_split(struct fx_pink *k, int p, int y);
 
+/* ---- clean.c, bleed.c ---- */
+
+/* Takes the dark around the sheet and punch holes out of ink and grey; k->cleared says so. */
+enum fx_st fx_page_clean(struct fx_pink *k, struct fx_arena *a, struct Pix *ink, struct Pix *grey,
+	int back, struct fx_err *e) FX_CHECKED;
+int fx_page_faint(const struct fx_pink *k, struct Pix *grey, int back);	/* 1: it only shines through */
+
 /* ---- inkmap.c ---- */
 
 /* Area up to which a piece is no ink worth the name. */
@@ -144,10 +151,12 @@ int fx_page_keeps_text(const struct fx_lblock *b);
 /* Once there are words: a drawing around text is a frame, and no region. */
 void fx_page_frames(struct fx_pink *k);
 
-/* staves.c, grids.c, drawings.c */
+/* staves.c, grids.c, drawings.c, turned.c */
 enum fx_st fx_page_staves(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
 enum fx_st fx_page_grids(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
 enum fx_st fx_page_drawings(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+
+enum fx_st fx_page_turned(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
 
 /* Is there a bar or a curve in the box, as charts have them? */
 int fx_page_has_drawing(const struct fx_pink *k, const struct fx_box *box);

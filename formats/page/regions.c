@@ -32,9 +32,12 @@ static int rivals(const struct fx_box *a, const struct fx_box *b)
 	return 2 * area(&both) > (p < q ? p : q);
 }
 
-/* The stronger score wins; of equals the larger, then the first. */
+/* The stronger score wins; of equals the larger, then the first. Turned text is a part of what it
+ * stands in. */
 static int beats(const struct fx_lblock *a, const struct fx_lblock *b)
 {
+	if ((a->kind == FX_BLOCK_TEXT) != (b->kind == FX_BLOCK_TEXT))
+		return b->kind == FX_BLOCK_TEXT;
 	if (a->score > b->score || a->score < b->score)
 		return a->score > b->score;
 	return area(&a->box) >= area(&b->box);
@@ -126,6 +129,7 @@ enum fx_st fx_page_regions(struct fx_pink *k, struct fx_arena *a, struct fx_err 
 	FX_TRY(fx_page_staves(k, a, e));
 	FX_TRY(fx_page_grids(k, a, e));
 	FX_TRY(fx_page_drawings(k, a, e));
+	FX_TRY(fx_page_turned(k, a, e));
 	settle(k);
 	return FX_OK;
 }

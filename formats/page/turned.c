@@ -1,0 +1,197 @@
+/* turned.c - text on its side on a page that is not: letters whose next letter stands above or below
+ * them, much closer than lines do, in a chain as wide as a letter. Chains side by side are one
+ * block. Baselines are straight, the other edge is not, as heights differ: that side is down. */
+#include "parts.h"
+
+#include <stdlib.h>
+
+enum { CHAIN = 5, MAX_LETTERS = 20000 };	/* CHAIN: letters at least */
+
+struct chain { struct fx_box box; int letters, up, right, left; };	/* edges on the usual line */
+
+struct turned {
+	struct fx_pink *k;
+	int *order, n;		/* letters, by x0 then y0 */
+	int *next;		/* of order[i]: the one below it, or -1 */
+	char *has_above;
+	struct chain *chain;
+	int chains;
+	int *edge;		/* of a chain's letters */
+};
+
+static int is_letter(const struct fx_pink *k, int i)
+{
+	const struct fx_box *b = &k->piece[i].box;
+	const int w = b->x1 - b->x0, h = b->y1 - b->y0, size = k->size;
+
+	return k->piece[i].frag == -1 && fx_pmax(w, h) <= 2 * size && 2 * fx_pmax(w, h) >= size &&
+		4 * fx_pmin(w, h) >= size / 2;
+}
+
+struct key { int x0, y0, i; };
+
+static int by_place(const void *p, const void *q)
+{
+	const struct key *a = p, *b = q;
+
+	if (a->x0 != b->x0)
+		return a->x0 < b->x0 ? -1 : 1;
+	if (a->y0 != b->y0)
+		return a->y0 < b->y0 ? -1 : 1;
+	return a->i < b->i ? -1 : a->i > b->i;
+}
+
+static int ascending(const void *p, const void *q)
+{
+	int a = *(const int *)p, b = *(const int *)q;
+
+	return a < b ? -1 : a > b;
+}
+
+/* The letter right below i, unless there is one as close beside it; -1. */
+static int below(const struct turned *t, int i)
+{
+	const struct fx_pink *k = t->k;
+	const struct fx_box *a = &k->piece[t->order[i]].box;
+	int best = -1, least = k->size, beside = 2 * k->size;
+
+	for (int dir = -1; dir <= 1; dir += 2)
+		for (int j = i + dir; j >= 0 && j < t->n; j += dir) {
+			const struct fx_box *b = &k->piece[t->order[j]].box;
+			const int gx = -fx_pcommon(a->x0, a->x1, b->x0, b->x1);
+			const int gy = -fx_pcommon(a->y0, a->y1, b->y0, b->y1);
+
+			if (abs(b->x0 - a->x0) > 4 * k->size)
+				break;
+			if (gy < 0 && gx > -2)
+				beside = fx_pmin(beside, fx_pmax(gx, 0));
+			else if (gx < 0 && b->y0 >= a->y1 - 1 && gy < least) {
+				least = gy;
+				best = j;
+			}
+		}
+	return best >= 0 && fx_pmax(least, 1) * 3 < 2 * beside ? best : -1;
+}
+
+/* How many of n edges lie on the line that most are near. */
+static int on_line(int *v, int n, int near)
+{
+	int best = 0;
+
+	qsort(v, (size_t)n, sizeof *v, ascending);
+	for (int i = 0, j = 0; i < n; i++) {
+		while (j < n && v[j] - v[i] <= near)
+			j++;
+		best = fx_pmax(best, j - i);
+	}
+	return best;
+}
+
+/* The chain that starts with letter `first`, if it is one of text. Its gaps are narrow: what stands
+ * in a column of single letters has lines' gaps. */
+static void follow(struct turned *t, int first)
+{
+	const struct fx_pink *k = t->k;
+	struct chain *c = t->chain + t->chains;
+	int narrow = 0, end = 0;
+
+	*c = (struct chain){ .box = k->piece[t->order[first]].box, .up = t->chains };
+	for (int i = first; i >= 0; i = t->next[i]) {
+		const struct fx_box *b = &k->piece[t->order[i]].box;
+
+		narrow += c->letters && 10 * (b->y0 - end) <= 4 * k->size;
+		end = b->y1;
+		fx_pjoin(&c->box, b);
+		c->letters++;
+	}
+	if (c->letters < CHAIN || 10 * narrow < 7 * (c->letters - 1) ||
+	    c->box.x1 - c->box.x0 > 5 * k->size / 2)
+		return;
+	for (int side = 0; side < 2; side++) {
+		int n = 0;
+
+		for (int i = first; i >= 0; i = t->next[i])
+			t->edge[n++] = side ? k->piece[t->order[i]].box.x1 :
+				k->piece[t->order[i]].box.x0;
+		*(side ? &c->right : &c->left) = on_line(t->edge, n, k->size / 10 + 1);
+	}
+	t->chains++;
+}
+
+static void find(struct turned *t)
+{
+	for (int i = 0; i < t->n; i++)
+		t->next[i] = below(t, i);
+	for (int i = 0; i < t->n; i++)
+		if (t->next[i] >= 0 && t->has_above[t->next[i]]++)
+			t->next[i] = -1;	/* one letter above each */
+	for (int i = 0; i < t->n; i++)
+		if (!t->has_above[i] && t->next[i] >= 0)
+			follow(t, i);
+}
+
+static int root(struct chain *c, int i)
+{
+	while (c[i].up != i)
+		i = c[i].up = c[c[i].up].up;
+	return i;
+}
+
+static enum fx_st add_blocks(struct turned *t, struct fx_arena *a, struct fx_err *e)
+{
+	struct fx_pink *k = t->k;
+
+	for (int i = 0; i < t->chains; i++)
+		for (int j = 0; j < i; j++) {
+			const struct fx_box *b = &t->chain[i].box, *c = &t->chain[j].box;
+			int p = root(t->chain, i), q = root(t->chain, j);
+
+			if (fx_pcommon(b->x0, b->x1, c->x0, c->x1) > -3 * k->size / 2 &&
+			    fx_pcommon(b->y0, b->y1, c->y0, c->y1) > -2 * k->size)
+				t->chain[fx_pmax(p, q)].up = fx_pmin(p, q);
+		}
+	for (int i = 0; i < t->chains; i++) {
+		struct fx_lblock b = { .kind = FX_BLOCK_TEXT, .box = t->chain[i].box };
+		int right = 0, left = 0;
+
+		if (root(t->chain, i) != i)
+			continue;
+		for (int j = i; j < t->chains; j++)
+			if (root(t->chain, j) == i) {
+				fx_pjoin(&b.box, &t->chain[j].box);
+				right += t->chain[j].right;
+				left += t->chain[j].left;
+			}
+		/* text that is read upwards has its baseline on the right; most is */
+		b.turn = 5 * left > 6 * right ? 3 : 1;
+		b.score = (float)fx_pmax(left, right) / (float)(left + right);
+		for (int p = 0; p < k->pieces; p++)
+			if (fx_pholds(&b.box, &k->piece[p].box))
+				k->piece[p].frag = FX_PIECE_NO_TEXT;
+		FX_TRY(fx_page_add(k, a, &b, e));
+	}
+	return FX_OK;
+}
+
+enum fx_st fx_page_turned(struct fx_pink *k, struct fx_arena *a, struct fx_err *e)
+{
+	struct turned t = { .k = k };
+	struct key *key = FX_NEWN(a, MAX_LETTERS, struct key);
+
+	t.order = FX_NEWN(a, MAX_LETTERS, int);
+	t.next = FX_NEWN(a, MAX_LETTERS, int);
+	t.edge = FX_NEWN(a, MAX_LETTERS, int);
+	t.has_above = FX_NEWN(a, MAX_LETTERS, char);
+	t.chain = FX_NEWN(a, MAX_LETTERS / CHAIN + 1, struct chain);
+	if (!key || !t.order || !t.next || !t.edge || !t.has_above || !t.chain)
+		return fx_fail(e, FX_NOMEM, "page: its turned text");
+	for (int i = 0; i < k->pieces && t.n < MAX_LETTERS; i++)
+		if (is_letter(k, i))
+			key[t.n++] = (struct key){ k->piece[i].box.x0, k->piece[i].box.y0, i };
+	if (t.n)
+		qsort(key, (size_t)t.n, sizeof *key, by_place);
+	for (int i = 0; i < t.n; i++)
+		t.order[i] = key[i].i;
+	find(&t);
+	return add_blocks(&t, a, e);
+}
