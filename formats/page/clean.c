@@ -10,7 +10,8 @@ enum { BAND = 15, ZONE = 100, HOLES = 200 };	/* BAND: percent of a side that a b
 
 enum { LEFT, TOP, RIGHT, BOTTOM, EDGES };
 
-struct touch { int contact[EDGES]; int64_t area[EDGES]; };	/* with the edge; ink near it */
+/* With each edge; ink near it; ink near none. */
+struct touch { int contact[EDGES]; int64_t area[EDGES], inner; };
 
 /* The part of a page along an edge. */
 static struct fx_box band(const struct fx_pink *k, int edge, int wide, int high)
@@ -42,18 +43,23 @@ static struct fx_box edge_band(const struct fx_pink *k, int edge)
 static void measure(struct touch *t, const struct fx_pink *k)
 {
 	const int wide = k->w / ZONE + 1, high = k->h / ZONE + 1;
+	const struct fx_box in = { k->w * BAND / 100, k->h * BAND / 100,
+		k->w - k->w * BAND / 100, k->h - k->h * BAND / 100 };
 
+	for (int y = in.y0; y < in.y1; y++)
+		for (int i = k->row[y]; i < k->row[y + 1]; i++)
+			t[k->run[i].piece].inner += part_in(k->run + i, y, &in);
 	for (int edge = 0; edge < EDGES; edge++) {
-		const struct fx_box in = edge_band(k, edge), zone = band(k, edge, wide, high);
+		const struct fx_box near = edge_band(k, edge), zone = band(k, edge, wide, high);
 		const int across = edge == TOP || edge == BOTTOM;
 
-		for (int y = in.y0; y < in.y1; y++)
+		for (int y = near.y0; y < near.y1; y++)
 			for (int i = k->row[y]; i < k->row[y + 1]; i++) {
 				const int n = part_in(k->run + i, y, &zone);
 				struct touch *p = t + k->run[i].piece;
 
 				p->contact[edge] += across ? n : n > 0;
-				p->area[edge] += part_in(k->run + i, y, &in);
+				p->area[edge] += part_in(k->run + i, y, &near);
 			}
 		for (int i = 0; across && i < k->pieces; i++)
 			t[i].contact[edge] /= high;
@@ -67,13 +73,9 @@ static int is_border(const struct touch *t, const struct fx_pink *k, int piece, 
 	const int across = edge == TOP || edge == BOTTOM, side = across ? k->w : k->h;
 	const int64_t deep = fx_pmax((across ? k->h : k->w) * BAND / 100, 1);
 	const int64_t n = p->contact[edge];
-	int64_t near = 0;
 
-	for (int i = 0; i < EDGES; i++)
-		near += p->area[i];
-	if (4 * near < 3 * (int64_t)k->piece[piece].area)
-		return 0;
-	return n >= fx_pmax(10 * k->size, side * 15 / 100) && 10 * p->area[edge] > 6 * n * k->size &&
+	return 20 * p->inner <= k->piece[piece].area &&
+		n >= fx_pmax(10 * k->size, side * 15 / 100) && 10 * p->area[edge] > 6 * n * k->size &&
 		10 * p->area[edge] < 9 * n * deep;
 }
 
@@ -97,7 +99,7 @@ static int is_disc(const struct fx_pink *k, int i)
 	const int x = (b->x0 + b->x1) / 2;
 
 	return 1000 * w >= 12 * side && 1000 * w <= 35 * side && 4 * w <= 5 * h && 4 * h <= 5 * w &&
-		20 * (int64_t)k->piece[i].area >= 13 * (int64_t)w * h && 2 * w > 3 * k->size &&
+		20 * (int64_t)k->piece[i].area >= 13 * (int64_t)w * h && w > k->size &&
 		(100 * x < 12 * k->w || 100 * x > 88 * k->w);
 }
 

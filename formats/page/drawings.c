@@ -1,8 +1,8 @@
 /* drawings.c - pictures, charts, structure diagrams: pieces far larger than letters, with the large
  * pieces, rules and screened pictures that stand close to them. What else stands in the box of a
  * solid one or of a structure diagram is a part of it at once; what stands
- * in that of another drawing leaves the text with its words, unless they are so many that the
- * drawing is their frame. */
+ * in that of another drawing leaves the text with its words, unless they are lines of
+ * prose. */
 #include "parts.h"
 
 enum { MAX_ITEMS = 1500 };

@@ -201,27 +201,32 @@ static int threshold(const int64_t count[256], int64_t total, int back)
 	return fx_pclamp(t, 1, back * 4 / 5);
 }
 
-enum fx_st fx_page_ink(struct Pix **ink, int *back, struct Pix *grey, struct fx_err *e)
+enum fx_st fx_page_even(int *back, struct Pix *grey, struct fx_err *e)
+{
+	struct cells c = { 0 };
+
+	*back = measure(&c, grey);
+	if (*back >= 0)
+		even_out(grey, &c, *back);
+	LEPT_FREE(c.light);
+	return *back >= 0 ? FX_OK : fx_fail(e, FX_NOMEM, "page of %dx%d pixels",
+		pixGetWidth(grey), pixGetHeight(grey));
+}
+
+enum fx_st fx_page_ink(struct Pix **ink, struct Pix *grey, int back, struct fx_err *e)
 {
 	const int w = pixGetWidth(grey), h = pixGetHeight(grey);
-	struct cells c = { 0 };
-	int usual = measure(&c, grey), t;
 	int64_t count[256] = { 0 };
+	int t;
 
 	*ink = NULL;
-	if (usual >= 0)
-		even_out(grey, &c, usual);
-	LEPT_FREE(c.light);
-	if (usual < 0)
-		return fx_fail(e, FX_NOMEM, "page of %dx%d pixels", w, h);
 	for (int y = 0; y < h; y++) {
 		const unsigned char *line = row_of(grey, y);
 
 		for (int x = 0; x < w; x++)
 			count[get(line, x)]++;
 	}
-	*back = usual;
-	t = threshold(count, (int64_t)w * h, usual);
+	t = threshold(count, (int64_t)w * h, back);
 	if (!t)
 		return FX_OK;
 	*ink = pixThresholdToBinary(grey, t + 1);

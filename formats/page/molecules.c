@@ -7,8 +7,6 @@
 
 #include <math.h>
 #include <string.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 enum { SIDE = 320, OFF = 8, MAX_LETTERS = 60, REACH = 2 };
 
@@ -82,10 +80,25 @@ static int direction(float *sure, const struct sketch *s, int x, int y)
 	return (degrees + 180) % 180;
 }
 
-/* Shares of the edges that lie near a multiple of 30 degrees, and of 90. */
-static void shares(float *grid, float *axes, const struct sketch *s)
+/* Of six shares the third largest. */
+static double third(const double v[6])
 {
-	double sum = 0, on[2] = { 0 };
+	for (int i = 0; i < 6; i++) {
+		int above = 0;
+
+		for (int j = 0; j < 6; j++)
+			above += v[j] > v[i] || (j < i && v[j] >= v[i]);
+		if (above == 2)
+			return v[i];
+	}
+	return 0;
+}
+
+/* Shares of the edges that lie near a multiple of 30 degrees, of 90, and along the third of these
+ * directions: a wave has two, rings have three. */
+static void shares(float *grid, float *axes, float *ring, const struct sketch *s)
+{
+	double sum = 0, on[2] = { 0 }, way[6] = { 0 };
 
 	for (int y = REACH + 1; y < s->h - REACH - 1; y++)
 		for (int x = REACH + 1; x < s->w - REACH - 1; x++) {
@@ -97,9 +110,11 @@ static void shares(float *grid, float *axes, const struct sketch *s)
 			sum += (double)sure;
 			on[0] += (d + OFF) % 30 <= 2 * OFF ? (double)sure : 0;
 			on[1] += (d + OFF) % 90 <= 2 * OFF ? (double)sure : 0;
+			way[(d + 15) / 30 % 6] += (double)sure;
 		}
 	*grid = sum > 0 ? (float)(on[0] / sum) : 0;
 	*axes = sum > 0 ? (float)(on[1] / sum) : 0;
+	*ring = sum > 0 ? (float)(third(way) / sum) : 0;
 }
 
 static int letters_in(const struct fx_pink *k, const struct fx_box *box)
@@ -120,7 +135,7 @@ enum fx_st fx_page_molecule(float *score, const struct fx_pink *k, const struct 
 	struct sketch s = { .step = fmaxf((float)side / SIDE, 1) };
 	unsigned char *tmp;
 	int64_t ink = 0;
-	float grid, axes;
+	float grid, axes, ring;
 
 	*score = 0;
 	if (side < 5 * k->size || letters_in(k, box) > MAX_LETTERS)
@@ -133,9 +148,9 @@ enum fx_st fx_page_molecule(float *score, const struct fx_pink *k, const struct 
 		return fx_fail(e, FX_NOMEM, "page: a drawing of %dx%d pixels", s.w, s.h);
 	draw(&s, &ink, k, box);
 	smooth(&s, tmp);
-	shares(&grid, &axes, &s);
-if (getenv("DBG")) printf("MOL %d %d %d %d grid %.2f axes %.2f ink %.3f letters %d size %d\n",box->x0,box->y0,box->x1,box->y1,grid,axes,(double)ink/((double)w*h),letters_in(k,box),k->size);
-	if (5 * ink > (int64_t)w * h || grid < 0.72f || axes > 0.7f)
+	shares(&grid, &axes, &ring, &s);
+	if (5 * ink > (int64_t)w * h || grid < 0.82f || axes > 0.7f ||
+	    ring < 0.08f)
 		return FX_OK;
 	*score = fminf((grid - 0.53f) / 0.4f, 1);
 	return FX_OK;

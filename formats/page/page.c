@@ -12,6 +12,7 @@ struct page {
 	PIX *grey;		/* as it came */
 	PIX *upright, *ink;
 	int back;
+	int drawn;		/* 1: its light is even, its paper white */
 	struct fx_pose pose;
 	struct fx_pink k;
 	struct fx_arena *a;	/* for this page's work, not for what is handed out */
@@ -45,7 +46,9 @@ static enum fx_st look(struct page *p, struct fx_err *e)
 	fx_prenew(p->a);
 	memset(&p->k, 0, sizeof p->k);
 	FX_TRY(fx_page_turn(&p->upright, p->grey, &p->pose, p->back, e));
-	FX_TRY(fx_page_ink(&p->ink, &p->back, p->upright, e));
+	if (!p->drawn)
+		FX_TRY(fx_page_even(&p->back, p->upright, e));
+	FX_TRY(fx_page_ink(&p->ink, p->upright, p->back, e));
 	p->k.w = pixGetWidth(p->upright);
 	p->k.h = pixGetHeight(p->upright);
 	return p->ink ? pieces(p, e) : FX_OK;
@@ -116,7 +119,7 @@ static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *
 	FX_TRY(regions(l, a, p, ask->dpi, e));
 	FX_TRY(fx_page_frags(&p->k, p->a, e));
 	FX_TRY(fx_page_words(&p->k, p->a, e));
-	fx_page_frames(&p->k);
+	fx_page_prose(&p->k);
 	FX_TRY(fx_page_order(l, &cut, a, p->a, &p->k, e));
 	l->blank = !l->words && !l->blocks;
 	if (!ask->tile.side)
@@ -131,13 +134,13 @@ static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *
 static enum fx_st light(struct fx_layout *l, struct fx_arena *a, struct page *p, int dpi,
 	struct fx_err *e)
 {
+	p->drawn = 1;
 	FX_TRY(look(p, e));
 	l->w = p->k.w;
 	l->h = p->k.h;
-	l->blank = 1;
-	if (!p->ink || !p->k.size)
+	l->blank = !p->ink || !p->k.size;
+	if (l->blank)
 		return FX_OK;
-	l->blank = 0;
 	FX_TRY(regions(l, a, p, dpi, e));
 	l->block = p->k.others ? FX_NEWN(a, (size_t)p->k.others, struct fx_lblock) : NULL;
 	if (p->k.others && !l->block)

@@ -46,7 +46,7 @@ struct fx_pink {
 	int *by_frag;		/* piece numbers */
 	struct fx_pword *word;
 	int words;
-	struct fx_lblock *other;	/* rules and regions; lines and line are not used yet */
+	struct fx_lblock *other;	/* rules and regions; `line` as fx_page_prose says */
 	int others;
 	int cleared;		/* 1: ink was taken away since pieces were made */
 };
@@ -95,9 +95,10 @@ static inline void fx_prenew(struct fx_arena *a)
 
 /* The raster as 8-bit grey, dark on light. */
 enum fx_st fx_page_grey(struct Pix **grey, const struct fx_raster *r, struct fx_err *e) FX_CHECKED;
-/* Evens out the light of *grey in place; its background is then `*back`. *ink is 1 where it is
- * dark; NULL when nothing stands out: a blank page. */
-enum fx_st fx_page_ink(struct Pix **ink, int *back, struct Pix *grey, struct fx_err *e) FX_CHECKED;
+/* Evens out the light of *grey in place; its background is then *back. */
+enum fx_st fx_page_even(int *back, struct Pix *grey, struct fx_err *e) FX_CHECKED;
+/* *ink is 1 where grey is dark; NULL when nothing stands out of `back`: a blank page. */
+enum fx_st fx_page_ink(struct Pix **ink, struct Pix *grey, int back, struct fx_err *e) FX_CHECKED;
 
 /* ---- runs.c ---- */
 enum fx_st fx_page_pieces(struct fx_pink *k, struct fx_arena *a, struct Pix *ink,
@@ -148,8 +149,9 @@ int fx_page_region_of(const struct fx_pink *k, const struct fx_box *b);	/* holds
 /* 1: its words stay in its lines; 0: they leave the flow of text. */
 int fx_page_keeps_text(const struct fx_lblock *b);
 
-/* Once there are words: a drawing around text is a frame, and no region. */
-void fx_page_frames(struct fx_pink *k);
+/* Once there are words: a drawing with lines of prose in its box does not have them: it is their
+ * frame, or they stand around it. Its `line` is 1 then. */
+void fx_page_prose(struct fx_pink *k);
 
 /* staves.c, grids.c, drawings.c, turned.c */
 enum fx_st fx_page_staves(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;

@@ -2,7 +2,7 @@
 #include "parts.h"
 
 enum { MAX_REGIONS = 500 };	/* noise would have many */
-enum { MANY_WORDS = 12 };	/* in a frame; with a fifth of it covered by them */
+enum { PROSE_WORDS = 4, PROSE_LINES = 3 };	/* labels have fewer */
 
 enum fx_st fx_page_add(struct fx_pink *k, struct fx_arena *a, const struct fx_lblock *b,
 	struct fx_err *e)
@@ -94,7 +94,8 @@ static void settle(struct fx_pink *k)
 int fx_page_region_of(const struct fx_pink *k, const struct fx_box *b)
 {
 	for (int i = 0; i < k->others; i++)
-		if (k->other[i].kind != FX_BLOCK_RULE && fx_pholds(&k->other[i].box, b))
+		if (k->other[i].kind != FX_BLOCK_RULE && !k->other[i].line &&
+		    fx_pholds(&k->other[i].box, b))
 			return i;
 	return -1;
 }
@@ -104,24 +105,20 @@ int fx_page_keeps_text(const struct fx_lblock *b)
 	return b->kind == FX_BLOCK_TABLE || b->kind == FX_BLOCK_FORMULA;
 }
 
-void fx_page_frames(struct fx_pink *k)
+void fx_page_prose(struct fx_pink *k)
 {
 	for (int i = 0; i < k->others; i++) {
-		const struct fx_lblock *o = k->other + i;
-		int64_t covered = 0;
-		int words = 0;
+		struct fx_lblock *o = k->other + i;
+		int lines = 0;
 
-		if (o->kind != FX_BLOCK_FIGURE)
-			continue;
-		for (int j = 0; j < k->words; j++)
-			if (fx_pholds(&o->box, &k->word[j].box)) {
-				covered += area(&k->word[j].box);
-				words++;
-			}
-		if (words >= MANY_WORDS && 5 * covered > area(&o->box))
-			drop(k, i);
+		for (int f = 0; o->kind == FX_BLOCK_FIGURE && f < k->frags; f++)
+			lines += k->frag[f].words >= PROSE_WORDS &&
+				fx_pcommon(o->box.x0, o->box.x1, k->frag[f].box.x0,
+					k->frag[f].box.x1) > 0 &&
+				fx_pcommon(o->box.y0, o->box.y1, k->frag[f].box.y0,
+					k->frag[f].box.y1) > 0;
+		o->line = lines >= PROSE_LINES;
 	}
-	sweep(k);
 }
 
 enum fx_st fx_page_regions(struct fx_pink *k, struct fx_arena *a, struct fx_err *e)

@@ -78,10 +78,10 @@ static int is_large(const struct fx_pink *k, int w, int h)
 }
 
 /* The weighted median height: letters count by their width, and specks do not count; large pieces
- * only where there are no others. */
+ * only where there are no others, and not as letters where they are thin strokes. */
 static int usual_height(const struct fx_pink *k, int large)
 {
-	int64_t count[512] = { 0 }, total = 0, seen = 0;
+	int64_t count[512] = { 0 }, total = 0, seen = 0, area = 0, box = 0;
 	int h = 0;
 
 	for (int i = 0; i < k->pieces; i++) {
@@ -93,10 +93,14 @@ static int usual_height(const struct fx_pink *k, int large)
 			continue;
 		count[ph] += fx_pmin(pw, 2 * ph);
 		total += fx_pmin(pw, 2 * ph);
+		area += k->piece[i].area;
+		box += (int64_t)pw * ph;
 	}
 	while (total && h < 511 && 2 * (seen += count[h]) < total)
 		h++;
-	return total ? h : large ? 0 : usual_height(k, 1);
+	if (!total)
+		return large ? 0 : usual_height(k, 1);
+	return large && 8 * area < box ? fx_pmin(h, fx_pmax(k->w, k->h) / 16) : h;
 }
 
 static enum fx_st name_pieces(struct fx_pink *k, struct fx_arena *a, int *up, struct fx_err *e)

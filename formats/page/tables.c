@@ -84,6 +84,14 @@ static int is_sound(const struct fx_pspan *s, const struct fx_prows *r)
 		parts++;
 		marks += frag(r, p)->marks;
 	}
+	for (int i = 0; i < r->k->others; i++) {
+		const struct fx_lblock *o = r->k->other + i;
+
+		if ((o->kind == FX_BLOCK_FIGURE || o->kind == FX_BLOCK_MOLECULE) &&
+		    fx_pcommon(o->box.x0, o->box.x1, box.x0, box.x1) > 0 &&
+		    fx_pcommon(o->box.y0, o->box.y1, box.y0, box.y1) > 0)
+			return 0;
+	}
 	return 4 * marks < parts && !fx_page_has_drawing(r->k, &box);
 }
 

@@ -113,7 +113,7 @@ static void follow(struct turned *t, int first)
 		for (int i = first; i >= 0; i = t->next[i])
 			t->edge[n++] = side ? k->piece[t->order[i]].box.x1 :
 				k->piece[t->order[i]].box.x0;
-		*(side ? &c->right : &c->left) = on_line(t->edge, n, k->size / 10 + 1);
+		*(side ? &c->right : &c->left) = on_line(t->edge, n, fx_pmax(k->size / 10, 1));
 	}
 	t->chains++;
 }
@@ -135,6 +135,24 @@ static int root(struct chain *c, int i)
 	while (c[i].up != i)
 		i = c[i].up = c[c[i].up].up;
 	return i;
+}
+
+/* Short words, commas: what goes on in the column of a block is of it. */
+static void take_rest(const struct fx_pink *k, struct fx_box *box)
+{
+	for (int pass = 0, more = 1; more && pass < 20; pass++) {
+		more = 0;
+		for (int i = 0; i < k->pieces; i++) {
+			const struct fx_box *b = &k->piece[i].box;
+
+			if (b->x0 < box->x0 - 2 || b->x1 > box->x1 + 2 ||
+			    fx_pcommon(b->y0, b->y1, box->y0, box->y1) < -2 * k->size ||
+			    (b->y0 >= box->y0 && b->y1 <= box->y1))
+				continue;
+			fx_pjoin(box, b);
+			more = 1;
+		}
+	}
 }
 
 static enum fx_st add_blocks(struct turned *t, struct fx_arena *a, struct fx_err *e)
@@ -163,8 +181,9 @@ static enum fx_st add_blocks(struct turned *t, struct fx_arena *a, struct fx_err
 				left += t->chain[j].left;
 			}
 		/* text that is read upwards has its baseline on the right; most is */
-		b.turn = 5 * left > 6 * right ? 3 : 1;
+		b.turn = 10 * left > 11 * right ? 3 : 1;
 		b.score = (float)fx_pmax(left, right) / (float)(left + right);
+		take_rest(k, &b.box);
 		for (int p = 0; p < k->pieces; p++)
 			if (fx_pholds(&b.box, &k->piece[p].box))
 				k->piece[p].frag = FX_PIECE_NO_TEXT;

@@ -1,5 +1,5 @@
-/* Any bytes as a small page: width, height, flags (1: RGB, 2: 1-bit, 4: no tiles; turn in the next
- * three bits, 7: unknown), then pixels, again from the start where they end. */
+/* Any bytes as a small page: width, height, flags (1: RGB, 2: 1-bit, 4: no tiles, 64: light; turn in
+ * bits 3 to 5, 7: unknown), then pixels, again from the start where they end. */
 #include "page.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
@@ -19,6 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	st = fx_raster_init(&r, &a, 1 + (p[0] | p[1] << 8) % 300, 1 + (p[2] | p[3] << 8) % 300,
 		p[4] & 1 ? 3 : 1, &e);
 	ask.turn = (p[4] >> 3 & 7) < 4 ? p[4] >> 3 & 3 : -1;
+	ask.light = p[4] >> 6 & 1;
 	if (p[4] & 4)
 		ask.tile.side = 0;
 	for (int y = 0; !st && y < r.h; y++)
