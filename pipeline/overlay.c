@@ -90,7 +90,8 @@ static enum fx_st audit(struct fx_raster *to, const struct fx_layout *l, struct 
 			cover(covered, m, &l->block[i].box);
 	for (int y = 0; m->cell && y < to->h; y++)
 		for (int x = 0; x < to->w; x++) {
-			const size_t c = (size_t)(y / m->cell) * (size_t)m->w + (size_t)(x / m->cell);
+			const size_t c = (size_t)(y / m->cell) * (size_t)m->w +
+				(size_t)(x / m->cell);
 			unsigned char *px = to->px + (size_t)y * to->stride + 3 * (size_t)x;
 
 			if (m->part[c] && !covered[c]) {

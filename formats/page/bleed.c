@@ -1,5 +1,6 @@
-/* bleed.c - is all the ink of a page only what shines through from its other side? Then it is faint,
- * and its edges are soft, as paper spreads light. Faint and sharp is pencil, or a worn ribbon. */
+/* bleed.c - is all the ink of a page only what shines through from its other side? Then it is
+ * faint, and its edges are soft, as paper spreads light. Faint and sharp is pencil, or a worn
+ * ribbon. */
 #include "parts.h"
 
 #include <allheaders.h>

@@ -75,7 +75,8 @@ static int is_border(const struct touch *t, const struct fx_pink *k, int piece, 
 	const int64_t n = p->contact[edge];
 
 	return 20 * p->inner <= k->piece[piece].area &&
-		n >= fx_pmax(10 * k->size, side * 15 / 100) && 10 * p->area[edge] > 6 * n * k->size &&
+		n >= fx_pmax(10 * k->size, side * 15 / 100) &&
+		10 * p->area[edge] > 6 * n * k->size &&
 		10 * p->area[edge] < 9 * n * deep;
 }
 

@@ -3,12 +3,12 @@
  * solid one or of a structure diagram is a part of it at once; what stands
  * in that of another drawing leaves the text with its words, unless they are lines of
  * prose. */
-#include "parts.h"
+#include "regions.h"
 
 enum { MAX_ITEMS = 1500 };
 
-/* seed: 2 founds a drawing, 1 a structure diagram only, 0 is part of what stands close by; other: of
- * k->other, or -1 */
+/* seed: 2 founds a drawing, 1 a structure diagram only, 0 is part of what stands close by; other:
+ * of k->other, or -1 */
 struct item { struct fx_box box, all; int up, seed, solid, rule, other; };
 
 struct drawings { struct fx_pink *k; struct item *item; int n; };
@@ -52,7 +52,8 @@ static void pick(struct drawings *d, int seeds)
 		if (large)
 			p->frag = FX_PIECE_NO_TEXT;
 		if (!seeds == !seed && (seed || (!around && 2 * fx_pmax(w, h) > 5 * k->size)))
-			add(d, &(struct item){ p->box, p->box, 0, seed, seed == 2 && solid, 0, -1 });
+			add(d, &(struct item){ .box = p->box, .seed = seed,
+				.solid = seed == 2 && solid, .other = -1 });
 	}
 }
 

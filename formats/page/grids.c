@@ -2,7 +2,7 @@
  * columns of cells at least, and writing in most cells; its score is the share of cells with some.
  * A ladder: three level rules of one length at least, and between them rows of text that white
  * gutters part into columns; its score rises with their number. */
-#include "parts.h"
+#include "regions.h"
 
 #include <stdlib.h>
 #include <string.h>

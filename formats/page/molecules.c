@@ -3,7 +3,7 @@
  * there is little ink, and there are few letters. Directions are those of the edges of large
  * pieces, each weighted by how sure it is (structure tensor). Of curves, 53 % would lie within 8
  * degrees of a multiple of 30, and 18 % along the axes. */
-#include "parts.h"
+#include "regions.h"
 
 #include <math.h>
 #include <string.h>

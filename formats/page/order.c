@@ -1,6 +1,6 @@
 /* order.c - reading order: columns where gutters are found, what stands above a gutter first, what
  * stands below it last; then rows, and blocks of rows */
-#include "parts.h"
+#include "regions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -225,7 +225,7 @@ static void add_text(struct order *o, int first, int lines)
 		add_block(o, start, first + lines - start, &text);
 }
 
-/* Lines of a leaf; line r is row r. Where a formula and a table share rows these are the table's. */
+/* Lines of a leaf; line r is row r. Rows that a formula and a table share are the table's. */
 static void add_blocks(struct order *o, int first, int rows)
 {
 	const struct fx_prows r = { o->k, o->part, o->row, rows, o->word };

@@ -1,6 +1,6 @@
 /* page.c - see page.h */
 #include "page.h"
-#include "parts.h"
+#include "regions.h"
 
 #include <allheaders.h>
 #include <math.h>

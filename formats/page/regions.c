@@ -1,5 +1,5 @@
 /* regions.c - what else than text is on a page: who finds it, and who wins where two do */
-#include "parts.h"
+#include "regions.h"
 
 enum { MAX_REGIONS = 500 };	/* noise would have many */
 enum { PROSE_WORDS = 4, PROSE_LINES = 3 };	/* labels have fewer */

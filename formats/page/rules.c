@@ -1,12 +1,12 @@
 /* rules.c - what is ink but not text: rules, screened pictures */
-#include "parts.h"
+#include "regions.h"
 
 #include <allheaders.h>
 
 enum { RULE_LEN = 7 };	/* a rule: longer than this many letters are high */
 
-/* Rows (columns, `down`) of a stroke that are ink for half of its length, as its new box in *b; what
- * lies on it, a beam on a staff's line, is no part of the rule. Returns the ink in them; 0: there
+/* Rows (columns, `down`) of a stroke that are ink for half of its length, as its new box in *b;
+ * what lies on it, a beam on a staff's line, is no part of the rule. Returns the ink in them; 0: there
  * are none, as the rule is aslant. */
 static int core(struct fx_box *b, PIX *p, int down)
 {

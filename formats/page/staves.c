@@ -1,14 +1,14 @@
 /* staves.c - music: a staff is five rules of one length, one above the other at one distance, and
  * signs that stand across them. The rows of a table stand between its rules, so what counts is the
  * share of pieces that a line runs through. Staves that a bar line joins are one region. */
-#include "parts.h"
+#include "regions.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 enum { LINES = 5, MAX_LINES = 2000, MIN_SPACE = 3, NEAR = 15, FEW = 4 };	/* NEAR: percent */
 
-struct staff { struct fx_box box; int space, up; float score; };	/* up: number of its system */
+struct staff { struct fx_box box; int space, up; float score; };	/* up: its system */
 
 struct staves {
 	struct fx_pink *k;
@@ -135,7 +135,7 @@ static int is_staff(struct staves *s, int i, int used[LINES])
 	if (at >= 0 && even(mid(s->line + at) - y[LINES - 1], space))
 		return 0;
 	f->space = (y[LINES - 1] - y[0]) / (LINES - 1);
-	/* a note's head fills a space, and letters are not much less; the grid of a chart is wide */
+	/* a note's head fills a space, and letters are not much less; a chart's grid is wide */
 	if (f->space > 2 * s->k->size || f->box.x1 - f->box.x0 < 12 * f->space)
 		return 0;
 	share = crossed(s, &f->box, y);

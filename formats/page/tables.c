@@ -1,8 +1,8 @@
 /* tables.c - tables without rules: rows that are parted by the same white gutters, two at least, so
  * three columns. Each row keeps of a gutter what is white in it; where fewer than two are left the
- * table ends. Cells are short, so that columns of text are none; the dots of a table of contents end
- * where they like and leave no gutter. */
-#include "parts.h"
+ * table ends. Cells are short, so that columns of text are none; the dots of a table of contents
+ * end where they like and leave no gutter. */
+#include "regions.h"
 
 enum { GUTTERS = 40, MIN_ROWS = 3, MIN_CELLS = 3 };
 

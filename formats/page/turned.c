@@ -1,13 +1,14 @@
-/* turned.c - text on its side on a page that is not: letters whose next letter stands above or below
- * them, much closer than lines do, in a chain as wide as a letter. Chains side by side are one
+/* turned.c - text on its side on a page that is not: letters whose next letter stands above or
+ * below them, much closer than lines do, in a chain as wide as a letter. Chains side by side are one
  * block. Baselines are straight, the other edge is not, as heights differ: that side is down. */
-#include "parts.h"
+#include "regions.h"
 
 #include <stdlib.h>
 
 enum { CHAIN = 5, MAX_LETTERS = 20000 };	/* CHAIN: letters at least */
 
-struct chain { struct fx_box box; int letters, up, right, left; };	/* edges on the usual line */
+/* right, left: edges on the line that most are on. */
+struct chain { struct fx_box box; int letters, up, right, left; };
 
 struct turned {
 	struct fx_pink *k;

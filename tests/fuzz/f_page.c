@@ -1,5 +1,5 @@
-/* Any bytes as a small page: width, height, flags (1: RGB, 2: 1-bit, 4: no tiles, 64: light; turn in
- * bits 3 to 5, 7: unknown), then pixels, again from the start where they end. */
+/* Any bytes as a small page: width, height, flags (1: RGB, 2: 1-bit, 4: no tiles, 64: light;
+ * turn in bits 3 to 5, 7: unknown), then pixels, again from the start where they end. */
 #include "page.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);

@@ -462,7 +462,8 @@ static void shine(PIX *to, int depth, int soft)
 
 			pixGetPixel(q, x, y, &v);
 			pixGetPixel(to, x, y, &w);
-			v = 250 - (255 - v) * (l_uint32)depth / 100 - (l_uint32)(x * 7 + y * 13) % 4;
+			v = 250 - (255 - v) * (l_uint32)depth / 100 -
+				(l_uint32)(x * 7 + y * 13) % 4;
 			pixSetPixel(to, x, y, v < w ? v : w);
 		}
 	pixDestroy(&p);

@@ -1,0 +1,35 @@
+/* regions.h - what is neither text nor a rule: who finds it, each kind by a measure of its own, and
+ * what the other steps of page analysis ask about it */
+#ifndef REGIONS_H
+#define REGIONS_H
+#include "parts.h"
+
+/* Adds to k->other. */
+enum fx_st fx_page_add(struct fx_pink *k, struct fx_arena *a, const struct fx_lblock *b,
+	struct fx_err *e) FX_CHECKED;
+/* Once pieces are without rules: staves, ruled tables, drawings, in k->other. Where two of them
+ * claim a place the stronger score has it, and rules inside a region are part of it. */
+enum fx_st fx_page_regions(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+int fx_page_region_of(const struct fx_pink *k, const struct fx_box *b);	/* holds b; -1: none */
+/* 1: its words stay in its lines; 0: they leave the flow of text. */
+int fx_page_keeps_text(const struct fx_lblock *b);
+
+/* Once there are words: a drawing with lines of prose in its box does not have them: it is their
+ * frame, or they stand around it. Its `line` is 1 then. */
+void fx_page_prose(struct fx_pink *k);
+
+/* staves.c, grids.c, drawings.c, turned.c */
+enum fx_st fx_page_staves(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+enum fx_st fx_page_grids(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+enum fx_st fx_page_drawings(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+
+enum fx_st fx_page_turned(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+
+/* Is there a bar or a curve in the box, as charts have them? */
+int fx_page_has_drawing(const struct fx_pink *k, const struct fx_box *box);
+
+/* molecules.c: how much the large pieces of a drawing look like a structure diagram, 0..1 */
+enum fx_st fx_page_molecule(float *score, const struct fx_pink *k, const struct fx_box *box,
+	struct fx_arena *a, struct fx_err *e) FX_CHECKED;
+
+#endif
