@@ -1,7 +1,7 @@
-/* formulas.c - displayed formulas: rows that stand off both edges of their column, but for a number
- * at the right, and have what lines of words have not: bars with ink above and below them, signs
- * far taller than letters, small signs off the baseline, a sign of equality. Each adds to the score;
- * one kind of them alone is no formula. */
+/* formulas.c - displayed formulas: rows that stand off both edges of their column, but for a
+ * number at the right, and have what lines of words have not: bars with ink above and below them,
+ * signs far taller than letters, small signs off the baseline, a sign of equality. Each adds to
+ * the score; one kind of them alone is no formula. */
 #include "parts.h"
 
 enum { ENOUGH = 60, MAX_ROWS = 8 };	/* ENOUGH: percent */

@@ -6,8 +6,8 @@
 enum { RULE_LEN = 7 };	/* a rule: longer than this many letters are high */
 
 /* Rows (columns, `down`) of a stroke that are ink for half of its length, as its new box in *b;
- * what lies on it, a beam on a staff's line, is no part of the rule. Returns the ink in them; 0: there
- * are none, as the rule is aslant. */
+ * what lies on it, a beam on a staff's line, is no part of the rule. Returns the ink in them; 0:
+ * there are none, as the rule is aslant. */
 static int core(struct fx_box *b, PIX *p, int down)
 {
 	const int w = pixGetWidth(p), h = pixGetHeight(p), len = down ? h : w, deep = down ? w : h;

@@ -1,6 +1,7 @@
 /* turned.c - text on its side on a page that is not: letters whose next letter stands above or
- * below them, much closer than lines do, in a chain as wide as a letter. Chains side by side are one
- * block. Baselines are straight, the other edge is not, as heights differ: that side is down. */
+ * below them, much closer than lines do, in a chain as wide as a letter. Chains side by side
+ * are one block. Baselines are straight, the other edge is not, as heights differ: that side
+ * is down. */
 #include "regions.h"
 
 #include <stdlib.h>
