@@ -132,6 +132,8 @@ static void over_pages(void)
 	t_page(&one, 1, BLOCKS(IS(FX_DOC_FOOTNOTE, "1 a foot-\4"), P("x"),
 		{ FX_DOC_FOOTNOTE, "note", 0, 0, 1, NULL, NULL }));
 	prints("md", p, 1, "x\n\n1 a footnote\n");
+	page_is("md", BLOCKS(IS(FX_DOC_FOOTNOTE, "alone")), "alone\n");
+	page_is("md", BLOCKS(P("a"), IS(FX_DOC_FORMULA, "x = 1"), ON("b")), "a\n\nx = 1\n\nb\n");
 }
 
 static void lists(void)
@@ -328,6 +330,30 @@ static void long_ones(void)
 	free(got);
 }
 
+/* A paragraph that much waits for is closed, whatever comes. */
+static void what_waits_is_bounded(void)
+{
+	const struct fx_dpage *p[] = { &one.p, &two.p, &three.p };
+	const size_t n = (size_t)1 << 20;
+	char *much = malloc(n + 1), *got;
+
+	memset(much, 'x', n);
+	much[n] = 0;
+	t_page(&one, 1, BLOCKS(P("a")));
+	t_page(&two, 2, BLOCKS(IS(FX_DOC_CAPTION, "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16")));
+	t_page(&three, 3, BLOCKS(ON("b")));
+	for (int i = 0; i < 15; i++)
+		two.word[i].text = much;
+	got = t_written("md", &doc, NULL, p, 3);
+	T_OK(!strncmp(got, "a b\n\n*xx", 8));
+	free(got);
+	two.word[15].text = much;
+	got = t_written("md", &doc, NULL, p, 3);
+	T_OK(!strncmp(got, "a\n\n*xx", 6) && !strcmp(got + strlen(got) - 7, "xx*\n\nb\n"));
+	free(got);
+	free(much);
+}
+
 int main(void)
 {
 	words_that_hyphens_broke();
@@ -341,5 +367,6 @@ int main(void)
 	figures();
 	words_without_places();
 	long_ones();
+	what_waits_is_bounded();
 	return t_end();
 }

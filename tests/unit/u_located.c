@@ -285,6 +285,17 @@ static void page(void)
 	HAS("page", &lost, "<Unicode>un &lt;i&gt;\nx</Unicode>");
 }
 
+/* A heading ends what could go on; a region says that it goes on. */
+static void what_goes_on(void)
+{
+	static const struct t_block b[] = { { FX_DOC_TEXT, "ab-\4", 0, 0, 0, NULL, NULL },
+		{ FX_DOC_HEADING, "H", 1, 0, 0, NULL, NULL },
+		{ FX_DOC_TEXT, "cd", 0, 0, 1, NULL, NULL } };
+
+	has_none("alto", t_page(&t, 1, b, 3), "SUBS_");
+	HAS("page", &t.p, "<TextRegion id=\"r3\" continuation=\"true\" type=\"paragraph\">");
+}
+
 /* G, located words: 4 what markup would read, 5 scripts, 9 nothing, 12 punctuation alone. */
 static void edge_cases(void)
 {
@@ -311,6 +322,8 @@ static void edge_cases(void)
 	t.word[0].text = "a\tb\nc\r\x01\xff\xef\xbf\xbf" "d";
 	HAS("hocr", &t.p, ">a\xef\xbf\xbd" "b\xef\xbf\xbd" "c\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
 		"\xef\xbf\xbd" "d<");
+	t.word[1].text = "\xc2\x85";
+	HAS("hocr", &t.p, ">\xef\xbf\xbd</span>");
 	HAS("tsv", &t.p, "\ta b c \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbf" "d\n");
 	HAS("hocr", &empty, "bbox 0 0 4 4; ppageno 0\"></div>");
 	HAS("alto", &empty, "<PrintSpace/>");
@@ -325,6 +338,7 @@ int main(void)
 	hocr();
 	alto();
 	alto_broken_words();
+	what_goes_on();
 	page();
 	edge_cases();
 	return t_end();

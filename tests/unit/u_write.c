@@ -186,6 +186,9 @@ static void what_json_cannot_hold(void)
 
 	word[0].text = "\"\\/\x01\x7f\xc2\x85\xe2\x80\xa8\xed\xa0\x80\xff<";
 	word[0].confidence = 1.5f;
+	word[0].style = FX_BOLD | FX_MONO;
+	word[0].join = FX_JOIN_HYPHEN;
+	word[0].other = "\x01";
 	word[1].quad[3] = NAN;
 	word[2].confidence = NAN;
 	word[3].quad[0] = INFINITY;
@@ -198,6 +201,9 @@ static void what_json_cannot_hold(void)
 	T_OK(strstr(got, "{\"text\":\"\\\"\\\\/\\u0001\\u007f\\u0085\\u2028\xef\xbf\xbd"
 		"\xef\xbf\xbd<\""));
 	T_OK(strstr(got, "[1,9]],\"confidence\":1,"));
+	T_OK(strstr(
+		got, "\"style\":[\"bold\",\"mono\"],\"join\":\"hyphen\",\"other\":\"\\u0001\""));
+	T_OK(strstr(got, "\"text\":\"\\\"\\\\/"));
 	T_OK(strstr(got, "\"two\",\"polygon\":null,"));
 	T_OK(strstr(got, "\"three\",\"polygon\":[[1,12],[11,12],[11,19],[1,19]],"
 		"\"confidence\":null"));
