@@ -78,7 +78,8 @@ def documents(program):
     check("a line is a document", len(docs) == 16)
     wrong = [f"line {i + 1}: {e.json_path}: {e.message}" for i, d in enumerate(docs) for e in doc.iter_errors(d)]
     check("documents are as the schema says", not wrong, wrong)
-    full = docs[0]
+    full = copy.deepcopy(docs[0])
+    full["pages"][0]["blocks"][1:] = [b for b in full["pages"][0]["blocks"] if b["type"] in ("list-item", "rule")][:2]
     wrong = []
     for path, value in nodes(full):
         if isinstance(value, dict):
