@@ -42,7 +42,7 @@ ALL_LDFLAGS  = $(filter -fsanitize=%,$(filter-out %-no-link,$(OPT_$(MODE)))) $(L
 # packages that it wraps. Whatever else it includes fails to compile; tests/layers.sh tries.
 
 FOLDERS := formats/base formats/raster formats/model formats/wire formats/in formats/page \
-           formats/worker formats/out engine postproc pipeline
+           formats/pdf formats/worker formats/out engine postproc pipeline
 
 SEES_formats/base   :=
 SEES_formats/raster := formats/base
@@ -50,7 +50,8 @@ SEES_formats/model  := formats/base
 SEES_formats/wire   := formats/base formats/raster
 SEES_formats/in     := formats/base formats/raster
 SEES_formats/page   := formats/base formats/raster
-SEES_formats/worker := formats/base formats/raster formats/wire formats/in formats/page
+SEES_formats/pdf    := formats/base formats/raster
+SEES_formats/worker := formats/base formats/raster formats/wire formats/in formats/page formats/pdf
 SEES_formats/out    := formats/base formats/raster
 SEES_engine         := formats/base formats/raster formats/model
 SEES_postproc       := formats/base formats/raster formats/out
@@ -60,14 +61,15 @@ WRAPS_formats/base   := libcjson
 WRAPS_formats/out    := zlib libxml-2.0
 WRAPS_formats/in     := poppler-glib cairo lept libopenjp2 fontconfig
 WRAPS_formats/page   := lept
+WRAPS_formats/pdf    := libqpdf zlib
 WRAPS_formats/worker := libseccomp
 WRAPS_postproc       := glib-2.0
 WRAPS_pipeline       := libxml-2.0
 
 # The worker links what reads outside documents; palimpsest itself must not.
-WORKER  := formats/in formats/page formats/worker
+WORKER  := formats/in formats/page formats/pdf formats/worker
 MAIN_PKGS   := libcjson zlib glib-2.0 libxml-2.0
-WORKER_PKGS := poppler-glib cairo lept libopenjp2 fontconfig libseccomp libcjson zlib
+WORKER_PKGS := poppler-glib cairo lept libopenjp2 fontconfig libqpdf libseccomp libcjson zlib
 
 $(foreach d,$(FOLDERS),$(eval INC_$d := $(addprefix -I,$d $(SEES_$d)) \
   $(if $(WRAPS_$d),$(shell $(PKG_CONFIG) --cflags $(WRAPS_$d)))))

@@ -1,7 +1,8 @@
 /* intake.c - see intake.h */
-#define _GNU_SOURCE	/* memfd_create, F_GET_SEALS */
+#define _GNU_SOURCE	/* memfd_create */
 #include "intake.h"
 
+#include "memfile.h"
 #include "pages.h"
 #include "sha256.h"
 #include "stop.h"
@@ -249,6 +250,11 @@ const struct pl_source *pl_intake_source(const struct pl_intake *in)
 	return &in->source;
 }
 
+int pl_intake_document(const struct pl_intake *in)
+{
+	return in->fd;
+}
+
 int pl_intake_selected(const struct pl_intake *in)
 {
 	return in->pages;
@@ -281,29 +287,6 @@ void pl_page_free(struct pl_page *p)
 	free(p);
 }
 
-/* Maps what came with a page, once it can neither change nor shrink; the descriptor is closed. */
-static enum fx_st map(void **to, size_t *mapped, int fd, struct fx_err *e)
-{
-	const int sealed = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
-	struct stat s;
-	enum fx_st st = FX_OK;
-
-	if (fd < 0 || fstat(fd, &s) != 0 || (fcntl(fd, F_GET_SEALS) & sealed) != sealed ||
-	    s.st_size < 0 || (size_t)s.st_size > 8 * FX_RASTER_MAX_BYTES) {
-		st = fx_fail(e, FX_CRASH, "the worker answers nonsense");
-	} else if (s.st_size) {
-		*to = mmap(NULL, (size_t)s.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		if (*to == MAP_FAILED)
-			st = fx_fail(e, FX_NOMEM, "no memory for a page of %lld bytes",
-				(long long)s.st_size);
-		else
-			*mapped = (size_t)s.st_size;
-	}
-	if (fd >= 0)
-		close(fd);
-	return st;
-}
-
 /* 1: a page is first asked for light: its text layer may be all that is needed. */
 static int light_first(const struct pl_intake *in)
 {
@@ -333,7 +316,7 @@ static void fetch_layer(struct pl_intake *in, struct pl_page *p, const struct fx
 	enum fx_st st = pl_worker_hear(in->worker, &w, sizeof(w), &fd, &why);
 
 	if (!st)
-		st = map(&p->layer_map, &p->layer_mapped, fd, &why);
+		st = fx_memfile_map(&p->layer_map, &p->layer_mapped, fd, &why);
 	if (!st)
 		st = fx_wire_take_layer(&w, of, p->layer_map, p->layer_mapped, &why);
 	if (!st) {
@@ -360,7 +343,7 @@ static enum fx_st fetch(struct pl_intake *in, struct pl_page *p, int light, stru
 		w.msg[sizeof(w.msg) - 1] = 0;
 		return fx_fail(e, believe(w.st), "%s", w.msg);
 	}
-	FX_TRY(map(&p->map, &p->mapped, fd, e));
+	FX_TRY(fx_memfile_map(&p->map, &p->mapped, fd, e));
 	if (fx_wire_take(&w, p->number - 1, p->map, p->mapped, e) != FX_OK)
 		return fx_fail(e, FX_CRASH, "the worker answers nonsense");
 	memcpy(p->label_text, w.label, sizeof(p->label_text));

@@ -74,6 +74,8 @@ void pl_page_free(struct pl_page *p);			/* NULL is fine */
 enum fx_st pl_intake_open(struct pl_intake **out, const struct pl_intake_ask *ask, struct fx_err *e)
 	FX_CHECKED;
 const struct pl_source *pl_intake_source(const struct pl_intake *in);
+int pl_intake_document(const struct pl_intake *in);	/* descriptor of its bytes, a regular file;
+							 * closed by pl_intake_free */
 int pl_intake_selected(const struct pl_intake *in);	/* pages that will come ... */
 const int *pl_intake_pages(const struct pl_intake *in);	/* ... and their numbers, in order */
 

@@ -141,10 +141,15 @@ static double cpu_seconds(const struct pl_worker *w)
 	return clock_getcpuclockid(w->pid, &clock) ? 0 : seconds(clock);
 }
 
-enum fx_st pl_worker_say(struct pl_worker *w, const void *rec, size_t n, struct fx_err *e)
+enum fx_st pl_worker_give(struct pl_worker *w, const void *rec, size_t n, int fd, struct fx_err *e)
 {
 	w->used = cpu_seconds(w);
-	return fx_wire_send(w->sock, rec, n, -1, e);
+	return fx_wire_send(w->sock, rec, n, fd, e);
+}
+
+enum fx_st pl_worker_say(struct pl_worker *w, const void *rec, size_t n, struct fx_err *e)
+{
+	return pl_worker_give(w, rec, n, -1, e);
 }
 
 static enum fx_st overdue(struct pl_worker *w, enum fx_st why, struct fx_err *e)

@@ -157,3 +157,8 @@ void fx_in_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_pa
 	if (in->kind == FX_KIND_PDF && i >= 0 && i < in->pages)
 		fx_pdf_layer(l, in, i, page, a);
 }
+
+int fx_in_has_text(struct fx_in *in, int i)
+{
+	return in->kind == FX_KIND_PDF && i >= 0 && i < in->pages && fx_pdf_has_text(in, i);
+}

@@ -71,6 +71,9 @@ enum fx_st fx_in_page(struct fx_page *page, struct fx_in *in, int i, const struc
 void fx_in_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_page *page,
 	struct fx_arena *a);
 
+/* 1: page i has a text layer, of which a character at least is no blank; shown or not. */
+int fx_in_has_text(struct fx_in *in, int i);
+
 /* EXIF orientation 1..8 (EXIF 2.32, 4.6.4, tag 0x0112) of a JPEG, PNG or WebP; 1 where it has
  * none. */
 int fx_exif_orientation(const void *p, size_t n);

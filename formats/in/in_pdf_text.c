@@ -333,3 +333,15 @@ void fx_pdf_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_p
 	if (p)
 		g_object_unref(p);
 }
+
+int fx_pdf_has_text(struct fx_in *in, int i)
+{
+	PopplerPage *p = poppler_document_get_page(in->pdf, i);
+	char *text = p ? poppler_page_get_text(p) : NULL;
+	const int has = text && text[strspn(text, " \t\r\n\f")];
+
+	g_free(text);
+	if (p)
+		g_object_unref(p);
+	return has;
+}

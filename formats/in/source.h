@@ -18,6 +18,7 @@ enum fx_st fx_pdf_page(struct fx_page *page, struct fx_in *in, int i, const stru
 
 void fx_pdf_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_page *page,
 	struct fx_arena *a);
+int fx_pdf_has_text(struct fx_in *in, int i);
 
 enum fx_st fx_image_open(struct fx_in *in, struct fx_err *e) FX_CHECKED;
 enum fx_st fx_image_page(struct fx_page *page, struct fx_in *in, int i, const struct fx_render *r,

@@ -127,6 +127,27 @@ enum fx_st fx_wire_take_layer(struct fx_wire_layer *w, const struct fx_wire_page
 	return fx_layer_check(l, of->w, of->h, e);
 }
 
+size_t fx_wire_overlay_text(const struct fx_overlay *l)
+{
+	return ((size_t)l->words * sizeof(*l->word) + 63) & ~(size_t)63;
+}
+
+enum fx_st fx_wire_take_put(struct fx_wire_put *w, int pages, void *p, size_t n, struct fx_err *e)
+{
+	struct fx_overlay *l = &w->overlay;
+
+	if (!in(w->page, 0, pages - 1) || !in(w->upright, 0, 3))
+		return fx_fail(e, FX_INPUT, "words for page %d of %d, turned by %d", w->page, pages,
+			w->upright);
+	if (!in(l->words, 0, FX_OVERLAY_MAX_WORDS) || !in(l->bytes, 0, FX_OVERLAY_MAX_BYTES) ||
+	    fx_wire_overlay_text(l) + (size_t)l->bytes != n)
+		return fx_fail(e, FX_INPUT, "an overlay of %d words, %d bytes, in %zu", l->words,
+			l->bytes, n);
+	l->word = l->words ? p : NULL;
+	l->text = l->bytes ? part(p, fx_wire_overlay_text(l)) : NULL;
+	return fx_overlay_check(l, e);
+}
+
 /* Room for one descriptor beside a packet. */
 union control {
 	struct cmsghdr align;

@@ -5,6 +5,7 @@
 #define WIRE_H
 #include "layer.h"
 #include "layout.h"
+#include "overlay.h"
 
 #define FX_WIRE_VERSION 0x706c6d32u	/* "plm2" */
 #define FX_WIRE_DOC 3		/* descriptors that the worker is born with: the document ... */
@@ -18,8 +19,13 @@ const char *fx_wall_name(unsigned layer);	/* "limits", ..; "": not one layer */
 void fx_wall_names(char *buf, size_t n, unsigned layers);
 
 /* palimpsest -> worker, once. */
+enum fx_wire_purpose { FX_WIRE_READ, FX_WIRE_MAKE };
 struct fx_wire_open {
 	uint32_t version;
+	int purpose;			/* MAKE: a PDF with words under its pages; then all that
+					 * follows counts for it but the password, which it has no
+					 * use for */
+	int existing, break_signature;	/* MAKE: enum fx_existing; as fx_pdfw_open */
 	int has_password;
 	char password[256];		/* UTF-8 and a NUL; wiped after use */
 	int dpi, max_side, strict, rotate; /* as struct fx_render; rotate -1: found by analysis */
@@ -65,6 +71,25 @@ struct fx_wire_layer {
 	struct fx_layer layer;		/* pointers NULL */
 };
 
+/* palimpsest -> worker, of which a PDF is wanted: page i, from 0, with a memory file that holds the
+ * overlay's words, and at the next multiple of 64 its text. Pages come in order; of a PDF any may be
+ * left out, of pictures none. Page -1, without a file: no more of them, a piece of the PDF please. */
+struct fx_wire_put {
+	int page;
+	int upright;			/* quarters clockwise from the page as displayed to the page
+					 * with its text upright: pictures are displayed so */
+	struct fx_overlay overlay;	/* pointers NULL */
+};
+#define FX_WIRE_PIECE (32 << 20)	/* bytes of a PDF that are handed over at a time */
+
+/* worker -> palimpsest: the answer to that. For page -1 with a memory file of the next bytes. */
+struct fx_wire_done {
+	int page, st;
+	char msg[256];
+	int fate;			/* enum fx_fate; page -1: 0 */
+	long long left;			/* page -1: bytes that are still to come */
+};
+
 /* Offsets of the parts, and their sum as at[FX_PARTS]. FX_INPUT: counts or sizes that cannot be. */
 enum fx_part {
 	FX_PART_RASTER,
@@ -88,6 +113,11 @@ enum fx_st fx_wire_take(struct fx_wire_page *w, int page, void *p, size_t n, str
 size_t fx_wire_layer_text(const struct fx_layer *l);	/* where its text starts */
 enum fx_st fx_wire_take_layer(struct fx_wire_layer *w, const struct fx_wire_page *of, void *p,
 	size_t n, struct fx_err *e) FX_CHECKED;
+
+/* The same of an overlay, for a document of `pages`; the file starts at p, aligned to 64. */
+size_t fx_wire_overlay_text(const struct fx_overlay *l);	/* where its text starts */
+enum fx_st fx_wire_take_put(struct fx_wire_put *w, int pages, void *p, size_t n, struct fx_err *e)
+	FX_CHECKED;
 
 /* One record in one packet, with a descriptor if fd >= 0. FX_CRASH: the other side is gone. */
 enum fx_st fx_wire_send(int sock, const void *rec, size_t n, int fd, struct fx_err *e) FX_CHECKED;

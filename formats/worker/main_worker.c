@@ -1,10 +1,11 @@
-/* main_worker.c - palimpsest-worker: parses one document inside a sandbox. Not for people to start:
- * palimpsest does, with the document as descriptor 3 and a socket as 4. `--try` proves the sandbox,
- * layer by layer.
- */
-#define _GNU_SOURCE	/* memfd_create, F_ADD_SEALS, close_range */
+/* main_worker.c - palimpsest-worker: parses one document inside a sandbox, or makes a PDF of it. Not
+ * for people to start: palimpsest does, with the document as descriptor 3 and a socket as 4. `--try`
+ * proves the sandbox, layer by layer. */
+#define _GNU_SOURCE	/* close_range */
 #include "complaints.h"
 #include "in.h"
+#include "make.h"
+#include "memfile.h"
 #include "page.h"
 #include "sandbox.h"
 #include "wire.h"
@@ -34,7 +35,8 @@ static size_t number(const char *s)
 
 struct job {
 	struct fx_wire_open ask;
-	struct fx_in *in;
+	struct fx_in *in;		/* to be read, or ... */
+	struct fx_make *make;		/* ... to be made a PDF of; NULL: not open, or not this */
 	const void *p;
 	size_t n;
 	unsigned missing;		/* layers of the sandbox */
@@ -56,6 +58,8 @@ static enum fx_st open_document(struct job *j, struct fx_err *e)
 			e, FX_NOMEM, "no room for %lld bytes of input", (long long)s.st_size);
 	j->p = p;
 	j->n = (size_t)s.st_size;
+	if (j->ask.purpose == FX_WIRE_MAKE)
+		return fx_make_open(&j->make, j->p, j->n, &j->ask, e);
 	return fx_in_open(&j->in, j->p, j->n, j->ask.has_password ? j->ask.password : NULL, e);
 }
 
@@ -82,10 +86,11 @@ static enum fx_st greet(struct job *j, struct fx_err *e)
 	memset(j->ask.password, 0, sizeof(j->ask.password));
 	memcpy(doc.msg, why.msg, sizeof(doc.msg));
 	if (!doc.st) {
-		const char *type = fx_kind_type(fx_in_kind(j->in));
+		const char *type =
+			fx_kind_type(j->make ? fx_make_kind(j->make) : fx_in_kind(j->in));
 
 		memcpy(doc.media_type, type, strlen(type) + 1);
-		doc.pages = fx_in_pages(j->in);
+		doc.pages = j->make ? fx_make_pages(j->make) : fx_in_pages(j->in);
 	}
 	return fx_wire_send(FX_WIRE_SOCKET, &doc, sizeof(doc), -1, e);
 }
@@ -94,27 +99,6 @@ static void put(char *to, const void *from, size_t n)
 {
 	if (n)
 		memcpy(to, from, n);
-}
-
-/* A memory file of n bytes, mapped at *p ... A descriptor, or -1. */
-static int room(char **p, size_t n)
-{
-	const int fd = memfd_create("page", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-
-	if (fd < 0 || ftruncate(fd, (off_t)n) != 0)
-		return fd < 0 ? -1 : (close(fd), -1);
-	*p = n ? mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : NULL;
-	return *p == MAP_FAILED ? (close(fd), -1) : fd;
-}
-
-/* ... that nobody can change any more. */
-static int seal(int fd, char *p, size_t n)
-{
-	const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
-
-	if (p)
-		munmap(p, n);
-	return fcntl(fd, F_ADD_SEALS, seals) != 0 ? (close(fd), -1) : fd;
 }
 
 /* The page's parts in a memory file that nobody can change any more. A descriptor, or -1. */
@@ -127,7 +111,7 @@ static int pack(struct fx_wire_page *w, const struct fx_page *page, const struct
 
 	if (fx_wire_parts(at, w, &e) != FX_OK)
 		return -1;
-	fd = room(&p, at[FX_PARTS]);
+	fd = fx_memfile_new(&p, at[FX_PARTS]);
 	if (fd < 0)
 		return -1;
 	if (w->raster.w)
@@ -138,20 +122,20 @@ static int pack(struct fx_wire_page *w, const struct fx_page *page, const struct
 	put(p + at[FX_PART_BLOCKS], l->block, (size_t)l->blocks * sizeof(*l->block));
 	put(p + at[FX_PART_LINES], l->line, (size_t)l->lines * sizeof(*l->line));
 	put(p + at[FX_PART_WORDS], l->word, (size_t)l->words * sizeof(*l->word));
-	return seal(fd, p, at[FX_PARTS]);
+	return fx_memfile_seal(fd, p, at[FX_PARTS]);
 }
 
 static int pack_layer(const struct fx_layer *l)
 {
 	const size_t text = fx_wire_layer_text(l), n = text + (size_t)l->bytes;
 	char *p;
-	const int fd = room(&p, n);
+	const int fd = fx_memfile_new(&p, n);
 
 	if (fd < 0)
 		return -1;
 	put(p, l->word, (size_t)l->words * sizeof(*l->word));
 	put(p + text, l->text, (size_t)l->bytes);
-	return seal(fd, p, n);
+	return fx_memfile_seal(fd, p, n);
 }
 
 static enum fx_st read_page(struct job *j, const struct fx_wire_want *want, struct fx_page *page,
@@ -242,11 +226,16 @@ static enum fx_st serve(struct job *j, const struct fx_wire_want *want, struct f
 static enum fx_st work(struct job *j, struct fx_err *e)
 {
 	struct fx_wire_want want;
+	struct fx_wire_put words;
+	int fd;
 
 	FX_TRY(fx_wire_recv(FX_WIRE_SOCKET, &j->ask, sizeof(j->ask), NULL, e));
 	FX_TRY(greet(j, e));
 	while (j->in && fx_wire_recv(FX_WIRE_SOCKET, &want, sizeof(want), NULL, e) == FX_OK)
 		FX_TRY(serve(j, &want, e));
+	while (j->make && fx_wire_recv(FX_WIRE_SOCKET, &words, sizeof(words), &fd, e) == FX_OK)
+		FX_TRY(fx_make_serve(j->make, &words, fd, e));
+	fx_make_free(j->make);
 	fx_in_free(j->in);
 	return FX_OK;
 }
