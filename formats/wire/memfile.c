@@ -31,13 +31,14 @@ int fx_memfile_seal(int fd, char *p, size_t n)
 
 enum fx_st fx_memfile_map(void **to, size_t *n, int fd, struct fx_err *e)
 {
+	const int seals = fcntl(fd, F_GET_SEALS);	/* -1: it is no memory file */
 	struct stat s;
 	enum fx_st st = FX_OK;
 
 	*to = NULL;
 	*n = 0;
-	if (fd < 0 || fstat(fd, &s) != 0 || (fcntl(fd, F_GET_SEALS) & SEALED) != SEALED ||
-	    s.st_size < 0 || s.st_size > MOST) {
+	if (seals < 0 || (seals & SEALED) != SEALED || fstat(fd, &s) != 0 || s.st_size < 0 ||
+	    s.st_size > MOST) {
 		st = fx_fail(e, FX_CRASH, "the worker answers nonsense");
 	} else if (s.st_size) {
 		void *p = mmap(NULL, (size_t)s.st_size, PROT_READ, MAP_PRIVATE, fd, 0);

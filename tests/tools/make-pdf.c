@@ -79,16 +79,16 @@ static int read_list(struct what *w)
 		struct listed *l = w->list + w->listed;
 		char *p = line;
 		const int all = *p == '-';
-		int v[5];
+		int v[5] = { -1 };
 
 		p += all;
-		for (int i = 0; i < 5; i++)
+		for (int i = all; i < 5; i++)
 			v[i] = number(&p);
 		p += strspn(p, " ");
 		p[strcspn(p, "\n")] = 0;
 		if (!*p || strlen(p) >= sizeof(l->text))
 			continue;
-		l->page = all ? -1 : v[0];
+		l->page = v[0];
 		for (int i = 0; i < 8; i++)
 			l->quad[i] = (float)v[1 + (i & 1 ? (i > 4 ? 3 : 1) : i == 2 || i == 4 ? 2 : 0)];
 		memcpy(l->text, p, strlen(p) + 1);
