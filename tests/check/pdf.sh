@@ -44,8 +44,6 @@ is 'skip: looks the same' looks_like rich.pdf skip.pdf
 is 'skip: all else is as it was' py same rich.pdf skip.pdf
 is 'skip: a page with text keeps it' says skip.pdf 1 'seen before'
 is 'skip: the other has the words' says skip.pdf 2 'Zwölf 日本語'
-made '1 0 1 0 0' --words list rich.pdf again.pdf
-is 'the same bytes' cmp skip.pdf again.pdf
 made '2 0 0 0 0' --existing-text redo --words list skip.pdf redo.pdf
 is 'redo: sound' sound redo.pdf
 is 'redo: looks the same' looks_like rich.pdf redo.pdf
@@ -117,5 +115,9 @@ if [ -d "$data" ]; then
 else
 	skip '../shared/data is not here'
 fi
+
+# ---- long after the first ----
+made '1 0 1 0 0' --words list rich.pdf again.pdf
+is 'the same bytes' cmp skip.pdf again.pdf
 echo "1..$n"
 exit $bad
