@@ -177,6 +177,7 @@ static int characters(const char *p, const char *end)
 void fx_place_words(struct fx_out *o, const struct fx_overlay *l, const struct fx_sheet *s,
 	const char *name, struct fx_codes *codes)
 {
+	static const char blank[] = " ";
 	struct slot now, next;
 	double m[6], size = 0;
 
@@ -205,7 +206,7 @@ void fx_place_words(struct fx_out *o, const struct fx_overlay *l, const struct f
 				(next.base[1] - now.base[1]) * now.right[1] - now.w;
 
 			stretch(o, fmax(gap, THIN * now.h), 1, now.h);
-			show(o, " ", " " + 1, codes);
+			show(o, blank, &blank[1], codes);
 		}
 	}
 	fx_puts(o, "ET Q\n");

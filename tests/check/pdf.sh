@@ -94,7 +94,10 @@ made '1 0 1 0 0' --break-signature --words list signed.pdf broken.pdf
 py make empty empty.pdf
 refused 2 empty.pdf
 cp "$build/tests/tools/bad-worker" palimpsest-worker
-refused 6 rich.pdf
+refused 6 --pages 1 rich.pdf
+is 'a file that does not come to an end: said to be nonsense' grep -q nonsense err
+refused 6 --pages 1,6 rich.pdf
+is 'a fate that there is not: said to be nonsense' grep -q nonsense err
 cp "$build/palimpsest-worker" .
 
 # ---- other people's files ----

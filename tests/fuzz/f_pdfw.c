@@ -13,9 +13,9 @@ static int first_page(struct fx_pdfw *w)	/* 1: without hidden text and with word
 	const struct fx_overlay l = { 10, 10, 1, 1, 1, &word, text };
 	struct fx_strip found;
 	struct fx_err e;
+	const int bare = fx_pdfw_strip(w, 0, &found, &e) == FX_OK && !found.tangled;
 
-	return (fx_pdfw_strip(w, 0, &found, &e) == FX_OK && !found.tangled) &
-		(fx_pdfw_lay(w, 0, &l, &e) == FX_OK);
+	return fx_pdfw_lay(w, 0, &l, &e) == FX_OK && bare;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)

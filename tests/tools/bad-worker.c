@@ -1,6 +1,8 @@
 /* bad-worker - stands in for palimpsest-worker in tests: a document of six pages of which the
  * second crashes it, the third hangs, the fourth is nonsense, and the fifth is refused. The others
- * are blank; the first crashes it where its text layer should follow. */
+ * are blank; the first crashes it where its text layer should follow. Asked for a PDF of these, it
+ * takes the words of the first page, claims what cannot be of all others, and hands over a piece of
+ * nothing of which more is to come. */
 #define _GNU_SOURCE	/* memfd_create */
 #include "wire.h"
 
@@ -44,6 +46,27 @@ static enum fx_st page(int i, int layer, struct fx_err *e)
 	return st;
 }
 
+static enum fx_st make(struct fx_err *e)
+{
+	struct fx_wire_put put;
+	enum fx_st st = FX_OK;
+	int fd;
+
+	while (!st && fx_wire_recv(FX_WIRE_SOCKET, &put, sizeof(put), &fd, e) == FX_OK) {
+		const int last = put.page < 0;
+		const struct fx_wire_done done = { .page = put.page, .left = 5 * last,
+			.fate = put.page > 0 ? FX_FATES : FX_FATE_LAID };
+
+		if (fd >= 0)
+			close(fd);
+		fd = last ? nothing() : -1;
+		st = fx_wire_send(FX_WIRE_SOCKET, &done, sizeof(done), fd, e);
+		if (fd >= 0)
+			close(fd);
+	}
+	return st;
+}
+
 int main(void)
 {
 	struct fx_wire_open open;
@@ -55,6 +78,8 @@ int main(void)
 	if (fx_wire_recv(FX_WIRE_SOCKET, &open, sizeof(open), NULL, &e) != FX_OK ||
 	    fx_wire_send(FX_WIRE_SOCKET, &doc, sizeof(doc), -1, &e) != FX_OK)
 		return 1;
+	if (open.purpose == FX_WIRE_MAKE)
+		return make(&e) != FX_OK;
 	while (fx_wire_recv(FX_WIRE_SOCKET, &want, sizeof(want), NULL, &e) == FX_OK)
 		if (page(want.page, open.want_layer, &e) != FX_OK)
 			return 1;
