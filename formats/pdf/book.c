@@ -148,8 +148,9 @@ enum fx_st fx_book_font_end(struct fx_pdfw *w, struct fx_err *e)
 	FX_TRY(of_codes(&cmap, w, fx_codes_cmap, e));
 	FX_TRY(of_codes(&glyphs, w, fx_codes_glyphs, e));
 	/* flags: symbolic, as its characters are of no standard set (table 123) */
-	snprintf(s, sizeof(s), "<< /Type /FontDescriptor /FontName /%s /Flags 4 /FontBBox [0 %d %d %d] "
-		"/ItalicAngle 0 /Ascent %d /Descent %d /CapHeight %d /StemV 80 >>", name,
+	snprintf(s, sizeof(s), "<< /Type /FontDescriptor /FontName /%s /Flags 4 "
+		"/FontBBox [0 %d %d %d] /ItalicAngle 0 /Ascent %d /Descent %d "
+		"/CapHeight %d /StemV 80 >>", name,
 		FX_GLYPHLESS_ASCENT - 1000, FX_GLYPHLESS_WIDTH, FX_GLYPHLESS_ASCENT,
 		FX_GLYPHLESS_ASCENT, FX_GLYPHLESS_ASCENT - 1000, FX_GLYPHLESS_ASCENT);
 	about = qpdf_oh_parse(w->q, s);

@@ -1,5 +1,5 @@
-/* book.h - what the files of formats/pdf/ share: libqpdf's document and what is done with all of its
- * pages */
+/* book.h - what the files of formats/pdf/ share: libqpdf's document, and what any page needs of it
+ */
 #ifndef BOOK_H
 #define BOOK_H
 #include "pdfw.h"

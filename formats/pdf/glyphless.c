@@ -40,8 +40,8 @@ void fx_codes_cmap(struct fx_out *o, const struct fx_codes *c)
 			if (p < 0x10000)
 				fx_printf(o, "<%04X> <%04X>\n", (unsigned)i, p);
 			else
-				fx_printf(o, "<%04X> <%04X%04X>\n", (unsigned)i, 0xd800 + (high >> 10),
-					0xdc00 + (high & 0x3ff));
+				fx_printf(o, "<%04X> <%04X%04X>\n", (unsigned)i,
+					0xd800 + (high >> 10), 0xdc00 + (high & 0x3ff));
 		}
 		fx_puts(o, "endbfchar\n");
 	}

@@ -106,7 +106,7 @@ int fx_image_jpeg(struct fx_image *i, const void *bytes, size_t n)
 	const unsigned char *p = bytes;
 	size_t at = 2;
 
-	/* segments up to the frame header (ITU-T T.81, B.1.1.4): a marker, and a length from itself */
+	/* segments up to the frame header (ITU-T T.81, B.1.1.4): a marker, then its length */
 	while (at + 10 <= n && p[at] == 0xff) {
 		const int marker = p[at + 1];
 		const size_t len = (size_t)p[at + 2] << 8 | p[at + 3];

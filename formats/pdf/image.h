@@ -13,8 +13,8 @@ struct fx_image {
 /* n bytes deflated, as a new buffer: the caller frees to->p, also after a failure. FX_NOMEM. */
 enum fx_st fx_deflate(struct fx_membuf *to, const void *p, size_t n, struct fx_err *e) FX_CHECKED;
 
-/* The raster without loss, in `room` (the caller frees room->p, also after a failure): a page without colour in one
- * channel, one of black and white alone in one bit a pixel. */
+/* The raster without loss, in `room` (the caller frees room->p, also after a failure): one without
+ * colour in one channel, one of black and white alone in one bit a pixel. FX_NOMEM. */
 enum fx_st fx_image_raster(struct fx_image *i, struct fx_membuf *room, const struct fx_raster *r,
 	struct fx_err *e) FX_CHECKED;
 

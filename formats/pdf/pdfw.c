@@ -367,8 +367,9 @@ enum fx_st fx_pdfw_append(struct fx_pdfw *w, const float pt[2], int quarters, st
 	char s[160];
 	enum fx_st st;
 
-	snprintf(s, sizeof(s), "<< /Type /Page /MediaBox [0 0 %.3f %.3f] /Rotate %d /Resources << >> >>",
-		(double)(pt[0] * scale), (double)(pt[1] * scale), 90 * (quarters & 3));
+	snprintf(s, sizeof(s), "<< /Type /Page /MediaBox [0 0 %.3f %.3f] /Rotate %d "
+		"/Resources << >> >>", (double)(pt[0] * scale), (double)(pt[1] * scale),
+		90 * (quarters & 3));
 	(void)qpdf_add_page(w->q, w->q,
 		qpdf_make_indirect_object(w->q, qpdf_oh_parse(w->q, s)), 0);
 	st = fx_book_sound(w, "a new page", e);

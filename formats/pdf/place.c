@@ -114,7 +114,8 @@ static int is_back(int32_t c)
 static int is_level(int32_t c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-		(c >= 0x660 && c < 0x66a) || (c >= 0x6f0 && c < 0x6fa) || (c >= 0xc0 && !is_back(c));
+		(c >= 0x660 && c < 0x66a) || (c >= 0x6f0 && c < 0x6fa) ||
+		(c >= 0xc0 && !is_back(c));
 }
 
 /* Of the first character that is a letter or digit. */
