@@ -1,5 +1,5 @@
-/* pdfout.h - a searchable PDF of a document: all of its pages as they are, and under those that were
- * read their words, unseen. It is made by a palimpsest-worker of its own out of the document's
+/* pdfout.h - a searchable PDF of a document: all of its pages as they are, and under those that
+ * were read their words, unseen. It is made by a palimpsest-worker of its own out of the document's
  * bytes, whose objects stay (links, outlines, forms, labels, metadata); pictures become a new PDF,
  * without a date. A worker that dies costs this output only. The same document and words give the
  * same bytes. */

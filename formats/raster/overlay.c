@@ -32,8 +32,8 @@ enum fx_st fx_overlay_check(const struct fx_overlay *o, struct fx_err *e)
 		const char *text = o->text + next;
 
 		if (w->at != next || w->len < 1 || w->len > o->bytes - next)
-			return fx_fail(e, FX_INPUT, "overlay: word %d: bytes %d + %d after %d of %d",
-				i, w->at, w->len, next, o->bytes);
+			return fx_fail(e, FX_INPUT, "overlay: word %d: bytes %d + %d, %d of %d", i,
+				w->at, w->len, next, o->bytes);
 		if (!fx_utf8_clean(text, (size_t)w->len) || memchr(text, ' ', (size_t)w->len))
 			return fx_fail(e, FX_INPUT, "overlay: word %d: its text is no word", i);
 		if (w->blank != 0 && w->blank != 1)

@@ -1,5 +1,5 @@
-/* f_pdfw.c - any bytes as a PDF that is to be written again: refused, or written, and then it can be
- * opened again and has as many pages; hidden text is gone from the first, which has words */
+/* f_pdfw.c - any bytes as a PDF that is to be written again: refused, or written, and then it can
+ * be opened again and has as many pages; the hidden text of the first is what was laid there */
 #include "pdfw.h"
 
 #include <stdlib.h>

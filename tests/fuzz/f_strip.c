@@ -1,5 +1,5 @@
-/* f_strip.c - hidden text out of content streams: nothing is hidden in what is left, nothing is made
- * up, and what holds no hidden text comes out as it is */
+/* f_strip.c - hidden text out of content streams: nothing is hidden in what is left, nothing is
+ * made up, and what holds no hidden text comes out as it is */
 #include "strip.h"
 
 #include <stdlib.h>

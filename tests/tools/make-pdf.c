@@ -1,6 +1,6 @@
-/* make-pdf - a searchable PDF without a model: of a PDF, the words of its text layer; of pictures, and
- * for pages without a layer, the words of a list. usage: make-pdf [--existing-text skip|redo|force]
- * [--break-signature] [--rotate QUARTERS] [--pages LIST] [--words FILE] DOCUMENT OUT
+/* make-pdf - a searchable PDF without a model, from the words of the document's text layer, or
+ * those of a list. usage: make-pdf [--existing-text skip|redo|force] [--break-signature]
+ * [--rotate QUARTERS] [--pages LIST] [--words FILE] DOCUMENT OUT
  * A line of FILE: PAGE X0 Y0 X1 Y1 WORD, pixels of the page's raster; - for PAGE: every page. On
  * standard output how many pages came to which fate: laid, empty, kept, tangled, damaged. */
 #include "layer_page.h"
@@ -69,6 +69,7 @@ static int number(char **p)
 
 static int read_list(struct what *w)
 {
+	static const int corner[8] = { 1, 2, 3, 2, 3, 4, 1, 4 };
 	FILE *f = w->words ? fopen(w->words, "r") : NULL;
 	char line[512];
 
@@ -90,7 +91,7 @@ static int read_list(struct what *w)
 			continue;
 		l->page = v[0];
 		for (int i = 0; i < 8; i++)
-			l->quad[i] = (float)v[1 + (i & 1 ? (i > 4 ? 3 : 1) : i == 2 || i == 4 ? 2 : 0)];
+			l->quad[i] = (float)v[corner[i]];
 		memcpy(l->text, p, strlen(p) + 1);
 		w->listed++;
 	}

@@ -408,12 +408,12 @@ static void jpegs(void)
 {
 	static const struct { const char *p; size_t n; int ok; } row[] = {
 		{ "\xff\xd8\xff\xe0\0\4AB\xff\xc0\0\x0b\x08\0\x11\0\x22\1\1", 19, 1 },
-		{ "\xff\xd8\xff\xff\xc2\0\x0b\x08\0\x11\0\x22\3\1", 14, 1 },	/* fill, progressive */
-		{ "\xff\xd8\xff\xc0\0\x0b\x08\0\x11\0\x22\4\1", 13, 0 },		/* CMYK */
-		{ "\xff\xd8\xff\xc1\0\x0b\x0c\0\x11\0\x22\1\1", 13, 0 },		/* 12 bits */
-		{ "\xff\xd8\xff\xc9\0\x0b\x08\0\x11\0\x22\1\1", 13, 0 },		/* arithmetic */
-		{ "\xff\xd8\xff\xc3\0\x0b\x08\0\x11\0\x22\1\1", 13, 0 },		/* lossless */
-		{ "\xff\xd8\xff\xc0\0\x0b\x08\0\0\0\x22\1\1", 13, 0 },		/* no height yet */
+		{ "\xff\xd8\xff\xff\xc2\0\x0b\x08\0\x11\0\x22\3\1", 14, 1 }, /* fill, progressive */
+		{ "\xff\xd8\xff\xc0\0\x0b\x08\0\x11\0\x22\4\1", 13, 0 }, /* CMYK */
+		{ "\xff\xd8\xff\xc1\0\x0b\x0c\0\x11\0\x22\1\1", 13, 0 }, /* 12 bits */
+		{ "\xff\xd8\xff\xc9\0\x0b\x08\0\x11\0\x22\1\1", 13, 0 }, /* arithmetic */
+		{ "\xff\xd8\xff\xc3\0\x0b\x08\0\x11\0\x22\1\1", 13, 0 }, /* lossless */
+		{ "\xff\xd8\xff\xc0\0\x0b\x08\0\0\0\x22\1\1", 13, 0 }, /* no height yet */
 		{ "\xff\xd8\xff\xe0\0\1AB\xff\xc0\0\x0b\x08\0\x11\0\x22\1", 18, 0 },
 		{ "\xff\xd8\xff\xe0\xff\xff" "ABCDEFGH", 14, 0 },
 		{ "\xff\xd8", 2, 0 },
