@@ -205,11 +205,13 @@ static int is_operand(const struct token *t)
 
 void fx_strip(struct fx_out *to, struct fx_strip *found, const void *p, size_t n)
 {
-	struct state s = { .at = p, .end = (const char *)p + n, .kept = p, .began = p, .to = to,
-		.found = found };
+	struct state s = { .at = p, .kept = p, .began = p, .to = to, .found = found };
 
 	*found = (struct fx_strip){ 0 };
-	while (n && (s.at = skip(s.at, s.end)) < s.end) {
+	if (!n)				/* and maybe no bytes to point past */
+		return;
+	s.end = (const char *)p + n;
+	while ((s.at = skip(s.at, s.end)) < s.end) {
 		struct token t = { s.at, past(s.at, s.end) };
 
 		if (*t.p == '[' || (t.end - t.p == 2 && !memcmp(t.p, "<<", 2)))
@@ -224,6 +226,5 @@ void fx_strip(struct fx_out *to, struct fx_strip *found, const void *p, size_t n
 		memset(s.operand, 0, sizeof(s.operand));
 		s.began = s.at;
 	}
-	if (n)
-		keep(&s, s.end);
+	keep(&s, s.end);
 }

@@ -29,11 +29,12 @@ enum fx_st fx_overlay_check(const struct fx_overlay *o, struct fx_err *e)
 		return fx_fail(e, FX_INPUT, "overlay: %d words of %d bytes", o->words, o->bytes);
 	for (int i = 0; i < o->words; i++) {
 		const struct fx_overlay_word *w = o->word + i;
-		const char *text = o->text + next;
+		const char *text;
 
 		if (w->at != next || w->len < 1 || w->len > o->bytes - next)
 			return fx_fail(e, FX_INPUT, "overlay: word %d: bytes %d + %d, %d of %d", i,
 				w->at, w->len, next, o->bytes);
+		text = o->text + next;
 		if (!fx_utf8_clean(text, (size_t)w->len) || memchr(text, ' ', (size_t)w->len))
 			return fx_fail(e, FX_INPUT, "overlay: word %d: its text is no word", i);
 		if (w->blank != 0 && w->blank != 1)
