@@ -8,6 +8,13 @@
 #include <zlib.h>
 
 #define CATALOG "<< /Type /Catalog /Pages 2 0 R >>"
+/* A font of its own, so that none is looked for: boxes for some letters, half an em wide. */
+#define FONT(proc) "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] " \
+	"/FirstChar 100 /LastChar 119 /Widths [.5 .5 .5 .5 .5 .5 .5 .5 .5 .5 .5 .5 .5 .5 .5 " \
+	".5 .5 .5 .5 .5] /Encoding << /Differences [100 /d /e 104 /h /i 110 /n 115 /s /t 119 /w] >> " \
+	"/CharProcs << /d " proc " /e " proc " /h " proc " /i " proc " /n " proc " /s " proc \
+	" /t " proc " /w " proc " >> >>"
+#define BOX "<< /Length 24 >>\nstream\n.5 0 d0 .1 0 .3 .5 re f \nendstream"
 #define STREAM(dict, n, s) "<< " dict "/Length " #n " >>\nstream\n" s "\nendstream"
 
 static struct fx_arena a;
@@ -192,11 +199,11 @@ static void hidden_text(void)
 		"<< /Type /Page /Parent 2 0 R /Contents 9 0 R >>",
 		STREAM("", 75, "BT 3 Tr /F 20 Tf 99 99 Td (hidden) Tj 0 Tr 0 60 Td (seen) Tj "
 			"ET /X Do /Y Do"),
-		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+		FONT("10 0 R"),
 		STREAM("/Type /XObject /Subtype /Form /BBox [0 0 400 300] /Matrix [1 0 0 1 0 9] ",
 			46, "BT 3 Tr /F 20 Tf 99 199 Td (within) Tj 5 w ET "),
 		STREAM("/Type /XObject /Subtype /Form /BBox [0 0 400 300] ", 2, "q "),
-		STREAM("", 5, "/X Do") };
+		STREAM("", 5, "/X Do"), BOX };
 	struct fx_strip found;
 	struct fx_page page;
 	struct fx_layer l;
@@ -204,7 +211,7 @@ static void hidden_text(void)
 	unsigned char *alone;
 	size_t n;
 
-	write_file(object, 9);
+	write_file(object, 10);
 	look(&page, &l, 0);
 	T_EQ(l.words, 3);
 	w = open_file();
@@ -232,14 +239,15 @@ static void tangled_text_stays(void)
 		"<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 400 300] >>",
 		"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F 5 0 R >> "
 			">> >>",
-		STREAM("", 61, "BT 3 Tr /F 20 Tf 99 99 Td (hidden ) Tj 0 Tr (seen) Tj 9 w ET "),
-		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>" };
+		STREAM("", 67, "BT 3 Tr /F 20 Tf 99 99 Td [(hidden) -2000] TJ 0 Tr (seen) Tj "
+			"9 w ET"),
+		FONT("6 0 R"), BOX };
 	struct fx_strip found;
 	struct fx_page page;
 	struct fx_layer l;
 	struct fx_pdfw *w;
 
-	write_file(object, 5);
+	write_file(object, 6);
 	w = open_file();
 	T_EQ(fx_pdfw_strip(w, 0, &found, &e), FX_OK);
 	T_EQ(found.tangled, 1);
