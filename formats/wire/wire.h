@@ -72,8 +72,9 @@ struct fx_wire_layer {
 };
 
 /* palimpsest -> worker, of which a PDF is wanted: page i, from 0, with a memory file that holds the
- * overlay's words, and at the next multiple of 64 its text. Pages come in order; of a PDF any may be
- * left out, of pictures none. Page -1, without a file: no more of them, a piece of the PDF please. */
+ * overlay's words, and at the next multiple of 64 its text. Pages come in order; of a PDF any may
+ * be left out, of pictures none. Page -1, without a file: no more of them, a piece of the PDF
+ * please. */
 struct fx_wire_put {
 	int page;
 	int upright;			/* quarters clockwise from the page as displayed to the page

@@ -1,6 +1,6 @@
-/* main_worker.c - palimpsest-worker: parses one document inside a sandbox, or makes a PDF of it. Not
- * for people to start: palimpsest does, with the document as descriptor 3 and a socket as 4. `--try`
- * proves the sandbox, layer by layer. */
+/* main_worker.c - palimpsest-worker: parses one document inside a sandbox, or makes a PDF of it.
+ * Not for people to start: palimpsest does, with the document as descriptor 3 and a socket as 4.
+ * `--try` proves the sandbox, layer by layer. */
 #define _GNU_SOURCE	/* close_range */
 #include "complaints.h"
 #include "in.h"

@@ -11,7 +11,8 @@
 /* A font of its own, so that none is looked for: boxes for some letters, half an em wide. */
 #define FONT(proc) "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] " \
 	"/FirstChar 100 /LastChar 119 /Widths [.5 .5 .5 .5 .5 .5 .5 .5 .5 .5 .5 .5 .5 .5 .5 " \
-	".5 .5 .5 .5 .5] /Encoding << /Differences [100 /d /e 104 /h /i 110 /n 115 /s /t 119 /w] >> " \
+	".5 .5 .5 .5 .5] /Encoding << /Differences " \
+	"[100 /d /e 104 /h /i 110 /n 115 /s /t 119 /w] >> " \
 	"/CharProcs << /d " proc " /e " proc " /h " proc " /i " proc " /n " proc " /s " proc \
 	" /t " proc " /w " proc " >> >>"
 #define BOX "<< /Length 24 >>\nstream\n.5 0 d0 .1 0 .3 .5 re f \nendstream"
