@@ -18,8 +18,8 @@ enum fx_st pl_worker_path(char *buf, size_t n, struct fx_err *e) FX_CHECKED;
 
 enum fx_st pl_worker_start(
 	struct pl_worker **out, const struct pl_worker_ask *ask, struct fx_err *e) FX_CHECKED;
-/* A record to and from it (wire.h), with a descriptor to it if fd >= 0. FX_TIME: too long, and it is
- * killed. FX_CRASH: it is gone or talks nonsense. FX_STOPPED: the user stops us. */
+/* A record to and from it (wire.h), with a descriptor to it if fd >= 0. FX_TIME: too long, and it
+ * is killed. FX_CRASH: it is gone or talks nonsense. FX_STOPPED: the user stops us. */
 enum fx_st pl_worker_say(struct pl_worker *w, const void *rec, size_t n, struct fx_err *e)
 	FX_CHECKED;
 enum fx_st pl_worker_give(struct pl_worker *w, const void *rec, size_t n, int fd, struct fx_err *e)
