@@ -3,7 +3,7 @@
 #include "ledger.h"
 #include "model.h"
 #include "outfile.h"
-#include "overlay.h"
+#include "sketch.h"
 #include "peek.h"
 #include "put_png.h"
 #include "sample.h"

@@ -20,7 +20,7 @@ struct pl_how {				/* the same for all pages */
 	int located;			/* 1: answers are in guard.h's "ocr-words" */
 	int prefill;			/* tokens read for one ask */
 	const struct fx_calibration *calibration;	/* NULL: confidences are raw */
-	const char *lacks[FX_BLOCK_KINDS];	/* regions.h */
+	const char *lacks[FX_BLOCK_KINDS];	/* lacks.h */
 };
 
 struct pl_leaf {

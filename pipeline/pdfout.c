@@ -72,11 +72,11 @@ static enum fx_st greet(struct pl_pdfout *o, struct fx_err *e)
 	return doc.pages == o->pages ? FX_OK : nonsense(e);
 }
 
-static enum fx_st start(struct pl_pdfout *o, int sandbox, struct fx_err *e)
+static enum fx_st start(struct pl_pdfout *o, struct fx_err *e)
 {
 	const struct pl_pdfout_ask *k = &o->ask;
 	const struct pl_worker_ask w = { .document = pl_intake_document(k->from),
-		.sandbox = sandbox,
+		.tolerant = k->as->allow_unsandboxed,	/* of which the intake has warned */
 		.memory = (k->memory ? k->memory : (size_t)1 << 30) +
 			5 * (size_t)pl_intake_source(k->from)->bytes,
 		.cpu_seconds = k->cpu_seconds ? k->cpu_seconds : 60,
@@ -85,14 +85,7 @@ static enum fx_st start(struct pl_pdfout *o, int sandbox, struct fx_err *e)
 
 	FX_TRY(pl_worker_start(&o->worker, &w, e));
 	st = greet(o, e);
-	if (!st)
-		return FX_OK;
-	st = bury(o, st, e);
-	if (st == FX_SANDBOX && sandbox && k->as->allow_unsandboxed) {
-		fx_log(FX_WARN, "%s; going on without it", e->msg);
-		return start(o, 0, e);
-	}
-	return st;
+	return st ? bury(o, st, e) : FX_OK;
 }
 
 enum fx_st pl_pdfout_open(struct pl_pdfout **out, const struct pl_pdfout_ask *ask, struct fx_err *e)
@@ -106,7 +99,7 @@ enum fx_st pl_pdfout_open(struct pl_pdfout **out, const struct pl_pdfout_ask *as
 	o->ask = *ask;
 	o->pages = pl_intake_source(ask->from)->pages_total;
 	o->pictures = strcmp(pl_intake_source(ask->from)->media_type, "application/pdf") != 0;
-	st = start(o, 1, e);
+	st = start(o, e);
 	if (st) {
 		free(o);
 		return st;

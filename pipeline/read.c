@@ -5,7 +5,7 @@
 #include "language.h"
 #include "leaf.h"
 #include "ledger.h"
-#include "regions.h"
+#include "lacks.h"
 #include "stop.h"
 #include "structure.h"
 

@@ -2,7 +2,7 @@
  * page numbers. Only structure and the files beside it include this. */
 #ifndef FURNITURE_H
 #define FURNITURE_H
-#include "sheet.h"
+#include "page_sheet.h"
 
 #define PP_EDGES PP_CUTS
 #define PP_KEY 48

@@ -3,7 +3,7 @@
 #ifndef LISTS_H
 #define LISTS_H
 #include "numeral.h"
-#include "sheet.h"
+#include "page_sheet.h"
 
 /* What a row starts with, if that may be a marker. */
 struct pp_marker {

@@ -2,7 +2,7 @@
  * include this. */
 #ifndef PARAS_H
 #define PARAS_H
-#include "sheet.h"
+#include "page_sheet.h"
 
 struct pp_para {		/* an output block in the making */
 	int block;		/* fx_dpage.block that it is, or that it begins in */

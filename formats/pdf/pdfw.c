@@ -1,7 +1,7 @@
 /* pdfw.c - see pdfw.h */
 #include "pdfw.h"
 
-#include "book.h"
+#include "pdf_doc.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* f_put.c - words that palimpsest may hand to its worker: the first bytes are the record, then
  * comes the memory file. What is taken can be laid on a page, and is numbers there, never "nan". */
-#include "place.h"
+#include "pdf_place.h"
 #include "wire.h"
 
 #include <stdlib.h>

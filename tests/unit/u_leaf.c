@@ -4,7 +4,7 @@
 #include "t.h"
 #include "leaf.h"
 #include "piece.h"
-#include "regions.h"
+#include "lacks.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
-/* place.c - see place.h */
-#include "place.h"
+/* pdf_place.c - see pdf_place.h */
+#include "pdf_place.h"
 
 #include "utf8.h"
 

@@ -1,7 +1,7 @@
-/* u_place.c - words in a page's own coordinates, worked out by hand; the font that shows nothing;
+/* u_pdf_place.c - words in a page's own coordinates, worked out by hand; the font that shows nothing;
  * overlays that come from outside */
 #include "t.h"
-#include "place.h"
+#include "pdf_place.h"
 
 #include <stdlib.h>
 

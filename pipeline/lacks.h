@@ -1,6 +1,6 @@
-/* regions.h - which task reads regions of a kind beyond their words */
-#ifndef REGIONS_H
-#define REGIONS_H
+/* lacks.h - which task reads regions of a kind beyond their words */
+#ifndef LACKS_H
+#define LACKS_H
 #include "layout.h"
 #include "manifest.h"
 

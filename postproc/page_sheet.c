@@ -1,5 +1,5 @@
-/* sheet.c - see sheet.h */
-#include "sheet.h"
+/* page_sheet.c - see page_sheet.h */
+#include "page_sheet.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* overlay.h - a layout drawn over its page, for people to look at */
-#ifndef OVERLAY_H
-#define OVERLAY_H
+/* sketch.h - a layout drawn over its page, for people to look at */
+#ifndef SKETCH_H
+#define SKETCH_H
 #include "layout.h"
 
 const char *pl_overlay_name(enum fx_block_kind kind);	/* "text", "figure", .. */

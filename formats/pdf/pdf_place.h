@@ -1,6 +1,6 @@
-/* place.h - words of a page as a content stream that shows nothing */
-#ifndef PLACE_H
-#define PLACE_H
+/* pdf_place.h - words of a page as a content stream that shows nothing */
+#ifndef PDF_PLACE_H
+#define PDF_PLACE_H
 #include "glyphless.h"
 #include "overlay.h"
 

@@ -1,6 +1,6 @@
 /* A layout drawn over its page: pixels by hand. */
 #include "t.h"
-#include "overlay.h"
+#include "sketch.h"
 
 static struct fx_err e;
 static struct fx_arena arena;

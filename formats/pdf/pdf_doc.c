@@ -1,5 +1,5 @@
-/* book.c - see book.h */
-#include "book.h"
+/* pdf_doc.c - see pdf_doc.h */
+#include "pdf_doc.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* overlay.c - see overlay.h */
-#include "overlay.h"
+/* sketch.c - see sketch.h */
+#include "sketch.h"
 
 #include <string.h>
 

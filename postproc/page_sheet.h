@@ -1,10 +1,10 @@
-/* sheet.h - a page measured, for postproc/structure: its lines of running text as upright boxes
+/* page_sheet.h - a page measured, for postproc/structure: its lines of running text as upright boxes
  * with the size of their letters. Only structure and the files beside it include this.
  *
  * Places are pixels along and across the text: x grows in reading direction (so to the left on
  * pages that are read from right to left), y from line to line. */
-#ifndef SHEET_H
-#define SHEET_H
+#ifndef PAGE_SHEET_H
+#define PAGE_SHEET_H
 #include "document.h"
 #include "letters.h"
 

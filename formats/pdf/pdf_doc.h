@@ -1,9 +1,9 @@
-/* book.h - what the files of formats/pdf/ share: libqpdf's document, and what any page needs of it
+/* pdf_doc.h - what the files of formats/pdf/ share: libqpdf's document, and what any page needs of it
  */
-#ifndef BOOK_H
-#define BOOK_H
+#ifndef PDF_DOC_H
+#define PDF_DOC_H
 #include "pdfw.h"
-#include "place.h"
+#include "pdf_place.h"
 
 #include <qpdf/qpdf-c.h>
 

@@ -1,5 +1,5 @@
-/* regions.c - see regions.h */
-#include "regions.h"
+/* lacks.c - see lacks.h */
+#include "lacks.h"
 
 static const struct { enum fx_block_kind kind; const char *task, *lacks; } row[] = {
 	{ FX_BLOCK_TABLE, "table", "the model has no task for tables" },
