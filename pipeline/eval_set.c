@@ -168,7 +168,7 @@ static enum fx_st enter(struct pl_eval_set *x, struct pl_ledger *l, enum fx_st s
 static enum fx_st document(struct pl_eval_set *x, struct pl_reader *r,
 	const struct pl_intake_ask *how, struct fx_err *e)
 {
-	const struct pl_page_sink sink = { sink_open, sink_page, sink_close, x };
+	const struct pl_page_sink sink = { NULL, sink_open, sink_page, sink_close, x };
 	struct pl_intake_ask ask = *how;
 	enum fx_st st;
 

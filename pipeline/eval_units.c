@@ -275,7 +275,7 @@ static enum fx_st on_page(
 static enum fx_st take_read(struct units *x, struct pl_reader *r, const struct pl_intake_ask *how,
 	int document, struct fx_err *e)
 {
-	const struct pl_page_sink sink = { on_open, on_page, on_open, x };
+	const struct pl_page_sink sink = { NULL, on_open, on_page, on_open, x };
 	const char *name = x->u.document[document].name, *path;
 	struct pl_intake_ask ask = *how;
 	struct fx_err why = { .st = FX_OK };

@@ -181,6 +181,12 @@ enum fx_st pl_leaf_open(
 	}
 	l->to.skew = p->layout.skew;
 	told(l, how);
+	if (how->skip && p->layer.words) {
+		l->to.status = FX_PAGE_SKIPPED;
+		l->to.reason = "it has text already";
+		l->to.layer.used = "none";
+		return FX_OK;
+	}
 	if (p->light)
 		return FX_OK;
 	if (how->input == FX_INPUT_TILES || !p->layout.blank)
@@ -446,7 +452,7 @@ enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_e
 	const struct pl_finish f = { l->page, how->layer, l->upright.w > 0,
 		!how->pictures ? NULL : l->upright.w ? &l->upright : &l->page->raster };
 
-	if (l->page->st)
+	if (l->page->st || l->to.status == FX_PAGE_SKIPPED)
 		return FX_OK;
 	FX_TRY(l->page->light ? read_layer(l, e) : read_model(l, how, e));
 	return pl_finish(&l->to, &l->mem, &f, e);

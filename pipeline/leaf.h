@@ -16,6 +16,7 @@ struct pl_how {				/* the same for all pages */
 	const struct fx_guard *guard;	/* what it is held to; NULL: free text */
 	int drafts;			/* EN_DRAFT_* */
 	enum fx_layer_use layer;	/* what text layers are used for */
+	int skip;			/* 1: pages with a text layer are left out */
 	int pictures;			/* 1: figures are to have theirs */
 	int located;			/* 1: answers are in guard.h's "ocr-words" */
 	int prefill;			/* tokens read for one ask */

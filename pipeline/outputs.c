@@ -2,17 +2,20 @@
 #include "outputs.h"
 
 #include "outfile.h"
+#include "pdfout.h"
 #include "put_png.h"
 #include "writer.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FORMATS = 16 };
 
 struct one {			/* a format of the input in hand */
-	const struct fx_writer *w;
+	const struct fx_writer *w;	/* NULL: PDF, which is not written page by page */
+	const char *name, *suffix;
 	struct pl_outfile *file;
 	struct fx_writing x;
 };
@@ -26,6 +29,11 @@ struct pl_outputs {
 	int formats;
 	const char **stem;		/* (n) where each input goes, without suffix; NULL: ... */
 	const char *now;		/* ... to ask.output */
+	const struct pl_intake *from;	/* where its pages come from ... */
+	const struct pl_intake_ask *as;
+	struct pl_pdfout *pdf;		/* ... and the PDF that is made of it; NULL: none is, ... */
+	struct fx_err lost;		/* ... or no more, for this */
+	int input, number;		/* the input in hand; its last page */
 	struct fx_arena mem;		/* of the run */
 	struct fx_arena doc;		/* of the input in hand */
 	struct kept *kept;		/* files of its single pages and pictures */
@@ -36,19 +44,24 @@ struct pl_outputs {
 
 /* ---- planning ---- */
 
+static enum fx_st no_format(const char *name, struct fx_err *e)
+{
+	char all[200] = "";
+
+	for (int i = 0; fx_writer_at(i); i++)
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s, ", fx_writer_at(i)->name);
+	return fx_fail(e, FX_USAGE, "no format %s; there are %spdf", name, all);
+}
+
 static enum fx_st add_format(struct pl_outputs *o, const char *name, struct fx_err *e)
 {
 	struct one *one = o->one + o->formats;
 
 	one->w = fx_writer_find(name);
-	if (!one->w) {
-		char all[200] = "";
-
-		for (int i = 0; fx_writer_at(i); i++)
-			snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s%s", i ? ", " : "",
-				fx_writer_at(i)->name);
-		return fx_fail(e, FX_USAGE, "no format %s; there are %s", name, all);
-	}
+	if (!one->w && strcmp(name, "pdf") != 0)
+		return no_format(name, e);
+	one->name = one->w ? one->w->name : "pdf";
+	one->suffix = one->w ? one->w->suffix : ".pdf";
 	for (int i = 0; i < o->formats; i++)
 		if (o->one[i].w == one->w)
 			return fx_fail(e, FX_USAGE, "format %s, twice", name);
@@ -137,7 +150,7 @@ static enum fx_st stems(struct pl_outputs *o, int n, struct fx_err *e)
 		if (!strcmp(t[i].path, t[i - 1].path))
 			return fx_fail(e, FX_USAGE, "%s and %s would both become %s%s",
 				o->in[t[i - 1].i].path, o->in[t[i].i].path, t[i].path,
-				o->one[0].w->suffix);
+				o->one[0].suffix);
 	return FX_OK;
 }
 
@@ -156,9 +169,8 @@ static enum fx_st check(const struct pl_outputs *o, int n, struct fx_err *e)
 		return fx_fail(e, FX_USAGE, "several formats need --output-dir");
 	if (n > 1 && !to_stdout(o))
 		return fx_fail(e, FX_USAGE, "%d inputs need --output-dir", n);
-	if (n > 1 && !o->one[0].w->joins)
-		return fx_fail(e, FX_USAGE, "%d inputs as %s need --output-dir", n,
-			o->one[0].w->name);
+	if (n > 1 && !(o->one[0].w && o->one[0].w->joins))
+		return fx_fail(e, FX_USAGE, "%d inputs as %s need --output-dir", n, o->one[0].name);
 	return FX_OK;
 }
 
@@ -171,8 +183,19 @@ static enum fx_st place(const char **path, struct pl_outputs *o, const struct on
 	*path = to_stdout(o) ? NULL : o->ask.output;
 	if (!o->now)
 		return FX_OK;
-	*path = text(&o->doc, o->now, strlen(o->now), middle, one->w->suffix);
+	*path = text(&o->doc, o->now, strlen(o->now), middle, one->suffix);
 	return *path ? pl_outfile_folders(*path, e) : no_memory(e);
+}
+
+/* An output never takes the place of its input, --force or not. */
+static enum fx_st not_the_input(const struct pl_outputs *o, const char *path, struct fx_err *e)
+{
+	struct stat in, out;
+
+	if (path && stat(o->in[o->input].path, &in) == 0 && stat(path, &out) == 0 &&
+	    in.st_dev == out.st_dev && in.st_ino == out.st_ino)
+		return fx_fail(e, FX_OUTPUT, "%s is the input itself", path);
+	return FX_OK;
 }
 
 /* A file that goes again if the document is not finished. */
@@ -220,6 +243,19 @@ static enum fx_st pictures(const char **to, struct pl_outputs *o, struct fx_err 
 	return *to ? FX_OK : no_memory(e);
 }
 
+/* What goes wrong with the PDF costs the PDF alone, and is said at the end; where nothing else is
+ * wanted, at once. */
+static enum fx_st bear(struct pl_outputs *o, struct one *one, enum fx_st st, struct fx_err *e)
+{
+	if (!st || o->formats == 1 || st == FX_STOPPED)
+		return st;
+	o->lost = *e;
+	pl_pdfout_free(o->pdf);
+	o->pdf = NULL;
+	pl_outfile_drop(one->file);
+	return FX_OK;
+}
+
 static enum fx_st begin(struct pl_outputs *o, struct one *one, const struct fx_document *d,
 	const char *middle, struct fx_err *e)
 {
@@ -228,6 +264,14 @@ static enum fx_st begin(struct pl_outputs *o, struct one *one, const struct fx_d
 	const char *path;
 
 	FX_TRY(place(&path, o, one, middle, e));
+	FX_TRY(not_the_input(o, path, e));
+	if (!one->w) {
+		const struct pl_pdfout_ask pdf = { .from = o->from, .as = o->as,
+			.existing = o->ask.existing, .break_signature = o->ask.break_signature };
+
+		FX_TRY(pl_outfile_open(one->file, path, o->ask.force, e));
+		return bear(o, one, pl_pdfout_open(&o->pdf, &pdf, e), e);
+	}
 	FX_TRY(pictures(&opts.pictures, o, e));
 	FX_TRY(pl_outfile_open(one->file, path, o->ask.force, e));
 	fx_write_begin(&one->x, one->w, &one->file->out, d, &opts);
@@ -239,11 +283,11 @@ static enum fx_st sink_open(void *ud, const struct fx_document *d, struct fx_err
 	struct pl_outputs *o = ud;
 
 	for (int i = 0; i < o->formats; i++) {
-		if (!o->one[i].w->one_page)
+		if (!o->one[i].w || !o->one[i].w->one_page)
 			FX_TRY(begin(o, o->one + i, d, "", e));
 		else if (!o->now && d->account.selected > 1)
 			return fx_fail(e, FX_USAGE, "a file of format %s holds one page: name a "
-				"page or --output-dir", o->one[i].w->name);
+				"page or --output-dir", o->one[i].name);
 	}
 	return FX_OK;
 }
@@ -277,9 +321,16 @@ static enum fx_st sink_page(
 	struct pl_outputs *o = ud;
 
 	(void)nth;
+	if (o->pdf && p->number <= o->number)
+		return fx_fail(e, FX_USAGE, "a PDF takes pages in the document's order only");
+	o->number = p->number;
 	for (int i = 0; i < o->formats; i++) {
 		struct one *one = o->one + i;
 
+		if (!one->w && o->pdf)
+			FX_TRY(bear(o, one, pl_pdfout_page(o->pdf, p, e), e));
+		if (!one->w)
+			continue;
 		if (one->w->one_page) {
 			FX_TRY(one_page(o, one, d, p, e));
 			continue;
@@ -290,6 +341,26 @@ static enum fx_st sink_page(
 	return FX_OK;
 }
 
+static void tell_fates(const struct pl_outputs *o)
+{
+	const int *fate = pl_pdfout_fates(o->pdf);
+
+	if (fate[FX_FATE_KEPT])
+		fx_log(FX_WARN, "%s: pages that have text already, and stay as they are in the PDF "
+			"(--existing-text): %d", o->in[o->input].name, fate[FX_FATE_KEPT]);
+	if (fate[FX_FATE_TANGLED])
+		fx_log(FX_WARN, "%s: pages whose hidden text cannot be taken out of the PDF: %d",
+			o->in[o->input].name, fate[FX_FATE_TANGLED]);
+}
+
+static void sink_from(void *ud, const struct pl_intake *in, const struct pl_intake_ask *as)
+{
+	struct pl_outputs *o = ud;
+
+	o->from = in;
+	o->as = as;
+}
+
 static enum fx_st sink_close(void *ud, const struct fx_document *d, struct fx_err *e)
 {
 	struct pl_outputs *o = ud;
@@ -298,14 +369,24 @@ static enum fx_st sink_close(void *ud, const struct fx_document *d, struct fx_er
 	for (int i = 0; i < o->formats; i++) {
 		struct one *one = o->one + i;
 
-		if (one->w->one_page)
+		if (one->w && one->w->one_page)
 			continue;
-		fx_write_end(&one->x);
-		fx_write_drop(&one->x);
+		if (!one->w && o->pdf)
+			FX_TRY(bear(o, one, pl_pdfout_finish(o->pdf, &one->file->out, e), e));
+		if (!one->w && !o->pdf)
+			continue;
+		if (!one->w) {
+			tell_fates(o);
+		} else {
+			fx_write_end(&one->x);
+			fx_write_drop(&one->x);
+		}
 		FX_TRY(pl_outfile_keep(one->file, e));
 	}
 	o->kept = NULL;
-	return FX_OK;
+	if (o->lost.st)
+		*e = o->lost;
+	return o->lost.st;
 }
 
 /* ---- ---- */
@@ -339,7 +420,7 @@ enum fx_st pl_outputs_new(struct pl_outputs **out, const struct pl_outputs_ask *
 		return fx_fail(e, FX_NOMEM, "no memory to write with");
 	}
 	o->picture->fd = -1;
-	o->sink = (struct pl_page_sink){ sink_open, sink_page, sink_close, o };
+	o->sink = (struct pl_page_sink){ sink_from, sink_open, sink_page, sink_close, o };
 	fx_arena_init(&o->mem, 0);
 	fx_arena_init(&o->doc, 0);
 	st = formats(o, e);
@@ -355,11 +436,16 @@ enum fx_st pl_outputs_new(struct pl_outputs **out, const struct pl_outputs_ask *
 	return FX_OK;
 }
 
+int pl_outputs_skip(const struct pl_outputs *o)
+{
+	return o->formats == 1 && !o->one[0].w && o->ask.existing == FX_EXISTING_SKIP;
+}
+
 int pl_outputs_pictures(const struct pl_outputs *o)
 {
 	for (int i = 0; i < o->formats; i++)
-		if (o->one[i].w == &fx_writer_html ||
-		    (o->one[i].w == &fx_writer_md && !to_stdout(o)))
+		if (o->one[i].w == &fx_writer_html || (o->one[i].w == &fx_writer_md &&
+		    !to_stdout(o)))
 			return 1;
 	return 0;
 }
@@ -368,6 +454,7 @@ const struct pl_page_sink *pl_outputs_sink(struct pl_outputs *o, int i)
 {
 	pl_outputs_drop(o);
 	o->now = o->stem[i];
+	o->input = i;
 	return &o->sink;
 }
 
@@ -377,6 +464,10 @@ void pl_outputs_drop(struct pl_outputs *o)
 		fx_write_drop(&o->one[i].x);
 		pl_outfile_drop(o->one[i].file);
 	}
+	pl_pdfout_free(o->pdf);
+	o->pdf = NULL;
+	o->lost.st = FX_OK;
+	o->number = 0;
 	for (struct kept *k = o->kept; k; k = k->next)
 		unlink(k->path);
 	o->kept = NULL;

@@ -4,12 +4,15 @@
 #define OUTPUTS_H
 #include "book.h"
 #include "input.h"
+#include "overlay.h"
 
 struct pl_outputs_ask {
 	const char *formats;		/* names with commas between */
 	const char *output;		/* one file, or "-" or NULL: standard output ... */
 	const char *dir;		/* ... or a folder; NULL: none */
 	int force;			/* 1: overwrite what exists */
+	enum fx_existing existing;	/* of a PDF: pages that have text already */
+	int break_signature;		/* of a PDF: 1: it may be a signed one */
 	int furniture;			/* 1: headers, footers and page numbers stay in the text */
 };
 
@@ -21,6 +24,9 @@ struct pl_outputs;
 enum fx_st pl_outputs_new(struct pl_outputs **out, const struct pl_outputs_ask *ask,
 	const struct pl_input *in, int n, struct fx_err *e) FX_CHECKED;
 
+/* 1: pages that have text need not be read: a PDF is all that is wanted, and they stay as they are
+ * in it. */
+int pl_outputs_skip(const struct pl_outputs *o);
 int pl_outputs_pictures(const struct pl_outputs *o);	/* 1: some format shows pictures */
 
 /* Where the pages of input i, from 0, go, one input after another. */

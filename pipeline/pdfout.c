@@ -202,7 +202,7 @@ static enum fx_st give(struct pl_pdfout *o, int i, const struct fx_dpage *p, str
 	const int has_words = p && p->w && p->h;
 	struct fx_wire_put put = { .page = i, .upright = p ? p->rotation / 90 & 3 : 0,
 		.overlay = { .w = has_words ? p->w : 1, .h = has_words ? p->h : 1,
-			.quarters = turned(o) } };
+			.quarters = p ? p->turned : turned(o) } };
 	const int fd = pack(&put, has_words ? p : NULL);
 	struct fx_wire_done done;
 	enum fx_st st;

@@ -118,6 +118,7 @@ enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 	how->drafts = o->drafts;
 	how->layer = o->layer;
 	how->pictures = o->pictures;
+	how->skip = o->skip;
 	st = hold(how, o, e);
 	if (!st)
 		st = en_run_new(&r->run, m, e);
@@ -344,8 +345,9 @@ enum fx_st pl_read(struct pl_reader *r, const struct pl_intake_ask *what, const 
 	enum fx_st st;
 
 	k.want_layout = 1;
-	k.layer = r->o.layer == FX_LAYER_IGNORE && (r->how.drafts & EN_DRAFT_TEXT) ?
-		FX_LAYER_DRAFT : r->o.layer;
+	k.layer = r->o.layer;
+	if (k.layer == FX_LAYER_IGNORE && ((r->how.drafts & EN_DRAFT_TEXT) || r->o.skip))
+		k.layer = FX_LAYER_DRAFT;
 	k.want_raster = r->o.pictures;
 	if (r->how.input == FX_INPUT_TILES) {
 		k.tile = (struct fx_tile_plan){ plan->side, plan->row_min, plan->row_max,
@@ -359,6 +361,8 @@ enum fx_st pl_read(struct pl_reader *r, const struct pl_intake_ask *what, const 
 	x->r = r;
 	x->ledger.what = "page";
 	st = pl_intake_open(&x->in, &k, e);
+	if (!st && sink->from)
+		sink->from(sink->ud, x->in, &k);
 	if (!st)
 		st = document(x, name, sink, e);
 	pl_intake_free(x->in);

@@ -20,6 +20,7 @@ struct pl_read_opts {
 	enum fx_layer_use layer;	/* what text layers are used for; drafts as well, whatever
 					 * it says, where `drafts` has them */
 	int pictures;			/* 1: figures get their pictures */
+	int skip;			/* 1: pages that have a text layer are left out */
 	int structure;			/* 1: what the text is is told (structure.h) */
 };
 

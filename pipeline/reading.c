@@ -19,7 +19,7 @@ struct reading {
 	struct pl_model_opts model;
 	struct pl_input_opts input;
 	struct pl_outputs_ask out;
-	const char *draft, *grammar, *text_layer;
+	const char *draft, *grammar, *text_layer, *existing;
 	struct pl_receipt receipt;
 	int max_new_tokens;
 	struct pl_outputs *outputs;
@@ -28,6 +28,18 @@ struct reading {
 	struct pl_input *in;
 	int n;
 };
+
+static enum fx_st existing(enum fx_existing *how, const char *name, struct fx_err *e)
+{
+	static const char *const is[FX_EXISTINGS] = { "skip", "redo", "force" };
+
+	for (int i = 0; i < FX_EXISTINGS; i++)
+		if (!strcmp(name, is[i])) {
+			*how = (enum fx_existing)i;
+			return FX_OK;
+		}
+	return fx_fail(e, FX_USAGE, "--existing-text wants skip, redo or force");
+}
 
 /* One input, and what that makes of the run. */
 static enum fx_st document(struct reading *o, struct pl_reader *r, int i, struct pl_ledger *ledger,
@@ -104,8 +116,10 @@ static enum fx_st work(struct reading *o, char **operand, struct fx_err *e)
 	FX_TRY(pl_draft_kinds(&ro.drafts, o->draft, 1, e));
 	FX_TRY(pl_grammar(&grammar, o->grammar, e));
 	ro.free = !grammar;
+	FX_TRY(existing(&o->out.existing, o->existing, e));
 	FX_TRY(pl_outputs_new(&o->outputs, &o->out, o->in, o->n, e));
 	ro.structure = o->what->structure;
+	ro.skip = pl_outputs_skip(o->outputs);
 	ro.pictures = pl_outputs_pictures(o->outputs);
 	st = read_all(o, &ro, e);
 	pl_outputs_free(o->outputs);
@@ -123,6 +137,7 @@ enum fx_st pl_reading(const struct pl_reading *what, int argc, char **argv, stru
 	o->what = what;
 	o->out.formats = what->format;
 	o->text_layer = what->text_layer;
+	o->existing = "skip";
 	o->draft = "auto";
 	o->grammar = "on";
 	const struct pl_opt opts[] = {
@@ -132,6 +147,10 @@ enum fx_st pl_reading(const struct pl_reading *what, int argc, char **argv, stru
 		PL_FLAG(0, "force", o->out.force, "overwrite what exists"),
 		PL_TEXT(0, "text-layer", "HOW", o->text_layer,
 			"auto, use, verify, draft or ignore what a PDF says below its pixels"),
+		PL_TEXT(0, "existing-text", "HOW", o->existing,
+			"pdf: skip, redo or force pages that have text [skip]"),
+		PL_FLAG(0, "break-signature", o->out.break_signature,
+			"pdf: write signed ones too"),
 		PL_FLAG(0, "keep-furniture", o->out.furniture,
 			"headers, footers and page numbers stay in the text"),
 		PL_INPUT_ROWS(o->input), PL_MODEL_ROWS(o->model),

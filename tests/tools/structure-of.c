@@ -94,7 +94,7 @@ int main(int argc, char **argv)
 {
 	const struct pl_model_opts where = { 0 };
 	struct shown o = { 0 };
-	const struct pl_page_sink sink = { on_open, on_page, on_close, &o };
+	const struct pl_page_sink sink = { NULL, on_open, on_page, on_close, &o };
 	struct pl_read_opts how = { .task = "ocr", .layer = FX_LAYER_TEXT };
 	struct pl_reader *r = NULL;
 	struct en_model *m = NULL;

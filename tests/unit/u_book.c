@@ -40,7 +40,7 @@ static enum fx_st on_close(void *ud, const struct fx_document *d, struct fx_err 
 	return FX_OK;
 }
 
-static const struct pl_page_sink sink = { on_open, on_page, on_close, NULL };
+static const struct pl_page_sink sink = { NULL, on_open, on_page, on_close, NULL };
 static const int number[3] = { 2, 7, 2 };
 
 static struct pl_book fresh(int selected)
