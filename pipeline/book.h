@@ -9,8 +9,8 @@ struct pl_intake;
 struct pl_intake_ask;
 
 /* Where pages go. from, unless NULL, is told first where they come from: the intake, and what was
- * asked of it, both there until after close. open is called before the first page that is not lost; if there is none, never.
- */
+ * asked of it, both there until after close. open is called before the first page that is not
+ * lost; if there is none, never. */
 struct pl_page_sink {
 	void (*from)(void *ud, const struct pl_intake *in, const struct pl_intake_ask *as);
 	enum fx_st (*open)(void *ud, const struct fx_document *d, struct fx_err *e);

@@ -18,12 +18,16 @@ struct pl_opt {
 #define PL_FLAG(l, n, to, h) { l, n, NULL, h, NULL, NULL, 0, 0, &(to) }
 #define PL_END { 0, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL }
 
-/* Reads -l VALUE, --name VALUE, --name=VALUE and flags, wherever they stand before a "--", and sorts
- * argv: options, then operands, each in the order given. *operand is the index of the first
+/* Reads -l VALUE, --name VALUE, --name=VALUE and flags, wherever they stand before a "--", and
+ * sorts argv: options, then operands, each in the order given. *operand is the index of the first
  * operand (argc: there is none), or 0 when --help was asked for and printed on stdout. FX_USAGE:
  * anything else. */
 enum fx_st pl_options(int argc, char **argv, const struct pl_opt *opts, const char *usage,
 	int *operand, struct fx_err *e) FX_CHECKED;
+
+/* Prints the settings that the options make, a line each: name, value, where it is from, by tabs.
+ * argv[1 .. operands) as pl_options has left it. */
+void pl_settings(char **argv, int operands, const struct pl_opt *opts);
 
 /* Writes what has been printed; FX_OUTPUT if some of it could not be. */
 enum fx_st pl_flush(struct fx_err *e) FX_CHECKED;

@@ -6,13 +6,14 @@
 #include "sketch.h"
 #include "peek.h"
 #include "put_png.h"
+#include "read.h"
 #include "sample.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const char usage[] =
-	"palimpsest inspect model|tokens|answers|pdf|render|layout|tiles [options] [INPUT]";
+	"palimpsest inspect model|tokens|answers|pdf|render|layout|ink|tiles [options] [INPUT]";
 
 struct inspect {
 	struct pl_model_opts model;
@@ -130,14 +131,14 @@ static enum fx_st lay_out_page(struct inspect *o, const struct pl_page *p, struc
 		const struct fx_lblock *b = l->block + i;
 
 		printf("block\t%d\t%s\t%d %d %d %d\tscore %.2f\tturn %d\t%d lines\n", i,
-			pl_overlay_name(b->kind), b->box.x0, b->box.y0, b->box.x1, b->box.y1,
+			pl_sketch_name(b->kind), b->box.x0, b->box.y0, b->box.x1, b->box.y1,
 			(double)b->score, b->turn * 90, b->lines);
 	}
 	snprintf(name, sizeof(name), "layout-%04d.png", p->number);
 	if (!o->output_dir)
 		return FX_OK;
 	fx_arena_init(&a, 0);
-	st = pl_overlay(&sheet, &p->raster, l, &a, e);
+	st = pl_sketch(&sheet, &p->raster, l, &a, e);
 	if (!st)
 		st = save(o, &sheet, 0, name, e);
 	fx_arena_reset(&a);
@@ -238,6 +239,59 @@ static enum fx_st show_answers(struct inspect *o, struct fx_err *e)
 	return st;
 }
 
+/* ---- ink that nothing read accounts for ---- */
+
+static enum fx_st ink_open(void *ud, const struct fx_document *d, struct fx_err *e)
+{
+	(void)ud, (void)d, (void)e;
+	return FX_OK;
+}
+
+static enum fx_st ink_page(
+	void *ud, const struct fx_document *d, const struct fx_dpage *p, int nth, struct fx_err *e)
+{
+	struct inspect *o = ud;
+	struct fx_arena a;
+	struct fx_raster r;
+	char name[40];
+	enum fx_st st;
+
+	(void)d, (void)nth;
+	printf("page\t%d\t%s\tink %.4f\tunread %.4f\n", p->number, fx_page_status_name(p->status),
+		(double)p->ink.share, (double)p->ink.unread);
+	if (!o->output_dir)
+		return FX_OK;
+	snprintf(name, sizeof(name), "ink-%04d.png", p->number);
+	fx_arena_init(&a, 0);
+	st = pl_sketch_ink(&r, &p->ink, &a, e);
+	if (!st)
+		st = save(o, &r, 0, name, e);
+	fx_arena_reset(&a);
+	return st;
+}
+
+/* Read as `convert` reads it. */
+static enum fx_st show_ink(struct inspect *o, struct fx_err *e)
+{
+	const struct pl_page_sink sink = { NULL, ink_open, ink_page, ink_open, o };
+	const struct pl_read_opts ro = { .task = "ocr", .layer = FX_LAYER_AUTO };
+	struct pl_intake_ask ask;
+	struct pl_reader *r;
+	struct en_model *m;
+	enum fx_st st;
+
+	FX_TRY(pl_input_ask(&ask, &o->input, &o->a, e));
+	ask.path = *o->operand;
+	ask.clip = 1;
+	FX_TRY(pl_model_open(&m, &o->model, e));
+	st = pl_reader_new(&r, m, &ro, e);
+	if (!st)
+		st = pl_read(r, &ask, "", &sink, e);
+	pl_reader_free(r);
+	en_model_free(m);
+	return st;
+}
+
 static enum fx_st dispatch(struct inspect *o, const char *what, int operands, struct fx_err *e)
 {
 	if (!strcmp(what, "model") && operands <= 1)
@@ -246,6 +300,8 @@ static enum fx_st dispatch(struct inspect *o, const char *what, int operands, st
 		return show_tokens(o, e);
 	if (!strcmp(what, "answers") && operands == 1)
 		return show_answers(o, e);
+	if (!strcmp(what, "ink") && operands == 1)
+		return show_ink(o, e);
 	if ((!strcmp(what, "pdf") || !strcmp(what, "render") || !strcmp(what, "layout") ||
 	     !strcmp(what, "tiles")) && operands == 1)
 		return show_document(o, what, e);
@@ -266,7 +322,7 @@ enum fx_st pl_inspect(int argc, char **argv, struct fx_err *e)
 		PL_NUMBER(0, "max-new-tokens", "N", o.sample.max_new_tokens, 1, 65536,
 			"answers: of each [256]"),
 		PL_TEXT(0, "output-dir", "DIR", o.output_dir,
-			"pages, layouts or tiles as PNG go there"),
+			"pages, layouts, ink or tiles as PNG go there"),
 		PL_FLAG(0, "light", o.light, "layout: regions and ink only, on a small raster"),
 		PL_FLAG(0, "force", o.force, "overwrite what exists"),
 		PL_END,

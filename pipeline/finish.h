@@ -16,8 +16,8 @@ struct pl_finish {
  * where the model read nothing or not all (FX_PAGE_UNREADABLE) and the layer is not rubbish, the
  * layer's words take its place (layer_page.h); else, where the layer is to be verified, or is too
  * doubtful to be used instead, it is compared with what was read (verify.h);
- * a page that seems blank although its content is damaged is FX_PAGE_UNREADABLE; damage of others is
- * the event "damaged";
+ * a page that seems blank although its content is damaged is FX_PAGE_UNREADABLE; damage of others
+ * is the event "damaged";
  * ink is audited (audit.h);
  * figures, and other regions without words, get their pictures.
  * FX_NOMEM. */

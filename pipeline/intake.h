@@ -59,9 +59,10 @@ struct pl_page {
 	struct fx_layer layer;		/* empty unless wanted, and for pictures */
 	struct fx_layer_verdict verdict;	/* on the layer */
 	int light;			/* 1: its text layer is to be taken for its words, and there
-					 * is nothing else: the layout has regions and ink, no words
-					 * and no tiles; the raster is a small one. Only where `layer`
-					 * was TEXT and it has words, or AUTO and it is sound */
+					 * is nothing else: the layout has regions and ink, no
+					 * words and no tiles; the raster is a small one. Only
+					 * where `layer` was TEXT and it has words, or AUTO and
+					 * it is sound */
 	char label_text[64], reason_text[256];	/* label and reason point there */
 	void *map, *layer_map;		/* what raster and layout point to, and layer, in bytes: */
 	size_t mapped, layer_mapped;

@@ -49,7 +49,8 @@ static enum fx_st no_format(const char *name, struct fx_err *e)
 	char all[200] = "";
 
 	for (int i = 0; fx_writer_at(i); i++)
-		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s, ", fx_writer_at(i)->name);
+		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s, ",
+			fx_writer_at(i)->name);
 	return fx_fail(e, FX_USAGE, "no format %s; there are %spdf", name, all);
 }
 

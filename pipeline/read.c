@@ -336,26 +336,30 @@ static enum fx_st document(struct pass *x, const char *name, const struct pl_pag
 	return st;
 }
 
-enum fx_st pl_read(struct pl_reader *r, const struct pl_intake_ask *what, const char *name,
-	const struct pl_page_sink *sink, struct fx_err *e)
+/* What is asked of the intake for all pages to be read as the reader reads. */
+static struct pl_intake_ask asking(const struct pl_reader *r, const struct pl_intake_ask *what)
 {
 	const struct fx_mtask *plan = r->how.plan;
 	struct pl_intake_ask k = *what;
-	struct pass *x;
-	enum fx_st st;
 
 	k.want_layout = 1;
 	k.layer = r->o.layer;
 	if (k.layer == FX_LAYER_IGNORE && ((r->how.drafts & EN_DRAFT_TEXT) || r->o.skip))
 		k.layer = FX_LAYER_DRAFT;
-	k.want_raster = r->o.pictures;
-	if (r->how.input == FX_INPUT_TILES) {
+	k.want_raster = r->o.pictures || r->how.input != FX_INPUT_TILES;
+	if (r->how.input == FX_INPUT_TILES)
 		k.tile = (struct fx_tile_plan){ plan->side, plan->row_min, plan->row_max,
 			plan->rows_min, plan->rows_max, plan->margin };
-	} else {
-		k.want_raster = 1;
-	}
-	x = calloc(1, sizeof(*x));
+	return k;
+}
+
+enum fx_st pl_read(struct pl_reader *r, const struct pl_intake_ask *what, const char *name,
+	const struct pl_page_sink *sink, struct fx_err *e)
+{
+	const struct pl_intake_ask k = asking(r, what);
+	struct pass *x = calloc(1, sizeof(*x));
+	enum fx_st st;
+
 	if (!x)
 		return fx_fail(e, FX_NOMEM, "no memory for a document");
 	x->r = r;
@@ -367,5 +371,52 @@ enum fx_st pl_read(struct pl_reader *r, const struct pl_intake_ask *what, const 
 		st = document(x, name, sink, e);
 	pl_intake_free(x->in);
 	free(x);
+	return st;
+}
+
+/* ---- what would be done ---- */
+
+static void explain_page(struct fx_out *o, const struct pl_leaf *l)
+{
+	const struct fx_dlayer *layer = &l->to.layer;
+	const int n = l->to.number;
+
+	if (l->page->st) {
+		fx_printf(o, "page %d: failed: %s\n", n, l->page->reason);
+		return;
+	}
+	fx_printf(o, "page %d: text layer: %s", n, layer->present ? layer->used : "none");
+	if (layer->present && layer->quality >= 0)
+		fx_printf(o, ", quality %.2f, %s", (double)layer->quality, layer->why);
+	fx_puts(o, "\n");
+	if (l->to.status == FX_PAGE_SKIPPED)
+		fx_printf(o, "page %d: skipped: %s\n", n, l->to.reason);
+	else if (!l->page->light && l->asks && !l->plan.n)
+		fx_printf(o, "page %d: %s, %d asks\n", n, l->plan.name, l->asks);
+	else if (!l->page->light)
+		pl_plan_print(o, n, &l->plan);
+}
+
+enum fx_st pl_read_explain(struct pl_reader *r, const struct pl_intake_ask *what, struct fx_out *o,
+	struct fx_err *e)
+{
+	const struct pl_intake_ask k = asking(r, what);
+	struct pl_intake *in = NULL;
+	struct pl_leaf *l = calloc(1, sizeof(*l));
+	struct pl_page *p;
+	enum fx_st st = l ? pl_intake_open(&in, &k, e) :
+		fx_fail(e, FX_NOMEM, "no memory for a document");
+
+	while (!st) {
+		st = pl_intake_next(in, &p, 1, e);
+		if (st || !p)
+			break;
+		st = pl_leaf_open(l, &r->how, p, e);
+		if (!st)
+			explain_page(o, l);
+		pl_leaf_free(l);
+	}
+	pl_intake_free(in);
+	free(l);
 	return st;
 }

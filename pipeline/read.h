@@ -37,4 +37,9 @@ struct en_drafted pl_reader_drafted(const struct pl_reader *r);	/* of all that i
 enum fx_st pl_read(struct pl_reader *r, const struct pl_intake_ask *ask, const char *name,
 	const struct pl_page_sink *sink, struct fx_err *e) FX_CHECKED;
 
+/* Says of each page how it would be read, and asks nothing of the model. As pl_read; a page that
+ * cannot be had is said so. */
+enum fx_st pl_read_explain(struct pl_reader *r, const struct pl_intake_ask *ask, struct fx_out *o,
+	struct fx_err *e) FX_CHECKED;
+
 #endif

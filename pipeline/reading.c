@@ -21,7 +21,7 @@ struct reading {
 	struct pl_outputs_ask out;
 	const char *draft, *grammar, *text_layer, *existing;
 	struct pl_receipt receipt;
-	int max_new_tokens;
+	int max_new_tokens, explain;
 	struct pl_outputs *outputs;
 	struct pl_progress progress;
 	struct fx_arena mem;
@@ -84,6 +84,32 @@ static enum fx_st documents(struct reading *o, struct pl_reader *r, struct fx_er
 	return degraded ? FX_DEGRADED : FX_OK;	/* of one: *e says which pages */
 }
 
+/* How each page would be read. A document that cannot be had is the ledger's. */
+static enum fx_st explain(struct reading *o, struct pl_reader *r, struct fx_err *e)
+{
+	struct pl_ledger ledger = { .what = "" };
+	struct fx_out out;
+
+	fx_out_file(&out, stdout);
+	for (int i = 0; i < o->n; i++) {
+		struct pl_intake_ask ask;
+		enum fx_st st;
+
+		FX_TRY(pl_input_ask(&ask, &o->input, &o->mem, e));
+		ask.path = o->in[i].path;
+		fx_printf(&out, "%s\n", o->in[i].name);
+		st = pl_read_explain(r, &ask, &out, e);
+		if (pl_ledger_fatal(st))
+			return st;
+		if (st)
+			pl_ledger_bad(&ledger, ask.path, st, e->msg);
+		else
+			pl_ledger_good(&ledger);
+	}
+	FX_TRY(fx_out_close(&out, e));
+	return pl_ledger_end(&ledger, e);
+}
+
 static enum fx_st read_all(struct reading *o, const struct pl_read_opts *ro, struct fx_err *e)
 {
 	struct en_model *m;
@@ -94,8 +120,8 @@ static enum fx_st read_all(struct reading *o, const struct pl_read_opts *ro, str
 	pl_model_progress(m, &o->progress);
 	st = pl_reader_new(&r, m, ro, e);
 	if (!st)
-		st = documents(o, r, e);
-	if (r)
+		st = o->explain ? explain(o, r, e) : documents(o, r, e);
+	if (r && !o->explain)
 		st = pl_receipt_end(&o->receipt, m, pl_reader_drafted(r), st, e);
 	pl_reader_free(r);
 	en_model_free(m);
@@ -140,6 +166,8 @@ enum fx_st pl_reading(const struct pl_reading *what, int argc, char **argv, stru
 	o->existing = "skip";
 	o->draft = "auto";
 	o->grammar = "on";
+	const struct pl_opt furniture = PL_FLAG(0, "keep-furniture", o->out.furniture,
+		"headers, footers and page numbers stay in the text"), end = PL_END;
 	const struct pl_opt opts[] = {
 		PL_TEXT('f', "format", "NAMES", o->out.formats, "with commas between"),
 		PL_TEXT('o', "output", "FILE", o->out.output, "write there [standard output]"),
@@ -151,8 +179,6 @@ enum fx_st pl_reading(const struct pl_reading *what, int argc, char **argv, stru
 			"pdf: skip, redo or force pages that have text [skip]"),
 		PL_FLAG(0, "break-signature", o->out.break_signature,
 			"pdf: write signed ones too"),
-		PL_FLAG(0, "keep-furniture", o->out.furniture,
-			"headers, footers and page numbers stay in the text"),
 		PL_INPUT_ROWS(o->input), PL_MODEL_ROWS(o->model),
 		PL_NUMBER(0, "max-new-tokens", "N", o->max_new_tokens, 1, 1000000,
 			"of one answer [what the model says]"),
@@ -160,14 +186,19 @@ enum fx_st pl_reading(const struct pl_reading *what, int argc, char **argv, stru
 			"auto, none, ngram or text-layer: to read faster [auto]"),
 		PL_TEXT(0, "grammar", "HOW", o->grammar,
 			"on or off: hold answers to the task's language [on]"),
+		PL_FLAG(0, "explain", o->explain,
+			"print the settings and how each page would be read, and read nothing"),
 		PL_RECEIPT_ROW(o->receipt),
+		what->structure ? furniture : end,
 		PL_END,
 	};
 
 	fx_arena_init(&o->mem, 0);
 	pl_progress_start(&o->progress);
 	st = pl_options(argc, argv, opts, what->usage, &at, e);
-	if (!st && at)
+	if (!st && at && o->explain)
+		pl_settings(argv, at, opts);
+	else if (!st && at)
 		st = pl_receipt_begin(&o->receipt, o->out.force, e);
 	if (!st && at)
 		st = work(o, argv + at, e);

@@ -25,7 +25,7 @@ static const unsigned char digit[10][DIGIT_H] = {
 	{ 14, 17, 17, 15, 1, 2, 12 },
 };
 
-const char *pl_overlay_name(enum fx_block_kind kind)
+const char *pl_sketch_name(enum fx_block_kind kind)
 {
 	return kinds[kind].name;
 }
@@ -132,7 +132,7 @@ static void number(struct fx_raster *to, int x, int y, int n, const unsigned cha
 		}
 }
 
-enum fx_st pl_overlay(struct fx_raster *to, const struct fx_raster *page, const struct fx_layout *l,
+enum fx_st pl_sketch(struct fx_raster *to, const struct fx_raster *page, const struct fx_layout *l,
 	struct fx_arena *a, struct fx_err *e)
 {
 	FX_TRY(fx_raster_init(to, a, l->w, l->h, 3, e));
@@ -143,5 +143,26 @@ enum fx_st pl_overlay(struct fx_raster *to, const struct fx_raster *page, const 
 	for (int i = 0; i < l->blocks; i++)
 		number(to, l->block[i].box.x0, l->block[i].box.y0, i,
 			kinds[l->block[i].kind].rgb);
+	return FX_OK;
+}
+
+enum fx_st pl_sketch_ink(struct fx_raster *to, const struct fx_dink *ink, struct fx_arena *a,
+	struct fx_err *e)
+{
+	const struct fx_ink *k = ink->map;
+
+	if (!k)
+		return fx_raster_init(to, a, 1, 1, 3, e);
+	FX_TRY(fx_raster_init(to, a, k->w * PL_INK_DOTS, k->h * PL_INK_DOTS, 3, e));
+	for (int y = 0; y < to->h; y++)
+		for (int x = 0; x < to->w; x++) {
+			const size_t cell = (size_t)(y / PL_INK_DOTS) * (size_t)k->w +
+				(size_t)(x / PL_INK_DOTS);
+			const unsigned char light = (unsigned char)(255 - k->part[cell]);
+			unsigned char *px = to->px + (size_t)y * to->stride + 3 * (size_t)x;
+
+			px[0] = ink->covered[cell] || !k->part[cell] ? light : 255;
+			px[1] = px[2] = light;
+		}
 	return FX_OK;
 }

@@ -1,5 +1,5 @@
-/* page_sheet.h - a page measured, for postproc/structure: its lines of running text as upright boxes
- * with the size of their letters. Only structure and the files beside it include this.
+/* page_sheet.h - a page measured, for postproc/structure: its lines of running text as upright
+ * boxes with the size of their letters. Only structure and the files beside it include this.
  *
  * Places are pixels along and across the text: x grows in reading direction (so to the left on
  * pages that are read from right to left), y from line to line. */

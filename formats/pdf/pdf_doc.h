@@ -1,5 +1,5 @@
-/* pdf_doc.h - what the files of formats/pdf/ share: libqpdf's document, and what any page needs of it
- */
+/* pdf_doc.h - what the files of formats/pdf/ share: libqpdf's document, and what any page needs of
+ * it */
 #ifndef PDF_DOC_H
 #define PDF_DOC_H
 #include "pdfw.h"

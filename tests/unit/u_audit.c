@@ -64,7 +64,7 @@ static void turned(void)
 {
 	unsigned char tall[8] = { 100, 0, 0, 0, 0, 0, 0, 100 };
 	const struct fx_layout l = { .w = 20, .h = 40, .turn = 1, .ink = { 10, 2, 4, tall } };
-	/* a quarter clockwise takes the lower left corner of 40 x 20 to the upper left of 20 x 40 */
+	/* a quarter clockwise takes the lower left corner to the upper left */
 	const struct fx_dword w = { .text = "x", .quad = BOX(1, 11, 9, 19) };
 
 	T_NEAR(unread(page_of(&w, 1, NULL, 0), &l), 0.5, 1e-6);

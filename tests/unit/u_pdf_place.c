@@ -1,5 +1,5 @@
-/* u_pdf_place.c - words in a page's own coordinates, worked out by hand; the font that shows nothing;
- * overlays that come from outside */
+/* u_pdf_place.c - words in a page's own coordinates, worked out by hand; the font that shows
+ * nothing; overlays that come from outside */
 #include "t.h"
 #include "pdf_place.h"
 

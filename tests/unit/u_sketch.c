@@ -33,7 +33,7 @@ static void colours(void)
 	unsigned char part[24];
 	struct fx_layout l = page(&r, &b, part);
 
-	if (!T_OK(pl_overlay(&to, &r, &l, &arena, &e) == FX_OK))
+	if (!T_OK(pl_sketch(&to, &r, &l, &arena, &e) == FX_OK))
 		return;
 	T_OK(to.w == 60 && to.h == 40 && to.channels == 3);
 	T_OK(is(&to, 55, 5, 255, 255, 255));		/* paper */
@@ -44,7 +44,7 @@ static void colours(void)
 	T_OK(is(&to, 28, 33, 255, 255, 255));		/* ... is one pixel wide */
 	/* 0, white on its plate: the top of its ring, and its hollow's left */
 	T_OK(is(&to, 5 + 1 + 1, 15 + 1, 255, 255, 255) && is(&to, 6, 16, 210, 110, 0));
-	T_EQ_STR(pl_overlay_name(FX_BLOCK_MUSIC), "music");
+	T_EQ_STR(pl_sketch_name(FX_BLOCK_MUSIC), "music");
 }
 
 /* A page that lies on its side is drawn upright: turned once clockwise, left is above. */
@@ -55,7 +55,7 @@ static void turned(void)
 
 	T_EQ(fx_raster_init(&r, &arena, 3, 2, 1, &e), FX_OK);
 	r.px[0] = 0;
-	if (T_OK(pl_overlay(&to, &r, &l, &arena, &e) == FX_OK))
+	if (T_OK(pl_sketch(&to, &r, &l, &arena, &e) == FX_OK))
 		T_OK(is(&to, 1, 0, 153, 153, 153) && is(&to, 0, 0, 255, 255, 255));
 }
 
@@ -72,7 +72,7 @@ static void refusals(void)
 
 		fx_arena_init(&a, 0);
 		a.refuse_at = n;
-		refused += pl_overlay(&to, &r, &l, &a, &e) == FX_NOMEM;
+		refused += pl_sketch(&to, &r, &l, &a, &e) == FX_NOMEM;
 		fx_arena_reset(&a);
 	}
 	T_EQ(refused, 2);
