@@ -1,10 +1,15 @@
 /* lacks.c - see lacks.h */
 #include "lacks.h"
 
-static const struct { enum fx_block_kind kind; const char *task, *lacks; } row[] = {
-	{ FX_BLOCK_TABLE, "table", "the model has no task for tables" },
-	{ FX_BLOCK_MOLECULE, "molecule", "the model has no task for molecules" },
-	{ FX_BLOCK_MUSIC, "music", "the model has no task for music" },
+#include "task.h"
+
+static const struct { enum fx_block_kind kind; const char *task, *model, *program; } row[] = {
+	{ FX_BLOCK_TABLE, "table", "the model has no task for tables",
+		"this program has no task for tables" },
+	{ FX_BLOCK_MOLECULE, "molecule", "the model has no task for molecules",
+		"this program has no task for molecules" },
+	{ FX_BLOCK_MUSIC, "music", "the model has no task for music",
+		"this program has no task for music" },
 };
 
 void pl_regions(const char *lacks[FX_BLOCK_KINDS], const struct fx_manifest *m)
@@ -13,5 +18,7 @@ void pl_regions(const char *lacks[FX_BLOCK_KINDS], const struct fx_manifest *m)
 		lacks[i] = NULL;
 	for (size_t i = 0; i < FX_COUNT(row); i++)
 		if (!m || !fx_manifest_task(m, row[i].task))
-			lacks[row[i].kind] = row[i].lacks;
+			lacks[row[i].kind] = row[i].model;
+		else if (!pp_task_find(row[i].task))
+			lacks[row[i].kind] = row[i].program;
 }

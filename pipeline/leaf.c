@@ -430,13 +430,14 @@ static enum fx_st tell_loops(struct pl_leaf *l, struct fx_err *e)
 	return FX_OK;
 }
 
-static enum fx_st read_layer(struct pl_leaf *l, struct fx_err *e)
+static enum fx_st read_layer(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
 	const struct pl_page *p = l->page;
 	const struct pp_layer_read r = { &p->layer, &p->layout, p->w, p->h, p->verdict.quality };
 
 	l->to.plan = "text-layer";
-	return pp_layer_page(&l->to, &l->mem, &r, e);
+	FX_TRY(pp_layer_page(&l->to, &l->mem, &r, e));
+	return tell_regions(l, how, e);
 }
 
 static enum fx_st read_model(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
@@ -454,7 +455,7 @@ enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_e
 
 	if (l->page->st || l->to.status == FX_PAGE_SKIPPED)
 		return FX_OK;
-	FX_TRY(l->page->light ? read_layer(l, e) : read_model(l, how, e));
+	FX_TRY(l->page->light ? read_layer(l, how, e) : read_model(l, how, e));
 	return pl_finish(&l->to, &l->mem, &f, e);
 }
 

@@ -1,17 +1,14 @@
 #!/bin/sh
 # peers.sh - what other engines read of the pages of tests/score.tsv beside what palimpsest reads, by one
-# scorer, `palimpsest eval ocr`, as a table in Markdown: Tesseract on the picture, and of PDFs what their
-# text layer says. PDFs are drawn at 300 dpi for Tesseract; it has one thread, which is faster, German
+# scorer, `palimpsest eval ocr`, as a table in Markdown: Tesseract on the picture; and of PDFs that have a
+# text layer what `palimpsest convert --text-layer use` and pdftotext make of it. PDFs are drawn at 300 dpi for Tesseract; it has one thread, which is faster, German
 # for German sets, and is told where a page is turned or is one line.
 # usage: peers.sh BUILDDIR DATADIR OUTDIR [NAME]: NAME, only sets that begin so. What OUTDIR holds from
 # an earlier run is not read again.
-# TEXT_LAYER: a command that writes the text of the file that is its last argument, a form feed after
-# each page; without it, pdftotext.
 set -e
 build=$1 data=$2 out=$3 only=$4
 here=$(dirname "$0")/..
-mkdir -p "$out/tesseract" "$out/layer"
-: "${TEXT_LAYER:=}"
+mkdir -p "$out/tesseract" "$out/layer" "$out/pdftotext"
 tab=$(printf '\t')
 
 # ---- what is read: tests/score.tsv, and a page whose truth has places ----
@@ -20,7 +17,6 @@ tab=$(printf '\t')
 	kant=pdf-text/ocrd-kant-0017
 	printf 'ocrd-kant\t%s/OCR-D-IMG_INPUT_0017.tif\t\t%s/OCR-D-GT-PAGE_PAGE_0017_PAGE.xml\tpage\n' $kant $kant
 } | awk -F '\t' -v only="$only" '!/^#/ && $1 != "name" && index($1, only) == 1' >"$out/list.tsv"
-awk -F '\t' '$2 ~ /\.pdf$/' "$out/list.tsv" >"$out/pdfs.tsv"
 
 # ---- what others read ----
 # A page of several is written behind form feeds of the pages before it; Tesseract ends with one.
@@ -51,13 +47,16 @@ while IFS=$tab read -r name file page truth kind; do
 	tesseract_page "$from" "$page" "$to" $psm $language
 	: >"$to.$name.${page:-1}.done"
 done <"$out/list.tsv"
-cut -f 2 "$out/pdfs.tsv" | sort -u | while read -r file; do
-	to=$out/layer/${file%.*}.txt
-	mkdir -p "$(dirname "$to")"
-	if [ -n "$TEXT_LAYER" ]; then $TEXT_LAYER "$data/$file" >"$to"
-	else pdftotext "$data/$file" "$to"
-	fi
-done
+awk -F '\t' '$2 ~ /\.pdf$/' "$out/list.tsv" | while read -r line; do
+	file=$(printf '%s' "$line" | cut -f 2)
+	case $file in /*) from=$file ;; *) from=$data/$file ;; esac
+	to=${file%.*}.txt
+	mkdir -p "$(dirname "$out/layer/$to")" "$(dirname "$out/pdftotext/$to")"
+	pdftotext "$from" "$out/pdftotext/$to"
+	[ "$(tr -d '[:space:]' <"$out/pdftotext/$to" | wc -c)" -gt 0 ] || continue
+	"$build/palimpsest" convert --text-layer use -f text --force -o "$out/layer/$to" "$from" || [ $? -eq 3 ]
+	printf '%s\n' "$line"
+done >"$out/pdfs.tsv"
 
 # ---- one scorer for all ----
 evaluate() {	# NAME LIST ARGUMENTS...: 3 says that pages were lost, which the table counts
@@ -68,10 +67,11 @@ evaluate() {	# NAME LIST ARGUMENTS...: 3 says that pages were lost, which the ta
 evaluate palimpsest "$out/list.tsv" --timeout-page 600	# a busy machine reads no worse
 evaluate tesseract "$out/list.tsv" --pred "$out/tesseract"
 evaluate layer "$out/pdfs.tsv" --pred "$out/layer"
+evaluate pdftotext "$out/pdfs.tsv" --pred "$out/pdftotext"
 python3 - "$out" <<'END'
 import json, sys
-engines = ("palimpsest", "tesseract", "layer")
-report = {e: json.load(open(f"{sys.argv[1]}/{e}.json", encoding="utf-8")) for e in engines}
+engines = {"P": "palimpsest", "T": "tesseract", "L": "layer", "D": "pdftotext"}
+report = {e: json.load(open(f"{sys.argv[1]}/{e}.json", encoding="utf-8")) for e in engines.values()}
 rows = {e: {d["name"]: d for d in r["documents"]} for e, r in report.items()}
 
 
@@ -83,22 +83,26 @@ def cells(d):
     return rate + [f"{100 * d['bag']['f1']:.2f}", order]
 
 
-def table(title, names):
+def table(title, names, pair):
+    names = [n for n in names if any(rows[engines[e]].get(n) for e in pair)]
     if not names:
         return
-    heads = [f"{e} {m}" for e in ("P", "T", "L") for m in ("CER", "WER", "F1", "order")]
-    print(f"### {title}\n\n| set | pages | {' | '.join(heads)} |\n|---|--:|{'--:|' * len(heads)}")
+    heads = [f"{m} {e}" for m in ("CER", "WER", "F1", "order") for e in pair]
+    print(f"**{title}**\n\n| set | pages | {' | '.join(heads)} |\n|---|--:|{'--:|' * len(heads)}")
     for n in names:
-        values = [v for e in engines for v in cells(rows[e].get(n))]
+        by = [cells(rows[engines[e]].get(n)) for e in pair]
+        values = [c[i] for i in range(4) for c in by]
         print(f"| {n} | {rows['palimpsest'][n]['pages']} | {' | '.join(values)} |")
     print()
 
 
 names = list(rows["palimpsest"])
-table("Truth within ASCII's letters", [n for n in names if not rows["palimpsest"][n]["beyond_ascii"]])
-table("Truth with letters beyond ASCII", [n for n in names if rows["palimpsest"][n]["beyond_ascii"]])
+beyond = {n: rows["palimpsest"][n]["beyond_ascii"] for n in names}
+table("Read from the picture, truth within the model's letters", [n for n in names if not beyond[n]], "TP")
+table("Read from the picture, truth with letters that the model does not have", [n for n in names if beyond[n]], "TP")
+table("Text layers", names, "DL")
 for n in names:
-    for e in engines:
+    for e in engines.values():
         p = rows[e].get(n, {}).get("places")
         if p:
             print(f"- places, {n}, {e}: detection F1 {100 * p['detection']['f1']:.2f}, end to end F1 "
@@ -106,7 +110,7 @@ for n in names:
         lost = rows[e].get(n, {}).get("lost")
         if lost:
             print(f"- lost, {n}, {e}: {lost} pages")
-print(f"\nP: palimpsest ({report['palimpsest']['model']['name']}, the picture), T: Tesseract (the picture), L: the text layer; "
+print(f"\nP: palimpsest ({report['palimpsest']['model']['name']}, the picture), T: Tesseract (the picture), L: palimpsest (the text layer), D: pdftotext; "
       "CER, WER, F1 of words in %; order: inverted pairs of lines, 0 is best (lines matched, %). Compared: "
       f"{report['palimpsest']['normalisation']}. Data {report['palimpsest']['data_sha256'][:16]}, "
       f"model {report['palimpsest']['model']['sha256'][:16]}.")

@@ -408,7 +408,8 @@ static void tiles(void)
 	m.task = &(const struct fx_mtask){ .name = "table" };
 	m.tasks = 1;
 	pl_regions(how.lacks, &m);
-	T_OK(!how.lacks[FX_BLOCK_TABLE] && !how.lacks[FX_BLOCK_FIGURE]);
+	T_OK(!how.lacks[FX_BLOCK_FIGURE]);
+	T_EQ_STR(how.lacks[FX_BLOCK_TABLE], "this program has no task for tables");
 	T_EQ_STR(how.lacks[FX_BLOCK_MUSIC], "the model has no task for music");
 	pl_regions(how.lacks, NULL);
 	T_EQ_STR(how.lacks[FX_BLOCK_MOLECULE], "the model has no task for molecules");
