@@ -176,7 +176,7 @@ lint: all
 	@tests/run.sh $(B)/logs 'tests/lint.sh $(B) $(OBJ)'
 
 score: all
-	$(B)/tests/tools/score --markdown tests/score.tsv
+	tests/tools/peers.sh $(B) ../shared/data $(B)/score
 
 calibrate: all
 	tests/calibrate.sh $(B) ../shared/data
