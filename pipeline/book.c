@@ -35,7 +35,8 @@ static enum fx_st keep(struct pl_book *b, const struct fx_dpage *p, struct fx_er
 	struct fx_dpage *to = b->lost + b->losts;
 
 	*to = (struct fx_dpage){ .number = p->number, .status = p->status, .st = p->st,
-		.confidence = -1, .layer = { .quality = -1, .agreement = -1, .used = "none" },
+		.confidence = -1, 
+		.layer = { .present = -1, .quality = -1, .agreement = -1, .used = "none" },
 		.ink = { .share = -1, .unread = -1 } };
 	to->reason = fx_strndup(&b->mem, p->reason, strlen(p->reason));
 	if (!to->reason)

@@ -155,11 +155,14 @@ static void told(struct pl_leaf *l, const struct pl_how *how)
 	const struct pl_page *p = l->page;
 	struct fx_dlayer *to = &l->to.layer;
 
-	to->present = p->layer.words > 0;
+	/* Whether a layer is read for drafts alone is nothing that a result may show. */
+	to->present = how->layer == FX_LAYER_IGNORE ? -1 : p->layer.words;
+	if (to->present < 0)
+		return;
 	to->quality = p->verdict.quality;
 	to->agreement = -1;
 	to->why = p->verdict.why;
-	to->used = p->light ? "text" : !to->present || how->layer == FX_LAYER_IGNORE ? "none" :
+	to->used = p->light ? "text" : !to->present ? "none" :
 		how->layer == FX_LAYER_VERIFY ? "verify" : "draft";
 }
 
@@ -172,7 +175,7 @@ enum fx_st pl_leaf_open(
 			.w_pt = p->w_pt, .h_pt = p->h_pt, .w = p->w, .h = p->h,
 			.rotation = 90 * p->rotation, .turned = p->rotation, .dpi = p->dpi,
 			.confidence = -1,
-			.layer = { .quality = -1, .agreement = -1, .used = "none" },
+			.layer = { .present = -1, .quality = -1, .agreement = -1, .used = "none" },
 			.ink = { .share = -1, .unread = -1 } } };
 	fx_arena_init(&l->mem, 0);
 	if (p->st) {

@@ -98,7 +98,7 @@ struct fx_event {
 
 /* What became of the text that the document holds beside its pixels. */
 struct fx_dlayer {
-	int present;			/* words in it; 0: there is none */
+	int present;			/* words in it; 0: there is none; -1: nobody looked */
 	float quality;			/* 0..1; -1: not tested */
 	float agreement;		/* share of words that the model read alike; -1: not held
 					 * against it */

@@ -159,6 +159,10 @@ static void block(struct fx_put_json *j, const struct fx_dpage *p, int nth)
 
 static void layer(struct fx_put_json *j, const struct fx_dlayer *l)
 {
+	if (l->present < 0) {
+		fx_pj_null(j, "text_layer");
+		return;
+	}
 	fx_pj_open(j, "text_layer", '{');
 	fx_pj_bool(j, "present", l->present > 0);
 	fx_pj_int(j, "words", l->present);
