@@ -54,7 +54,8 @@ awk -F '\t' '$2 ~ /\.pdf$/' "$out/list.tsv" | while read -r line; do
 	mkdir -p "$(dirname "$out/layer/$to")" "$(dirname "$out/pdftotext/$to")"
 	pdftotext "$from" "$out/pdftotext/$to"
 	[ "$(tr -d '[:space:]' <"$out/pdftotext/$to" | wc -c)" -gt 0 ] || continue
-	"$build/palimpsest" convert --text-layer use -f text --force -o "$out/layer/$to" "$from" || [ $? -eq 3 ]
+	"$build/palimpsest" convert --text-layer use --keep-furniture -f text --force \
+		-o "$out/layer/$to" "$from" || [ $? -eq 3 ]
 	printf '%s\n' "$line"
 done >"$out/pdfs.tsv"
 
