@@ -303,45 +303,106 @@ static float pictured(PopplerPage *p, const double pt[2])
 	return (float)sum / (CELLS * CELLS);
 }
 
+static guint characters_in(PopplerPage *p, const PopplerRectangle *area)
+{
+	PopplerRectangle copy = *area, *r = NULL;
+	guint n = 0;
+
+	if (!poppler_page_get_text_layout_for_area(p, &copy, &r, &n))
+		n = 0;
+	g_free(r);
+	return n;
+}
+
+/* Poppler's text of a page is a selection between two points in reading order, of which each takes
+ * the block that is next to it. From the upper left corner to the lower right that is all, unless
+ * most is read from right to left: then it goes from the right, and not from the corner if the
+ * first block or the last is short. The points between which most lies. */
+static void set_area(PopplerRectangle *area, PopplerPage *p, const double pt[2])
+{
+	enum { STEPS = 16 };
+	const PopplerRectangle right = { pt[0], 0, 0, pt[1] };
+	PopplerRectangle now = right;
+	guint most;
+
+	*area = (PopplerRectangle){ 0, 0, pt[0], pt[1] };
+	most = characters_in(p, area);
+	if (characters_in(p, &right) <= most)
+		return;
+	for (int i = 0; i <= 2 * STEPS; i++) {
+		guint n;
+
+		if (i == STEPS)
+			now = *area;		/* where it starts is known */
+		if (i < STEPS)
+			now.x1 = pt[0] * (STEPS - i) / STEPS;
+		else
+			now.x2 = pt[0] * (i - STEPS) / STEPS;
+		n = characters_in(p, &now);
+		if (n > most) {
+			most = n;
+			*area = now;
+		}
+	}
+}
+
+static void take_page(struct taking *t, PopplerPage *p, struct fx_arena *a)
+{
+	struct fx_layer *l = t->to;
+	PopplerRectangle area, *r = NULL;
+	size_t bytes;
+	GList *fonts;
+	char *text;
+	guint n = 0;
+	int marks = 0;
+
+	set_area(&area, p, t->pt);
+	text = poppler_page_get_text_for_area(p, &area);
+	bytes = text ? strlen(text) : 0;
+	if (bytes && poppler_page_get_text_layout_for_area(p, &area, &r, &n) &&
+	    ((marks = characters(text, 1) == n) || characters(text, 0) == n)) {
+		l->word = FX_NEWN(a, (n < FX_LAYER_MAX_WORDS ? n : FX_LAYER_MAX_WORDS) + 1,
+			struct fx_layer_word);
+		l->text = fx_alloc(a, bytes < FX_LAYER_MAX_BYTES ? bytes : FX_LAYER_MAX_BYTES, 1);
+		t->font = fonts = poppler_page_get_text_attributes_for_area(p, &area);
+		if (l->word && l->text)
+			take(t, text, r, marks);
+		poppler_page_free_text_attributes(fonts);
+		if (l->words)
+			l->pictured = pictured(p, t->pt);
+	}
+	g_free(r);
+	g_free(text);
+}
+
 void fx_pdf_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_page *page,
 	struct fx_arena *a)
 {
 	struct taking t = { .to = l, .page = page, .starts = 1 };
 	PopplerPage *p = poppler_document_get_page(in->pdf, i);
-	char *text = p ? poppler_page_get_text(p) : NULL;
-	const size_t bytes = text ? strlen(text) : 0;
-	PopplerRectangle *r = NULL;
-	GList *fonts;
-	guint n = 0;
-	int marks = 0;
 
-	if (bytes && poppler_page_get_text_layout(p, &r, &n) &&
-	    ((marks = characters(text, 1) == n) || characters(text, 0) == n)) {
-		poppler_page_get_size(p, &t.pt[0], &t.pt[1]);
-		l->word = FX_NEWN(a, (n < FX_LAYER_MAX_WORDS ? n : FX_LAYER_MAX_WORDS) + 1,
-			struct fx_layer_word);
-		l->text = fx_alloc(a, bytes < FX_LAYER_MAX_BYTES ? bytes : FX_LAYER_MAX_BYTES, 1);
-		t.font = fonts = poppler_page_get_text_attributes(p);
-		if (l->word && l->text)
-			take(&t, text, r, marks);
-		poppler_page_free_text_attributes(fonts);
-		if (l->words)
-			l->pictured = pictured(p, t.pt);
-	}
-	g_free(r);
-	g_free(text);
-	if (p)
-		g_object_unref(p);
+	if (!p)
+		return;
+	poppler_page_get_size(p, &t.pt[0], &t.pt[1]);
+	take_page(&t, p, a);
+	g_object_unref(p);
 }
 
 int fx_pdf_has_text(struct fx_in *in, int i)
 {
 	PopplerPage *p = poppler_document_get_page(in->pdf, i);
-	char *text = p ? poppler_page_get_text(p) : NULL;
-	const int has = text && text[strspn(text, " \t\r\n\f")];
+	PopplerRectangle area;
+	double pt[2];
+	char *text;
+	int has;
 
+	if (!p)
+		return 0;
+	poppler_page_get_size(p, &pt[0], &pt[1]);
+	set_area(&area, p, pt);
+	text = poppler_page_get_text_for_area(p, &area);
+	has = text && text[strspn(text, " \t\r\n\f")];
 	g_free(text);
-	if (p)
-		g_object_unref(p);
+	g_object_unref(p);
 	return has;
 }

@@ -359,12 +359,47 @@ static void layer_of_fonts(void)
 	T_NEAR(l.pictured, 0.5, 1e-6);
 }
 
+/* Three lines that are read from right to left, a to d being U+05D0 to U+05D3, drawn from left to
+ * right as in all PDFs: the first and the last, which are shorter, are there too. */
+static void layer_from_right_to_left(void)
+{
+	static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+		"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+		"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Resources<</Font<</F"
+		FONT("") ">>>>/Contents 4 0 R>>endobj\n"
+		"4 0 obj<</Length 145>>stream\nBT 3 Tr /F 10 Tf 1 0 0 1 140 180 Tm (dcba) Tj "
+		"1 0 0 1 30 160 Tm [(abad)-500(cbabab)-500(bacdabca)-500(dd)]TJ "
+		"1 0 0 1 100 140 Tm [(bb)-500(cc)]TJ ET\nendstream endobj\n"
+		"6 0 obj<</Length 111>>stream\n1 begincodespacerange <00> <ff> endcodespacerange "
+		"4 beginbfchar <61> <05d0> <62> <05d1> <63> <05d2> <64> <05d3> endbfchar  \n"
+		"endstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+	static const char *const want[] = { "abcd", "dd", "acbadcab", "bababc", "daba", "cc",
+		"bb" };
+	struct fx_layer l = { .words = 0 };
+	struct fx_page p;
+
+	T_EQ(layer_of(&l, &p, (struct fx_span){ pdf, sizeof(pdf) - 1 }, 0), FX_OK);
+	T_EQ(l.words, (int)FX_COUNT(want));
+	for (size_t i = 0; i < FX_COUNT(want); i++) {
+		const size_t n = strlen(want[i]);
+		char hebrew[20];
+
+		for (size_t k = 0; k < n; k++) {
+			hebrew[2 * k] = '\xd7';
+			hebrew[2 * k + 1] = (char)(want[i][k] - 'a' + 0x90);
+		}
+		hebrew[2 * n] = 0;
+		T_OK(says(&l, (int)i, hebrew));
+	}
+}
+
 static void layers(void)
 {
 	struct fx_layer l = { .words = 0 };
 	struct fx_page p;
 
 	layer_of_fonts();
+	layer_from_right_to_left();
 	for (int i = 0; i < 16; i++)
 		layer_of_a_page(i & 3, i >> 2);
 	layer_of_a_cropped_page();
