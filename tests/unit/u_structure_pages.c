@@ -53,6 +53,10 @@ static void page_numbers(void)
 		{ "7", 715, 7, "page-number: 7_\n" },	/* close to the text, but it's page 7 */
 		{ "7", 715, 3, "text: 7_\n" },
 		{ "7 cows", 740, 3, "text: 7 cows_\n" },
+		{ "7", 650, 7, "page-number: 7_\n" },	/* further in: where nothing is below it */
+		{ "7", 650, 3, "text: 7_\n" },
+		{ "7 of 9", 650, 7, "page-number: 7 of 9_\n" },
+		{ "7 cows", 650, 7, "text: 7 cows_\n" },
 		{ "7", 640, 7, "text: 7_\n" } };		/* not at the edge */
 
 	for (size_t i = 0; i < FX_COUNT(want); i++) {
