@@ -264,6 +264,11 @@ struct fx_marker fx_article_marker(const struct fx_dpage *p, const struct fx_dbl
 	return m;
 }
 
+int fx_article_shows(const struct fx_dblock *b)
+{
+	return b->picture && (!b->lines || b->kind == FX_DOC_FIGURE);
+}
+
 const char *fx_article_alt(const struct fx_dblock *b)
 {
 	return b->reason ? b->reason : fx_dblock_name(b->kind);

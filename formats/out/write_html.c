@@ -185,11 +185,11 @@ static void region(struct fx_article *a, struct fx_out *o, const struct fx_dpage
 	if (o == a->x->o)
 		close_lists(a, o, 0);
 	fx_printf(o, "<figure id=\"p%db%d\">\n", p->number, block + 1);
+	if (fx_article_shows(b))
+		picture(o, b, p->dpi);
 	if (b->lines)
 		fx_article_block(a, o, p, block);
-	else if (b->picture)
-		picture(o, b, p->dpi);
-	else if (b->reason) {
+	else if (b->reason && !b->picture) {
 		fx_printf(o, "<p class=\"page-note\">%s: ", fx_dblock_name(b->kind));
 		put_text(o, b->reason);
 		fx_puts(o, "</p>\n");

@@ -190,13 +190,14 @@ static void region(struct fx_article *a, struct fx_out *o, const struct fx_dpage
 	int caption)
 {
 	const struct fx_dblock *b = p->block + block;
+	const int shown = fx_article_shows(b) && a->x->opts.pictures && a->x->opts.save;
 
+	if (shown)
+		picture(a, o, p, block);
 	if (b->lines) {
 		fx_article_between(a, o);
 		fx_article_block(a, o, p, block);
-	} else if (b->picture && a->x->opts.pictures && a->x->opts.save) {
-		picture(a, o, p, block);
-	} else if (b->reason) {
+	} else if (b->reason && !shown) {
 		fx_article_between(a, o);
 		fx_printf(o, "<!-- %s: ", fx_dblock_name(b->kind));
 		comment(o, b->reason);

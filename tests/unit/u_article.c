@@ -272,8 +272,11 @@ static void figures(void)
 	opts = &shown;
 	page_is("md", b, 4, "![figure](x%20%281%29/a/p3-b1.png)\n\n***Fig.*** *1*\n\n"
 		"<!-- music: no [model] - - -->\n");
-	opts = NULL;
 	T_EQ_STR(saved, "p3-b1.png 1 0");
+	page_is("md", BLOCKS({ FX_DOC_FIGURE, "on|it", 0, 0, 0, NULL, &r }),
+		"![figure](x%20%281%29/a/p3-b1.png)\n\non\\\nit\n");	/* its words too */
+	page_is("md", BLOCKS({ FX_DOC_MOLECULE, "CCO", 0, 0, 0, NULL, &r }), "CCO\n");
+	opts = NULL;
 	fx_out_mem(&o, &m);		/* a picture that cannot be saved is the output's failure */
 	fx_write_begin(&x, fx_writer_find("md"), &o, &doc, &shown);
 	fx_write_page(
@@ -282,6 +285,10 @@ static void figures(void)
 	fx_write_drop(&x);
 	T_EQ(fx_out_close(&o, &e), FX_OUTPUT);
 	free(m.p);
+	t_page(&one, 3, BLOCKS({ FX_DOC_FIGURE, "on", 0, 0, 0, NULL, &r }));
+	got = t_written("html", &doc, NULL, &(const struct fx_dpage *){ &one.p }, 1);
+	T_OK(strstr(got, "=\"/>\n<div class=\"figure\" dir=\"auto\">on</div>\n</figure>"));
+	free(got);
 	t_page(&one, 3, b, 4);
 	got = t_written("html", &doc, NULL, &(const struct fx_dpage *){ &one.p }, 1);
 	/* RFC 4648: the first 9 bytes of a PNG, 89 50 4E 47 0D 0A 1A 0A 00 */
