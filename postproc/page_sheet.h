@@ -26,6 +26,7 @@ struct pp_row {			/* a line of a block FX_DOC_TEXT, or a part of one */
 	int turned;		/* 1: reads in another direction than the page */
 	int what;		/* 0, or FX_DOC_PAGE_HEADER .. FX_DOC_PAGE_NUMBER */
 	int marker;		/* words at its start that are a list item's marker */
+	int cells;		/* > 0: it is a row of the page's table of that number */
 };
 
 struct pp_sheet {

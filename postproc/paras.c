@@ -42,9 +42,9 @@ static int other_size(const struct pp_sheet *s, const struct pp_row *a, const st
 
 static int hard(const struct pp_sheet *s, const struct pp_row *a, const struct pp_row *b)
 {
-	if (a->what || b->what || a->turned != b->turned)
+	if (a->what || b->what || a->turned != b->turned || a->cells != b->cells)
 		return 1;
-	if (a->turned)
+	if (a->turned || a->cells)
 		return 0;
 	if (on_one_line(a, b))
 		return b->at.x0 < a->at.x1 || b->at.x0 - a->at.x1 > 3 * b->size;
@@ -217,14 +217,18 @@ struct cutter {
 	float *v;			/* ... and for a number */
 };
 
+static enum fx_dblock_kind kind_of(const struct pp_row *r)
+{
+	return r->what ? (enum fx_dblock_kind)r->what : r->cells ? FX_DOC_TABLE : FX_DOC_TEXT;
+}
+
 static void put(struct cutter *c, const struct run *u, int from, int to)
 {
 	struct pp_para *p = c->para + c->n++;
 	const struct pp_row *r = u->row + from;
 
 	*p = (struct pp_para){ .block = r->block, .row = (int)(r - c->s->row), .rows = to - from,
-		.kind = r->what ? (enum fx_dblock_kind)r->what : FX_DOC_TEXT, .at = r->at,
-		.left = u->left, .right = u->right };
+		.kind = kind_of(r), .at = r->at, .left = u->left, .right = u->right };
 	for (int i = from; i < to; i++) {
 		pp_area_add(&p->at, &u->row[i].at);
 		c->size[i - from] = (struct pp_weight){ u->row[i].size,
@@ -233,12 +237,33 @@ static void put(struct cutter *c, const struct run *u, int from, int to)
 	p->size = pp_weighted_median(c->size, to - from);
 }
 
+/* Rows of a table: of one that was begun in an earlier block, with nothing but rules between, they
+ * go on there. */
+static void put_cells(struct cutter *c, const struct run *u)
+{
+	int to = c->n - 1;
+
+	while (to >= 0 && c->para[to].kind == FX_DOC_RULE)
+		to--;
+	put(c, u, 0, u->rows);
+	if (to < 0 || c->para[to].kind != FX_DOC_TABLE || !c->para[to].rows ||
+	    c->s->row[c->para[to].row].cells != u->row->cells)
+		return;
+	c->n--;
+	c->para[to].rows += u->rows;
+	pp_area_add(&c->para[to].at, &c->para[c->n].at);
+}
+
 static void cut_run(struct cutter *c, const struct pp_row *row, int rows)
 {
 	struct run u = { .row = row, .rows = rows };
 	int first = 0;
 
 	find_edges(&u, c->v);
+	if (row->cells) {
+		put_cells(c, &u);
+		return;
+	}
 	find_lead(&u, c->s, c->v);
 	find_manner(&u, c->s);
 	for (int i = 1; i < rows; i++)

@@ -16,7 +16,8 @@ struct pp_para {		/* an output block in the making */
 };
 
 /* Paragraphs of all blocks in order, in the arena. Lines of furniture are paragraphs of their own;
- * their kind is that of the row, all other text is FX_DOC_TEXT. FX_NOMEM. */
+ * their kind is that of the row. Rows of a table are one FX_DOC_TABLE, whatever blocks they stand
+ * in; all other text is FX_DOC_TEXT. FX_NOMEM. */
 enum fx_st pp_paras(struct pp_para **para, int *n, struct fx_arena *a, const struct pp_sheet *s,
 	struct fx_err *e) FX_CHECKED;
 

@@ -283,7 +283,7 @@ static int shown(enum fx_dblock_kind k)
 static int near_region(const struct look *k, const struct pp_para *para, int n, int i)
 {
 	for (int j = i > 16 ? i - 16 : 0; j < n && j <= i + 16; j++)
-		if (!para[j].rows && shown(para[j].kind) && overlaps(&para[j].at, &k->p->at) &&
+		if (shown(para[j].kind) && overlaps(&para[j].at, &k->p->at) &&
 		    pp_apart(para[j].at.y0, para[j].at.y1, k->p->at.y0, k->p->at.y1) <
 		    3 * k->p->size)
 			return 1;

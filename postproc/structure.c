@@ -1,6 +1,7 @@
 /* structure.c - see structure.h */
 #include "structure.h"
 
+#include "cells.h"
 #include "pages_state.h"
 
 #include <stdlib.h>
@@ -271,6 +272,7 @@ static enum fx_st decide(struct pp_structure *s, struct fx_err *e)
 	usual(&u, s, nth);
 	pp_furniture(&k->sheet, edges(s, nth), near, u.size);
 	pp_list_rows(&k->sheet);
+	pp_cells(&k->sheet);
 	FX_TRY(pp_paras(&para, &n, &k->a, &k->sheet, e));
 	n = pp_roles(&s->roles, &k->sheet, para, n, &u);
 	s->carry.word = k->word;

@@ -98,7 +98,68 @@ static void single_pages(void)
 	line(50, 60, 10, "1\tIN THE COURT");
 	line(50, 84, 10, "2\tOF THE COUNTRY");
 	line(50, 108, 10, "3\tof small letters");
-	one("text: 1 IN THE COURT_2 OF THE COUNTRY_3 of small letters_\n");
+	one("table: 1 IN THE COURT_2 OF THE COUNTRY_3 of small letters_\n");
+}
+
+/* ---- rows of tables ---- */
+
+/* Lines with words on both sides of white that runs down through them: a tab is 2.5 sizes wide,
+ * a letter and a blank half of one. Rules and other blocks do not end it, a stub without cells
+ * doesn't either; text over or under it does. */
+static void tables(void)
+{
+	begin(1);
+	block(FX_DOC_TEXT);
+	fill(50, 50);
+	line(50, 110, 10, "Year\tCows\tHens");
+	region(FX_DOC_RULE, 50, 114, 300, 115);
+	block(FX_DOC_TEXT);
+	line(50, 130, 10, "1950\t12\t7");
+	line(50, 142, 10, "Later");
+	block(FX_DOC_TEXT);
+	line(50, 160, 10, "1951\t13\t8");
+	block(FX_DOC_TEXT);
+	fill(50, 190);
+	one(FILLER "table: Year Cows Hens_1950 12 7_Later_1951 13 8_\nrule: \n" FILLER);
+	begin(1);			/* two tables: the white of one ends in the other */
+	block(FX_DOC_TEXT);
+	line(50, 100, 10, "a\tb");
+	line(50, 112, 10, "a\tb");
+	line(50, 124, 10, "a\tb");
+	line(50, 136, 10, "longer\tb");
+	line(50, 148, 10, "longer\tb");
+	line(50, 160, 10, "longer\tb");
+	one("table: a b_a b_a b_\ntable: longer b_longer b_longer b_\n");
+}
+
+static void no_tables(void)
+{
+	begin(1);			/* two rows are no table */
+	block(FX_DOC_TEXT);
+	line(50, 100, 10, "signed\tby me");
+	line(50, 112, 10, "dated\ttoday");
+	one("text: signed by me_dated today_\n");
+	begin(1);			/* items beside their markers */
+	block(FX_DOC_TEXT);
+	line(50, 100, 10, "1.\tbread");
+	line(50, 112, 10, "2.\twine");
+	line(50, 124, 10, "3.\tcheese");
+	one("list-item 1 m1: 1. bread_\nlist-item 1 m1: 2. wine_\nlist-item 1 m1: 3. cheese_\n");
+	begin(1);			/* the white is in another place on each line */
+	block(FX_DOC_TEXT);
+	line(50, 100, 10, "a\tbcdefghij klmno");
+	line(50, 112, 10, "abcdefghij\tk lmno");
+	line(50, 124, 10, "abcde fghi jklm\tn");
+	one("text: a bcdefghij klmno_abcdefghij k lmno_abcde fghi jklm n_\n");
+	begin(1);			/* too much between */
+	block(FX_DOC_TEXT);
+	line(50, 100, 10, "a\tb");
+	line(50, 112, 10, "Aa");
+	line(50, 124, 10, "Aa");
+	line(50, 136, 10, "Aa");
+	line(50, 148, 10, "a\tb");
+	line(50, 160, 10, "a\tb");
+	one("text: a b_Aa_Aa_Aa_a b_a b_\n");
 }
 
 /* ---- what goes on ---- */
@@ -450,6 +511,8 @@ int main(void)
 	no_headers();
 	page_numbers();
 	single_pages();
+	tables();
+	no_tables();
 	goes_on();
 	columns_go_on();
 	equal_headings();
