@@ -121,6 +121,7 @@ static void put_in_line(struct fx_article *a, const struct fx_dpage *p, const st
 	line_end = a->form->open(a, a->x->o, p, b, &skip);
 	a->last = b->kind;
 	fx_flow_open(&a->main, a->x->o, &a->form->words, line_end);
+	a->main.drop = b->kind == FX_DOC_HEADING ? FX_BOLD : 0;	/* it is, of itself */
 	fx_flow_block(&a->main, p, b, skip);
 	a->open = 1;
 	if (!in_paragraphs(b->kind))

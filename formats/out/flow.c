@@ -131,7 +131,7 @@ static void put_word(struct fx_flow *f, const struct fx_dword *w, int ends)
 	if (f->token.n > TOKEN_MOST)
 		put_token(f, "");
 	if (!f->waits)
-		f->style = w->style | f->add;
+		f->style = (w->style & ~f->drop) | f->add;
 	for (const char *s = w->text; *s;) {
 		const char *soft = strstr(s, "\xc2\xad");
 

@@ -19,7 +19,7 @@ struct fx_flow {
 	const char *line_end;		/* printed between lines; FX_FLOW_RUN: a blank, and lines
 					 * are one text; else lines are kept: only a word with a
 					 * hyphen goes on in the line where it began */
-	int add;			/* style that all words have */
+	int add, drop;			/* styles that all words have; that none has */
 	/* for flow.c: */
 	struct fx_out hold;
 	struct fx_membuf token;

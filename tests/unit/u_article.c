@@ -175,6 +175,7 @@ static void headings(void)
 		{FX_DOC_HEADING, "z", 2, 0, 0, NULL, NULL}};
 
 	page_is("md", head, 4, "### 2 C \\#\n\n###### \\- x\n\n# y\n\n## z\n");
+	page_is("md", BLOCKS(IS(FX_DOC_HEADING, "\1in \1bold \3both")), "# in bold *both*\n");
 	page_is("html", head, 4, "<a id=\"page-3\" class=\"page-start\"></a>\n"
 		"<h1 dir=\"auto\">2 C #</h1>\n<h2 dir=\"auto\">- x</h2>\n<h1 dir=\"auto\">y</h1>\n"
 		"<h2 dir=\"auto\">z</h2>\n");
