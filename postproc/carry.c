@@ -80,8 +80,22 @@ static int goes_on(const struct pp_tail *t, const struct pp_sheet *s, const stru
 		r->at.x0 - p->left < .5f * r->size;
 }
 
+/* A letter that is let into the lines below goes on in the next word, if no blank divides them. */
+static void dropped(const struct pp_carry *c, const struct pp_sheet *s, const struct pp_row *r)
+{
+	struct pp_area a, b;
+
+	if (!pp_dropped(s, r) || pp_first_letter(pp_row_text(s, r, 1)) <= PP_DIGIT)
+		return;
+	pp_sheet_area(&a, s, s->p->word[r->word].quad);
+	pp_sheet_area(&b, s, s->p->word[r->word + 1].quad);
+	if (b.x0 - a.x1 < .25f * r->size)
+		c->word[r->word].join = FX_JOIN_NONE;
+}
+
 static void inside(const struct pp_carry *c, const struct pp_sheet *s, const struct pp_para *p)
 {
+	dropped(c, s, s->row + p->row);
 	for (int i = 1; i < p->rows; i++) {
 		const struct pp_row *a = s->row + p->row + i - 1, *b = a + 1;
 
@@ -100,7 +114,7 @@ void pp_carry(struct pp_carry *c, const struct pp_sheet *s, struct pp_para *para
 	for (int i = 0; i < n; i++) {
 		struct pp_para *p = para + i;
 
-		if (!p->rows) {
+		if (!p->rows || p->kind == FX_DOC_TABLE) {
 			if (p->kind == FX_DOC_FORMULA)	/* stands in the text, not beside it */
 				c->tail.open = 0;
 			c->tail.passed |= p->kind == FX_DOC_TABLE || p->kind == FX_DOC_FIGURE;

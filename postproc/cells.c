@@ -1,7 +1,10 @@
 /* cells.c - see cells.h */
 #include "cells.h"
 
+#include "roles.h"
+
 #include <math.h>
+#include <string.h>
 
 #define MOST 32			/* gaps of a row that are looked at */
 #define BETWEEN 2		/* rows without cells that may stand between two that have them */
@@ -60,17 +63,23 @@ static int has_cells(const struct pp_row *r, const struct gap *g, int n)
 	return 0;
 }
 
-static int may_be(const struct pp_row *r)
+/* Neither is a caption, which may have as much white after its label. */
+static int may_be(const struct pp_sheet *s, const struct pp_row *r)
 {
-	return !r->what && !r->turned && r->words && r->size > 0;
+	const char *word[3];
+	int n = 0, used;
+
+	for (; n < 3 && n < r->words; n++)
+		word[n] = pp_row_text(s, r, n);
+	return !r->what && !r->turned && n && r->size > 0 && !pp_caption_label(word, n, &used);
 }
 
 /* 1: row b stands below a, or on one line with it, and not far. */
-static int follows(const struct pp_row *a, const struct pp_row *b)
+static int follows(const struct pp_sheet *s, const struct pp_row *a, const struct pp_row *b)
 {
 	const float by = b->base - a->base;
 
-	return may_be(b) && by > -.5f * b->size && by < 4 * fmaxf(a->size, b->size);
+	return may_be(s, b) && by > -.5f * b->size && by < 4 * fmaxf(a->size, b->size);
 }
 
 /* Rows of a table from row `first` on; 0: none starts there. */
@@ -83,7 +92,7 @@ static int table_at(const struct pp_sheet *s, int first)
 	for (int i = 0; first + i < s->rows && i < rows + 1 + BETWEEN; i++) {
 		float least;
 
-		if (i && !follows(r + i - 1, r + i))
+		if (i && !follows(s, r + i - 1, r + i))
 			break;
 		least = runs_down * r[i].size;
 		n = both(white, n, own, gaps_of(own, s, r + i, least, 1), least);
@@ -95,12 +104,31 @@ static int table_at(const struct pp_sheet *s, int first)
 	return celled >= 3 && 2 * celled >= rows ? rows : 0;
 }
 
+/* Nothing but ten or more of one sign, of those that lines are drawn with. */
+static int is_drawn(const struct pp_sheet *s, const struct pp_row *r)
+{
+	const char sign = r->words ? *pp_row_text(s, r, 0) : 0;
+	int n = 0;
+
+	if (!sign || !strchr("._-=*~", sign))
+		return 0;
+	for (int i = 0; i < r->words; i++)
+		for (const char *p = pp_row_text(s, r, i); *p; p++, n++)
+			if (*p != sign)
+				return 0;
+	return n >= 10;
+}
+
 void pp_cells(struct pp_sheet *s)
 {
 	int tables = 0, rows;
 
+	for (int i = 0; i < s->rows; i++)
+		if (!s->row[i].what && is_drawn(s, s->row + i))
+			s->row[i].what = FX_DOC_RULE;
+
 	for (int i = 0; i < s->rows; i += rows ? rows : 1) {
-		rows = may_be(s->row + i) ? table_at(s, i) : 0;
+		rows = may_be(s, s->row + i) ? table_at(s, i) : 0;
 		tables += rows > 0;
 		for (int k = 0; k < rows; k++)
 			s->row[i + k].cells = tables;

@@ -185,6 +185,36 @@ const char *pp_row_text(const struct pp_sheet *s, const struct pp_row *r, int wo
 
 /* ---- rows ---- */
 
+/* Twice as high as the row's letters. */
+int pp_dropped(const struct pp_sheet *s, const struct pp_row *r)
+{
+	struct pp_shape f;
+	struct pp_area at;
+
+	if (r->words < 2 || r->size <= 0)
+		return 0;
+	pp_shape(&f, pp_row_text(s, r, 0));
+	pp_sheet_area(&at, s, s->p->word[r->word].quad);
+	return f.letters == 1 && f.upper == 1 && f.chars == 1 &&
+		size_of(s, s->p->word + r->word, &f, at.y1 - at.y0) > 2 * r->size;
+}
+
+/* Its first letter does not make it as high as the lines that this is let into. */
+static void without_dropped(const struct pp_sheet *s, struct pp_row *r)
+{
+	const float x0 = r->at.x0;
+
+	for (int i = 1; i < r->words; i++) {
+		struct pp_area at;
+
+		pp_sheet_area(&at, s, s->p->word[r->word + i].quad);
+		if (i == 1)
+			r->at = at;
+		pp_area_add(&r->at, &at);
+	}
+	r->at.x0 = fminf(r->at.x0, x0);
+}
+
 struct scratch { struct pp_weight *size, *base; };
 
 static void measure(const struct pp_sheet *s, struct pp_row *r, const struct scratch *v)
@@ -227,6 +257,8 @@ static void measure(const struct pp_sheet *s, struct pp_row *r, const struct scr
 	r->size = pp_weighted_median(v->size, sized);
 	r->base = sized ? pp_weighted_median(v->base, sized) : r->at.y1;
 	r->second = n > 1 ? r->second : r->at.x1;
+	if (pp_dropped(s, r))
+		without_dropped(s, r);
 	r->bold = bold > 0 && 10 * bold >= 9 * (r->letters + r->digits);
 	r->italic = italic > 0 && 10 * italic >= 9 * (r->letters + r->digits);
 	r->capitals = upper >= 3 && upper >= 9 * lower;

@@ -24,7 +24,7 @@ struct pp_row {			/* a line of a block FX_DOC_TEXT, or a part of one */
 	int chars, letters, digits;	/* letters: without digits */
 	int bold, italic, capitals;	/* 1: (nearly) all of it */
 	int turned;		/* 1: reads in another direction than the page */
-	int what;		/* 0, or FX_DOC_PAGE_HEADER .. FX_DOC_PAGE_NUMBER */
+	int what;		/* 0, or FX_DOC_PAGE_HEADER .. FX_DOC_PAGE_NUMBER, FX_DOC_RULE */
 	int marker;		/* words at its start that are a list item's marker */
 	int cells;		/* > 0: it is a row of the page's table of that number */
 };
@@ -48,6 +48,8 @@ enum fx_st pp_sheet(struct pp_sheet *s, struct fx_arena *a, const struct fx_dpag
 	struct fx_err *e) FX_CHECKED;
 
 const char *pp_row_text(const struct pp_sheet *s, const struct pp_row *r, int word);
+/* 1: it starts with a letter that is let into the lines below, most of the word's rest after it. */
+int pp_dropped(const struct pp_sheet *s, const struct pp_row *r);
 /* Cuts a row in two: the second begins with its word `at`, 0 < at < words. */
 void pp_sheet_cut(struct pp_sheet *s, int row, int at);
 void pp_sheet_area(struct pp_area *to, const struct pp_sheet *s, const float quad[8]);

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct run {
 	const struct pp_row *row;
@@ -192,6 +193,23 @@ static int leaves_item(const struct run *u, int first, int i)
 		item->second - b->at.x0 > .6f * b->size;
 }
 
+/* A table of contents: dots lead to a number at its end. */
+static int leads(const struct pp_sheet *s, const struct pp_row *r)
+{
+	int dots = 0, number = 0;
+
+	for (int i = r->words - 1; i >= 0 && dots < 4; i--) {
+		const char *t = pp_row_text(s, r, i);
+
+		for (size_t n = strlen(t); n-- && dots < 4;)
+			if (t[n] == '.')
+				dots++;
+			else if (dots || !strchr("0123456789ivxlcIVXLC", t[n]) || ++number > 5)
+				return 0;
+	}
+	return dots >= 4 && number;
+}
+
 /* A paragraph began at row `first` of the run; does one begin at row i? */
 static int begins(const struct run *u, const struct pp_sheet *s, int first, int i)
 {
@@ -199,7 +217,7 @@ static int begins(const struct run *u, const struct pp_sheet *s, int first, int 
 
 	if (b->turned || on_one_line(a, b))
 		return 0;
-	if (b->marker || b->base - a->base > 1.35f * u->lead)
+	if (b->marker || leads(s, a) || b->base - a->base > 1.35f * u->lead)
 		return 1;
 	if (changes_weight(u, s, a, b) || leaves_item(u, first, i))
 		return 1;

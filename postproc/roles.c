@@ -448,9 +448,26 @@ struct page {
 	int n;
 	const struct pp_usual *u;
 	struct foot foot;
+	const struct pp_para *title;	/* of the document, on its first page; NULL: none yet */
+	const struct pp_para *over;	/* the last of the title and what belongs to it */
 };
 
-static void role(const struct page *g, const struct look *k, int i)
+static int in_the_middle(const struct pp_sheet *s, const struct pp_area *at)
+{
+	return fabsf(at->x0 + at->x1 - s->page.x0 - s->page.x1) <
+		.1f * (s->page.x1 - s->page.x0);
+}
+
+/* Authors and dates: below the document's title, centred like it, smaller, and plain. */
+static int below_title(const struct page *g, const struct look *k, int i)
+{
+	return g->over && neighbour(g->para, g->n, i, -1) == g->over && !k->bold && !k->capitals &&
+		isfinite(k->above) && k->p->size < .9f * g->title->size &&
+		in_the_middle(k->s, &g->title->at) && in_the_middle(k->s, &k->p->at) &&
+		!pp_section_depth(word_of(k, 0));
+}
+
+static void role(struct page *g, const struct look *k, int i)
 {
 	struct pp_para *para = g->para, *p = para + i;
 	int depth;
@@ -459,8 +476,12 @@ static void role(const struct page *g, const struct look *k, int i)
 		p->kind = FX_DOC_CAPTION;
 	} else if (footnote(k, para, g->n, i, &g->foot)) {
 		p->kind = FX_DOC_FOOTNOTE;
+	} else if (below_title(g, k, i)) {
+		g->over = p;
 	} else if (heading(k, g->u, &depth)) {
 		p->kind = FX_DOC_HEADING;
+		if (!g->title && k->s->p->number == 1)
+			g->title = g->over = p;
 		p->level = pp_heading_level(&g->o->ways, p->size * k->s->scale, depth);
 		g->o->nest.n = g->o->nest.known = 0;
 	} else if (k->first->marker) {

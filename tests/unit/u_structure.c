@@ -313,6 +313,88 @@ static void footnotes(void)
 	    "text: Small, at the foot, and nothing else._\n");
 }
 
+/* The document's title, and what stands below it in the same way; not on other pages, not what has
+ * a number, is bold or stands elsewhere. */
+static void titles(void)
+{
+	for (int page = 1; page <= 2; page++) {
+		begin(page);
+		block(FX_DOC_TEXT);
+		line(195, 60, 20, "Of old skins, and new");	/* 210 wide: about 300 */
+		block(FX_DOC_TEXT);
+		line(264, 90, 12, "Ada Palimp");		/* 72 wide: 60 and a tab's end */
+		block(FX_DOC_TEXT);
+		line(264, 110, 12, "March 1841");
+		block(FX_DOC_TEXT);
+		line(264, 130, 12, "1. Of Hides");
+		block(FX_DOC_TEXT);
+		fill(50, 160);
+		block(FX_DOC_TEXT);
+		line(264, 230, 12, "Of Knives");
+		block(FX_DOC_TEXT);
+		fill(50, 260);
+		one(page == 1 ? "heading 1: Of old skins, and new_\ntext: Ada Palimp_\n"
+			"text: March 1841_\nheading 2: 1. Of Hides_\n" FILLER
+			"heading 2: Of Knives_\n" FILLER :
+			"heading 1: Of old skins, and new_\nheading 2: Ada Palimp_\n"
+			"heading 2: March 1841_\nheading 2: 1. Of Hides_\n" FILLER
+			"heading 2: Of Knives_\n" FILLER);
+	}
+	begin(1);
+	block(FX_DOC_TEXT);
+	line(195, 60, 20, "Of old skins, and new");
+	block(FX_DOC_TEXT);
+	line(50, 90, 12, "At the left, and long enough to be below it");
+	block(FX_DOC_TEXT);
+	fill(50, 120);
+	one("heading 1: Of old skins, and new_\nheading 2: At the left, and long enough to be below it_\n" FILLER);
+}
+
+/* A letter of three lines' height: the first line is no higher for it, and its word is one; a word
+ * of one letter is followed by a blank. */
+static void let_in(void)
+{
+	for (int blank = 0; blank < 2; blank++) {
+		begin(1);
+		block(FX_DOC_TEXT);
+		line(50, 100, 10, blank ? "A ver well known line that ends in about the middle" :
+			"O ver the past decades a line that ends in the middle");
+		box(g.word[0].quad, "O", 50, 124, 22, 36);
+		for (int i = 1; i < g.p.words; i++)	/* the others stand beside it */
+			for (int k = 0; k < 8; k += 2)
+				g.word[i].quad[k] += blank ? 17 : 13;
+		line(75, 112, 10, "goes on in a second one beside the letter, as long, and");
+		line(50, 124, 10, "in a third, below it, that is as long as both, or longer.");
+		one(blank ? "text: A ver well known line that ends in about the middle_goes on in a "
+			"second one beside the letter, as long, and_in a third, below it, that is "
+			"as long as both, or longer._\n" :
+			"text: Over the past decades a line that ends in the middle_goes on in a "
+			"second one beside the letter, as long, and_in a third, below it, that is "
+			"as long as both, or longer._\n");
+	}
+}
+
+/* Dots that lead to a number end a paragraph; dots alone are a rule. */
+static void dots(void)
+{
+	begin(1);
+	block(FX_DOC_TEXT);
+	line(50, 100, 10, "Of skins ...................................... 7");
+	line(50, 112, 10, "Of knives and how they are held........... xii");
+	line(50, 124, 10, "of ink, of pens and of what else .......... 123");
+	line(50, 136, 10, "Then.... and so on, on a last line that is full");
+	line(50, 148, 10, ". . . . . . . . . . . . . . . . . . . . . . . .");
+	line(50, 160, 10, "_______________________________________________");
+	line(50, 172, 10, "---------");
+	one("text: Of skins ...................................... 7_\n"
+	    "text: Of knives and how they are held........... xii_\n"
+	    "text: of ink, of pens and of what else .......... 123_\n"
+	    "text: Then.... and so on, on a last line that is full_\n"
+	    "rule: . . . . . . . . . . . . . . . . . . . . . . . ._\n"
+	    "rule: _______________________________________________"
+	    "_\ntext: ---------_\n");
+}
+
 int main(void)
 {
 	indents();
@@ -329,5 +411,8 @@ int main(void)
 	list_over_pages();
 	captions();
 	footnotes();
+	titles();
+	let_in();
+	dots();
 	return t_end();
 }

@@ -151,6 +151,12 @@ static void no_tables(void)
 	line(50, 112, 10, "abcdefghij\tk lmno");
 	line(50, 124, 10, "abcde fghi jklm\tn");
 	one("text: a bcdefghij klmno_abcdefghij k lmno_abcde fghi jklm n_\n");
+	begin(1);			/* a caption over two rows */
+	block(FX_DOC_TEXT);
+	line(50, 100, 10, "Table\t1: of animals");
+	line(50, 112, 10, "cows\ta");
+	line(50, 124, 10, "hens\tb");
+	one("caption: Table 1: of animals_cows a_hens b_\n");
 	begin(1);			/* too much between */
 	block(FX_DOC_TEXT);
 	line(50, 100, 10, "a\tb");
