@@ -161,6 +161,15 @@ static void add_corners(struct grid *g, const float box[4])
 	g->edge[c[3]][c[2]]++;
 }
 
+/* By a quarter of a line's height: what fonts say of their heights is not always what they show. */
+static void widen(float box[4])
+{
+	const float by = fminf(box[2] - box[0], box[3] - box[1]) / 4;
+
+	for (int i = 0; i < 4; i++)
+		box[i] += i < 2 ? -by : by;
+}
+
 static void sum_corners(struct grid *g)
 {
 	for (int y = 0; y < CELLS; y++)
@@ -192,14 +201,17 @@ static double off_ink(struct grid *g, const struct fx_layer *l)
 
 		fx_layout_upright(box, g->on, (const float[4]){ w->x0, w->y0, w->x1, w->y1 },
 			g->raster[0], g->raster[1]);
-		add_corners(g, box);
 		off += !fx_layout_inked(g->on, box);
+		widen(box);
+		add_corners(g, box);
 	}
 	sum_corners(g);
 	return (double)off / l->words;
 }
 
-/* Share of the ink, but for where there need be no text, that no word lies on or beside. */
+/* Share of the ink that no word lies on or beside, but for where there need be no text: what words
+ * of tables and figures lie on counts as said, so that a few lines beside a large table do not
+ * outweigh it. */
 static double unsaid(const struct grid *g)
 {
 	const struct fx_ink *k = &g->on->ink;
@@ -211,7 +223,7 @@ static double unsaid(const struct grid *g)
 			const int cx = (int)fmin(CELLS - 1, (x + 0.5) * k->cell / g->on->w * CELLS);
 			const int cy = (int)fmin(CELLS - 1, (y + 0.5) * k->cell / g->on->h * CELLS);
 
-			if (g->seen[cy][cx] & 2)
+			if (g->seen[cy][cx] == 2)
 				continue;
 			all += ink;
 			bare += g->seen[cy][cx] ? 0 : ink;

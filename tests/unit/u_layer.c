@@ -6,7 +6,7 @@
 static char bytes[20000];
 static struct fx_layer_word word[1000];
 static struct fx_layer layer;
-static unsigned char ink[40 * 40];
+static unsigned char ink[40 * 40], fine[200 * 200];
 static struct fx_lblock block[2];
 static struct fx_layout layout;
 static struct fx_layer_verdict v;
@@ -134,11 +134,36 @@ static void ink_without_words(void)
 	is(FX_LAYER_IGNORE, "much ink that it says nothing of");
 	block[0].box.y0 = 0;			/* one with words: the rest may be rules */
 	is(FX_LAYER_TEXT, "a sound text layer");
+	/* a rule beside a table that has all the words but two: little, beside these */
+	block[0].box = (struct fx_box){ 0, 0, 400, 180 };
+	memset(ink + 18 * 40, 0, sizeof(ink) - 18 * 40);
+	memset(ink + 30 * 40, 8, 40);
+	is(FX_LAYER_TEXT, "a sound text layer");
+	memset(ink + 30 * 40, 60, 320);		/* but not that much */
+	is(FX_LAYER_DRAFT, "much ink that it says nothing of");
 	layout.ink.cell = 0;			/* nobody looked */
 	layout.blocks = 0;
 	is(FX_LAYER_TEXT, "a sound text layer");
 	fx_layer_judge(&v, &layer, NULL, 400, 400);
 	T_EQ(v.use, FX_LAYER_TEXT);
+}
+
+/* Fonts that say that their letters stand higher than they do: the foot of the words' ink is not
+ * more than it is. */
+static void words_beside_ink(void)
+{
+	start(PROSE);
+	layout.ink = (struct fx_ink){ 2, 200, 200, fine };
+	memset(fine, 0, sizeof(fine));
+	for (int i = 0; i < layer.words; i++)
+		for (int y = 2; y < 11; y++)	/* of rows of 9.4 pixels: 1..9 says the word */
+			memset(fine + ((int)word[i].y0 + y + 6) / 2 * 200 + (int)word[i].x0 / 2, 60,
+				14);
+	for (int i = 0; i < layer.words; i++) {
+		word[i].y0 += 6;
+		word[i].y1 += 6;
+	}
+	is(FX_LAYER_TEXT, "a sound text layer");
 }
 
 static void words_without_ink(void)
@@ -178,6 +203,7 @@ int main(void)
 	shifted();
 	spaced_out();
 	ink_without_words();
+	words_beside_ink();
 	words_without_ink();
 	over_a_picture();
 	return t_end();
