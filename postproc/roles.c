@@ -476,7 +476,7 @@ static void role(struct page *g, const struct look *k, int i)
 		p->kind = FX_DOC_CAPTION;
 	} else if (footnote(k, para, g->n, i, &g->foot)) {
 		p->kind = FX_DOC_FOOTNOTE;
-	} else if (below_title(g, k, i)) {
+	} else if (heading(k, g->u, &depth) && below_title(g, k, i)) {
 		g->over = p;
 	} else if (heading(k, g->u, &depth)) {
 		p->kind = FX_DOC_HEADING;

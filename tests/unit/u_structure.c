@@ -340,6 +340,17 @@ static void titles(void)
 			"heading 2: March 1841_\nheading 2: 1. Of Hides_\n" FILLER
 			"heading 2: Of Knives_\n" FILLER);
 	}
+	begin(1);			/* what is no heading is what it is */
+	block(FX_DOC_TEXT);
+	line(195, 60, 20, "Of old skins, and new");
+	block(FX_DOC_TEXT);
+	line(50, 90, 10, "\xe2\x80\xa2 An item that is as wide as text of the usual size, which "
+		"fills lines from edge to edge of it");
+	block(FX_DOC_TEXT);
+	fill(50, 120);
+	one("heading 1: Of old skins, and new_\nlist-item 1 m1: \xe2\x80\xa2 An item that is as "
+	    "wide as text of the usual size, which fills lines from edge to edge of it_\n"
+	    FILLER);
 	begin(1);
 	block(FX_DOC_TEXT);
 	line(195, 60, 20, "Of old skins, and new");
