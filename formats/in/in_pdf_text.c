@@ -96,7 +96,7 @@ static void put_text(struct fx_layer *l, const char *p, const char *end)
 		const int32_t c = fx_utf8_next(&p, end);
 		size_t n = (size_t)(p - from);
 
-		if (is_mark(from))
+		if (is_mark(from) || c == ' ')
 			continue;
 		l->glyphs++;
 		l->odd += is_odd(c);
@@ -234,6 +234,34 @@ static int apart(const double box[4], const PopplerRectangle *r)
 	return gap > 0.15 * fmax(b[2] - b[0], b[3] - b[1]);
 }
 
+/* Hebrew, Arabic and their like, with their presentation forms. */
+static int is_rtl(const char *p)
+{
+	const int32_t c = fx_utf8_next(&p, past(p));
+
+	return (c >= 0x590 && c < 0x900) || (c >= 0xfb1d && c < 0xfe00) ||
+		(c >= 0xfe70 && c < 0xff00);
+}
+
+/* Poppler also puts blanks into words that are read from right to left. 1: the letter after the
+ * blank at p, whose rectangle r is, stands right beside the word so far, level with it. */
+static int touches(const struct taking *t, const char *p, const PopplerRectangle *r, int marks)
+{
+	double b[4], high, gap;
+
+	if (*p != ' ' || !t->from || !is_rtl(t->from))
+		return 0;
+	for (p++, r++; *p && is_mark(p); p = past(p))
+		r += marks;
+	if (!is_rtl(p))
+		return 0;
+	widen(b, r, 1);
+	high = fmin(b[3] - b[1], t->box[3] - t->box[1]);
+	gap = fmax(b[0] - t->box[2], t->box[0] - b[2]);
+	return fmin(b[3], t->box[3]) - fmax(b[1], t->box[1]) > high / 2 &&
+		fabs(gap) < 0.03 * high;
+}
+
 static void start_word(struct taking *t, const char *p)
 {
 	t->from = p;
@@ -248,7 +276,7 @@ static void take(struct taking *t, const char *p, const PopplerRectangle *r, int
 	for (; *p; p = past(p)) {
 		const int blank = is_blank(p), placed = marks || !is_mark(p);
 
-		if (blank || (placed && t->from && apart(t->box, r)))
+		if ((blank && !touches(t, p, r, marks)) || (!blank && placed && t->from && apart(t->box, r)))
 			end_word(t, p);
 		t->starts |= *p == '\n';
 		if (!blank && placed) {

@@ -393,6 +393,33 @@ static void layer_from_right_to_left(void)
 	}
 }
 
+/* A real page: its picture shows "laha" once (U+0644 U+0647 U+0627), and neither an alef nor a nun by
+ * itself; Poppler's text has blanks before such letters. */
+static void layer_of_arabic(void)
+{
+	static const char name[] = "../shared/data/pdf-text/docling-right_to_left_01/"
+		"right_to_left_01.pdf";
+	struct fx_layer l = { .words = 0 };
+	struct fx_span s = { NULL, 0 };
+	const void *bytes = NULL;
+	struct fx_page page;
+	struct fx_err e;
+	int found = 0, alone = 0;
+
+	if (fx_file_read(&bytes, &s.n, &mem, name, 1 << 20, &e) != FX_OK) {
+		t_skip("no ../shared/data/pdf-text");
+		return;
+	}
+	s.p = bytes;
+	T_EQ(layer_of(&l, &page, s, 0), FX_OK);
+	for (int i = 0; i < l.words; i++) {
+		found += says(&l, i, "\xd9\x84\xd9\x87\xd8\xa7");
+		alone += says(&l, i, "\xd8\xa7") || says(&l, i, "\xd9\x86");
+	}
+	T_EQ(found, 1);
+	T_EQ(alone, 0);
+}
+
 static void layers(void)
 {
 	struct fx_layer l = { .words = 0 };
@@ -400,6 +427,7 @@ static void layers(void)
 
 	layer_of_fonts();
 	layer_from_right_to_left();
+	layer_of_arabic();
 	for (int i = 0; i < 16; i++)
 		layer_of_a_page(i & 3, i >> 2);
 	layer_of_a_cropped_page();
