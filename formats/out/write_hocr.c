@@ -120,7 +120,7 @@ static void text(struct fx_put_xml *p, const struct fx_dpage *page, const int bo
 	char id[48];
 	struct fx_span l, w;
 
-	snprintf(id, sizeof(id), "block_%d_1", page->number);
+	snprintf(id, sizeof(id), "text_%d", page->number);	/* beside it there may be blocks */
 	open_block(p, "ocr_carea", box, id, 1);
 	while (fx_flow_line(&l, &s)) {
 		fx_px_open(p, "span");

@@ -184,6 +184,9 @@ static void hocr(void)
 	lost.text = "un <i>\n\n\xc2placed";
 	HAS("hocr", &lost, "<span class=\"ocr_line\" title=\"bbox 0 0 0 0\">un &lt;i&gt;</span>",
 		"\xef\xbf\xbdplaced</span>");
+	sample();
+	t.p.text = "beside blocks";		/* each with an id of its own */
+	HAS("hocr", &t.p, "id=\"text_3\"", "id=\"block_3_1\"");
 }
 
 static void alto(void)
