@@ -381,6 +381,11 @@ enum fx_st fx_pdfw_append(struct fx_pdfw *w, const float pt[2], int quarters, st
 
 static enum fx_st write_all(struct fx_pdfw *w, const unsigned char **p, size_t *n, struct fx_err *e)
 {
+	const qpdf_oh trailer = qpdf_get_trailer(w->q);
+
+	/* libqpdf reads a trailer without a size all the same, but gives the right one only where
+	 * there is one. */
+	qpdf_oh_replace_key(w->q, trailer, "/Size", qpdf_oh_new_integer(w->q, 1));
 	(void)qpdf_init_write_memory(w->q);
 	qpdf_set_stream_data_mode(w->q, qpdf_s_preserve);	/* not packed anew */
 	qpdf_set_deterministic_ID(w->q, 1);

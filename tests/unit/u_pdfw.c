@@ -372,6 +372,11 @@ static void damaged(void)
 	T_EQ(fx_pdfw_strip(w, 1, &found, &e), FX_INPUT);	/* there is no such page */
 	lay(w, 0);
 	finish(w);
+	write_file(object, 4);
+	memcpy(strstr(file, "/Size 5"), "/Siqe", 5);		/* a trailer without a size */
+	w = open_file();
+	finish(w);
+	T_EQ(holds("/Size 5 "), 1);
 }
 
 static void image(const struct fx_image *i, int bits, int channels, const char *want, size_t n)
