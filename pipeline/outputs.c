@@ -385,9 +385,10 @@ static enum fx_st sink_close(void *ud, const struct fx_document *d, struct fx_er
 		FX_TRY(pl_outfile_keep(one->file, e));
 	}
 	o->kept = NULL;
-	if (o->lost.st)
-		*e = o->lost;
-	return o->lost.st;
+	if (!o->lost.st)
+		return FX_OK;
+	*e = o->lost;
+	return fx_wrap(e, "no PDF");
 }
 
 /* ---- ---- */

@@ -14,7 +14,7 @@ enum fx_st fx_book_sound(struct fx_pdfw *w, const char *what, struct fx_err *e)
 		return FX_OK;
 	bad = qpdf_get_error(w->q);
 	if (qpdf_get_error_code(w->q, bad) == qpdf_e_password)
-		return fx_fail(e, FX_ENCRYPTED, "encrypted: no PDF can be made of it");
+		return fx_fail(e, FX_ENCRYPTED, "encrypted, and what is written is not");
 	if (!strcmp(qpdf_get_error_message_detail(w->q, bad), "std::bad_alloc"))
 		return fx_fail(e, FX_NOMEM, "no memory for %s", what);
 	return fx_fail(e, FX_INPUT, "damaged PDF: %s", what);

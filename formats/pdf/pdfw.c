@@ -63,7 +63,7 @@ static enum fx_st load(struct fx_pdfw *w, const void *p, size_t n, int break_sig
 		(void)qpdf_empty_pdf(w->q);
 	FX_TRY(fx_book_sound(w, "no document can be found", e));
 	if (qpdf_is_encrypted(w->q))
-		return fx_fail(e, FX_ENCRYPTED, "encrypted: no PDF can be made of it");
+		return fx_fail(e, FX_ENCRYPTED, "encrypted, and what is written is not");
 	is = is_signed(w);
 	FX_TRY(fx_book_sound(w, "its form", e));
 	if (is && !break_signature)
