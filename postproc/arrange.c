@@ -97,6 +97,8 @@ static int set_frame(struct pp_arr *r)
 		put_box(b, r, s->box);
 		b->sized = s->size > 0;
 		b->high = b->sized ? fminf(s->size, PP_FAR) : b->y1 - b->y0;
+		if (b->sized && b->y1 - b->y0 > 1.6f * b->high)
+			b->y0 = b->y1 - 1.2f * b->high;
 		r->key[n++] = (struct pp_key){ b->high, i };
 		rtl += s->rtl;
 	}

@@ -276,7 +276,10 @@ static void take(struct taking *t, const char *p, const PopplerRectangle *r, int
 	for (; *p; p = past(p)) {
 		const int blank = is_blank(p), placed = marks || !is_mark(p);
 
-		if ((blank && !touches(t, p, r, marks)) || (!blank && placed && t->from && apart(t->box, r)))
+		const int ends = blank ? !touches(t, p, r, marks) :
+			placed && t->from && apart(t->box, r);
+
+		if (ends)
 			end_word(t, p);
 		t->starts |= *p == '\n';
 		if (!blank && placed) {

@@ -65,7 +65,7 @@ void fx_article_block(struct fx_article *a, struct fx_out *o, const struct fx_dp
 struct fx_marker { int number; char mark; };
 struct fx_marker fx_article_marker(const struct fx_dpage *p, const struct fx_dblock *b);
 
-/* 1: its picture is to be shown: words that were read stand for other regions, but beside figures. */
+/* 1: its picture is to be shown: beside the words of a figure; other regions have either. */
 int fx_article_shows(const struct fx_dblock *b);
 /* "figure", or why the region was not read; for the names of pictures "p3-b2.png" (32 bytes). */
 const char *fx_article_alt(const struct fx_dblock *b);

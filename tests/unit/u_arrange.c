@@ -51,6 +51,13 @@ static void add_region(enum fx_block_kind kind, int x0, int y0, int x1, int y1)
 	region[layout.blocks++] = (struct fx_lblock){ kind, { x0, y0, x1, y1 }, 0, 0, 0, 0.5f };
 }
 
+/* A bullet of a font of 10 pixels whose box is 25 high, 20 of them above its line's foot. */
+static void bullet(float x, float y)
+{
+	text[spots] = "*";
+	spot[spots++] = (struct pp_spot){ { x, y - 11, x + 5, y + 14 }, 10, 0, 0 };
+}
+
 /* Words by blank, lines by /, blocks by |; regions in brackets, with the number of their kind. */
 static const char *flat(int w, int h)
 {
@@ -113,6 +120,24 @@ static void lines(void)
 	T_EQ(done.turn, 0);
 	start(300, 200);
 	T_EQ_STR(flat(300, 200), "");
+}
+
+/* Each beside its line, though their boxes reach over each other and over two lines. */
+static void high_marks(void)
+{
+	start(300, 300);
+	for (int i = 0; i < 6; i++)
+		if (i != 2 && i != 4)
+			bullet(20, 40 + 14 * (float)i);
+	line(38, 40, "an item of a list of them");
+	line(38, 54, "another that goes on and on");
+	line(38, 68, "to a second line of words");
+	line(38, 82, "a third that has no end to");
+	line(38, 96, "it but here, or maybe not,");
+	line(38, 110, "who knows");
+	T_EQ_STR(flat(300, 300), "* an item of a list of them/* another that goes on and on/to a "
+		"second line of words/* a third that has no end to/it but here, or maybe not,/"
+		"* who knows");
 }
 
 static void blocks(void)
@@ -460,6 +485,7 @@ int main(void)
 {
 	fx_arena_init(&mem, 0);
 	lines();
+	high_marks();
 	blocks();
 	columns();
 	no_columns();
