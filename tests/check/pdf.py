@@ -9,6 +9,7 @@ import re
 import subprocess
 import struct
 import sys
+import unicodedata
 
 
 def pdf(objects):
@@ -104,6 +105,24 @@ def compare_words(a, b, bound):
         sys.exit('there is no word')
 
 
+def found(a, b, bound):
+    """Each word of a is in b, by itself or as a part: a text layer has letters for ligatures, and what Poppler parts
+    at a change of font may be one word. Signs without extent are part of their neighbours."""
+    n = 0
+    for one, two in zip(words(a), words(b), strict=True):
+        two = [(unicodedata.normalize('NFKC', t), at) for t, at in two]
+        for text, box in one:
+            n += 1
+            text = unicodedata.normalize('NFKC', text)
+            if box[0] < box[2] and not any(
+                    text in t and at[0] - bound <= box[0] and at[1] - bound <= box[1] and
+                    box[2] <= at[2] + bound and box[3] <= at[3] + bound and
+                    (t != text or max(abs(v - w) for v, w in zip(box, at)) <= bound) for t, at in two):
+                sys.exit(f'a word of {a} is not in its place')
+    if not n:
+        sys.exit('there is no word')
+
+
 def plain(v):
     """Without the numbers of objects, which change when a file is written."""
     if isinstance(v, dict):
@@ -128,7 +147,7 @@ def same(a, b):
 
 
 if __name__ == '__main__':
-    if sys.argv[1] == 'words':
-        compare_words(sys.argv[2], sys.argv[3], float(sys.argv[4]))
+    if sys.argv[1] in ('words', 'found'):
+        {'words': compare_words, 'found': found}[sys.argv[1]](sys.argv[2], sys.argv[3], float(sys.argv[4]))
     else:
         {'make': make, 'upright': upright, 'same': same}[sys.argv[1]](*sys.argv[2:4])
