@@ -1,7 +1,9 @@
 #!/bin/sh
 # hostile.sh - every file of ../shared/data/hostile against what its MANIFEST.tsv expects: refused, read,
-# or either; a documented exit code, a reason on stderr, 20 s and 1.5 GB at most. Documents go through
-# `inspect render --pages 1-3` and `ocr`, the rest through `inspect model`.
+# or either; a documented exit code, a reason on stderr, 20 s for a page (and 5 to start and to say so) and
+# 1.5 GB at most. Documents go through `inspect render --pages 1-3` and `ocr`, the rest through
+# `inspect model`. Every fifth document goes through `convert` into all formats as well (all of them with
+# CONVERT=all): what that leaves behind is sound, or nothing.
 . tests/scratch.sh
 data=$top/../shared/data
 n=0 bad=0
@@ -20,7 +22,7 @@ say() {	# say RESULT NAME
 case $B in *asan*|*tsan*) cap=unlimited slow=3 some='--pages 1' ;; *) cap=1500000 slow=1 some= ;; esac
 try() {	# try WANT COMMAND...: want is read, refuse or either
 	expect=$1; shift
-	(ulimit -v $cap; exec timeout $((20 * slow)) "$top/$B/palimpsest" "$@") >out 2>err </dev/null
+	(ulimit -v $cap; exec timeout $((25 * slow)) "$top/$B/palimpsest" "$@") >out 2>err </dev/null
 	code=$?
 	case $expect:$code in
 	read:0|either:0|either:3|read:3) [ $code = 0 ] || [ -s err ] ;;
@@ -28,7 +30,14 @@ try() {	# try WANT COMMAND...: want is read, refuse or either
 	*) echo "want $expect, exit $code" >>err; false ;;
 	esac
 }
+convert() {	# convert FILE: with the password in `word`, if there is one
+	touch word
+	try either convert --max-new-tokens 1 $some -f text,md,html,json,ndjson,hocr,alto,page,tsv,pdf \
+		--output-dir "made/${1#"$data/"}" --password-file word "$1"
+}
 tab=$(printf '\t')
+mkdir made
+documents=0
 awk -F'\t' '$1 == "hostile" && $4 !~ /passwords.tsv$/ { print $3 "\t" $4 "\t" $9 }' "$data/MANIFEST.tsv" >list
 while IFS="$tab" read -r set file truth; do
 	case $truth in
@@ -49,6 +58,7 @@ while IFS="$tab" read -r set file truth; do
 	esac
 	# Formats that are not read here are refused, whatever else they are.
 	case $file in *.jbig2|*.ico|*.dcm|*.gif|*.psd|*.fli|*.eps|*.dds|*.icns|*.sgi) want=unread ;; esac
+	rm -f word
 	for what in 'inspect render --pages 1-3' "ocr --max-new-tokens 1 $some"; do
 		set -f; set -- $what; set +f
 		case $want in
@@ -63,6 +73,15 @@ while IFS="$tab" read -r set file truth; do
 			if try $want "$@" "$f"; then say ok "$what $file"; else say 'not ok' "$what $file"; fi ;;
 		esac
 	done
+	documents=$((documents + 1))
+	[ $((documents % 5)) = 0 ] || [ "${CONVERT:-}" = all ] || continue
+	if convert "$f"; then say ok "convert $file"; else say 'not ok' "convert $file"; fi
 done <list
+if command -v qpdf >/dev/null && python3 -c 'import jsonschema' 2>/dev/null; then
+	if python3 -B "$top/tests/tools/judge.py" made broken >err; then say ok 'what convert made is sound'
+	else say 'not ok' 'what convert made is sound'; fi
+else
+	n=$((n + 1)); echo "ok $n # SKIP qpdf or jsonschema is not installed"
+fi
 echo "1..$n"
 exit $bad

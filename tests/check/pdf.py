@@ -1,7 +1,8 @@
-"""pdf.py - what pdf.sh needs that a shell has not: small files by hand, and comparisons.
+"""pdf.py - what pdf.sh and convert.sh need that a shell has not: small files by hand, and comparisons.
   make NAME FILE      rich | signed | tiff | empty
   upright JPEG FILE   the JPEG, marked by EXIF to be turned a quarter clockwise
   words A B BOUND     every word of A is in B within BOUND points (pdftotext -bbox)
+  found A B BOUND     the same, but a word may be part of another one, and a ligature its letters
   same A B            outlines, page labels, forms, attachments, links, information: equal
 """
 import json
