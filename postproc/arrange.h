@@ -43,8 +43,8 @@ struct pp_arranged {
 /* The domain specification's E.3, and beyond it:
  * Words of a turn stand together, in a frame in which they are upright; those of most words come
  * first, with the regions, the others at the end, where stamps in margins belong.
- * Words whose boxes are more than 1.6 times as high as their font (bullets of symbol fonts) stand on
- * the foot of these.
+ * Words whose boxes are more than 1.6 times as high as their font (bullets of symbol fonts) stand
+ * on the foot of these.
  * A word belongs to the smallest region that holds its middle, but for rules; figures that most
  * words lie on are a background and hold none. Regions may have lines, tables for one.
  * Other words make stretches, which end at gaps of more than 0.7 of their height, and white

@@ -26,9 +26,18 @@ enum fx_st fx_pdf_open(struct fx_in *in, const char *password, struct fx_err *e)
 
 void fx_pdf_free(struct fx_in *in)
 {
-	if (in->pdf)
-		g_object_unref(in->pdf);
-	in->pdf = NULL;
+	g_clear_object(&in->page);
+	g_clear_object(&in->pdf);
+}
+
+void *fx_pdf_at(struct fx_in *in, int i)
+{
+	if (in->page && in->at == i)
+		return in->page;
+	g_clear_object(&in->page);
+	in->page = poppler_document_get_page(in->pdf, i);
+	in->at = i;
+	return in->page;
 }
 
 /* Pixels for a page of pt points. */
@@ -64,7 +73,24 @@ static enum fx_st measure(int size[2], float *dpi, const double pt[2], const str
 	return FX_OK;
 }
 
-/* cairo's RGB24 (native 32-bit words) into grey or RGB rows. */
+/* How many pixels from x on are white, by the stretch. */
+static int white(const uint32_t *s, int x, int w)
+{
+	enum { STRETCH = 16 };
+	int n = 0;
+
+	for (; x + n + STRETCH <= w; n += STRETCH) {
+		uint32_t all = 0xffffff;
+
+		for (int i = 0; i < STRETCH; i++)
+			all &= s[x + n + i];
+		if (all != 0xffffff)
+			break;
+	}
+	return n;
+}
+
+/* cairo's RGB24 (native 32-bit words) into grey or RGB rows, which are white so far. */
 static void take(const struct fx_raster *to, cairo_surface_t *from)
 {
 	const unsigned char *src = cairo_image_surface_get_data(from);
@@ -77,13 +103,15 @@ static void take(const struct fx_raster *to, cairo_surface_t *from)
 		for (int x = 0; x < to->w; x++) {
 			const uint32_t r = s[x] >> 16 & 255, g = s[x] >> 8 & 255, b = s[x] & 255;
 
-			if (to->channels == 1) {
+			if ((r & g & b) == 255) {
+				x += white(s, x + 1, to->w);
+			} else if (to->channels == 1) {
 				d[x] = (unsigned char)((299 * r + 587 * g + 114 * b + 500) / 1000);
-				continue;
+			} else {
+				d[3 * x] = (unsigned char)r;
+				d[3 * x + 1] = (unsigned char)g;
+				d[3 * x + 2] = (unsigned char)b;
 			}
-			d[3 * x] = (unsigned char)r;
-			d[3 * x + 1] = (unsigned char)g;
-			d[3 * x + 2] = (unsigned char)b;
 		}
 	}
 }
@@ -103,14 +131,42 @@ static void turn(cairo_t *c, const double pt[2], const int size[2], int quarters
 	cairo_rotate(c, quarters * 1.57079632679489661923);
 }
 
+/* The page on white paper. */
+static enum fx_st render(struct fx_raster *to, PopplerPage *p, const double pt[2], int quarters,
+	struct fx_err *e)
+{
+	const int size[2] = { to->w, to->h };
+	const int stride = cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, to->w);
+	unsigned char *px = g_try_malloc_n((gsize)to->h, (gsize)stride);
+	cairo_surface_t *s;
+	cairo_t *c;
+	enum fx_st st = FX_OK;
+
+	if (!px)
+		return fx_fail(e, FX_NOMEM, "no memory for %d x %d pixels", to->w, to->h);
+	memset(px, 255, (size_t)to->h * (size_t)stride);
+	s = cairo_image_surface_create_for_data(px, CAIRO_FORMAT_RGB24, to->w, to->h, stride);
+	c = cairo_create(s);
+	turn(c, pt, size, quarters);
+	poppler_page_render(p, c);
+	cairo_surface_flush(s);
+	/* An error of the context is a damaged page; what was drawn before it is worth reading. */
+	if (cairo_surface_status(s))
+		st = fx_fail(e, FX_NOMEM, "no memory for %d x %d pixels", to->w, to->h);
+	else
+		take(to, s);
+	cairo_destroy(c);
+	cairo_surface_finish(s);	/* whoever may still hold it */
+	cairo_surface_destroy(s);
+	g_free(px);
+	return st;
+}
+
 static enum fx_st draw(struct fx_page *page, PopplerPage *p, const struct fx_render *r,
 	struct fx_arena *a, struct fx_err *e)
 {
 	double pt[2];
 	int size[2] = { 0, 0 };
-	cairo_surface_t *s;
-	cairo_t *c;
-	enum fx_st st;
 
 	poppler_page_get_size(p, &pt[0], &pt[1]);
 	if (!(pt[0] >= 1 && pt[0] <= FX_IN_MAX_PT && pt[1] >= 1 && pt[1] <= FX_IN_MAX_PT))
@@ -122,27 +178,13 @@ static enum fx_st draw(struct fx_page *page, PopplerPage *p, const struct fx_ren
 	FX_TRY(measure(size, &page->dpi, (double[2]){ pt[r->rotate & 1], pt[!(r->rotate & 1)] }, r,
 		e));
 	FX_TRY(fx_raster_init(&page->raster, a, size[0], size[1], r->grey ? 1 : 3, e));
-	s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, size[0], size[1]);
-	c = cairo_create(s);
-	cairo_set_source_rgb(c, 1, 1, 1);
-	cairo_paint(c);
-	turn(c, pt, size, r->rotate & 3);
-	poppler_page_render(p, c);
-	cairo_surface_flush(s);
-	/* An error of the context is a damaged page; what was drawn before it is worth reading. */
-	st = cairo_surface_status(s) ? fx_fail(e, FX_NOMEM, "no memory for %d x %d pixels", size[0],
-		size[1]) : FX_OK;
-	if (!st)
-		take(&page->raster, s);
-	cairo_destroy(c);
-	cairo_surface_destroy(s);
-	return st;
+	return render(&page->raster, p, pt, r->rotate & 3, e);
 }
 
 enum fx_st fx_pdf_page(struct fx_page *page, struct fx_in *in, int i, const struct fx_render *r,
 	struct fx_arena *a, struct fx_err *e)
 {
-	PopplerPage *p = poppler_document_get_page(in->pdf, i);
+	PopplerPage *p = fx_pdf_at(in, i);
 	char *label;
 	enum fx_st st;
 
@@ -154,6 +196,5 @@ enum fx_st fx_pdf_page(struct fx_page *page, struct fx_in *in, int i, const stru
 	g_free(label);
 	st = draw(page, p, r, a, e);
 	page->rotation = r->rotate & 3;
-	g_object_unref(p);
 	return st;
 }

@@ -345,6 +345,20 @@ static guint characters_in(PopplerPage *p, const PopplerRectangle *area)
 	return n;
 }
 
+/* 1: a letter of U+0590 to U+07FF or of their presentation forms, U+FB1D to U+FEFC, is there; or
+ * nothing is, which is what such a page may look like. */
+static int any_from_right(PopplerPage *p, const PopplerRectangle *area)
+{
+	PopplerRectangle copy = *area;
+	char *text = poppler_page_get_text_for_area(p, &copy);
+	int any = !text || !*text;
+
+	for (const unsigned char *c = (unsigned char *)text; c && *c && !any; c++)
+		any = (*c >= 0xd6 && *c <= 0xdf) || (*c == 0xef && c[1] >= 0xac && c[1] <= 0xbb);
+	g_free(text);
+	return any;
+}
+
 /* Poppler's text of a page is a selection between two points in reading order, of which each takes
  * the block that is next to it. From the upper left corner to the lower right that is all, unless
  * most is read from right to left: then it goes from the right, and not from the corner if the
@@ -357,6 +371,8 @@ static void set_area(PopplerRectangle *area, PopplerPage *p, const double pt[2])
 	guint most;
 
 	*area = (PopplerRectangle){ 0, 0, pt[0], pt[1] };
+	if (!any_from_right(p, area))
+		return;
 	most = characters_in(p, area);
 	if (characters_in(p, &right) <= most)
 		return;
@@ -410,18 +426,17 @@ void fx_pdf_layer(struct fx_layer *l, struct fx_in *in, int i, const struct fx_p
 	struct fx_arena *a)
 {
 	struct taking t = { .to = l, .page = page, .starts = 1 };
-	PopplerPage *p = poppler_document_get_page(in->pdf, i);
+	PopplerPage *p = fx_pdf_at(in, i);
 
 	if (!p)
 		return;
 	poppler_page_get_size(p, &t.pt[0], &t.pt[1]);
 	take_page(&t, p, a);
-	g_object_unref(p);
 }
 
 int fx_pdf_has_text(struct fx_in *in, int i)
 {
-	PopplerPage *p = poppler_document_get_page(in->pdf, i);
+	PopplerPage *p = fx_pdf_at(in, i);
 	PopplerRectangle area;
 	double pt[2];
 	char *text;
@@ -434,6 +449,5 @@ int fx_pdf_has_text(struct fx_in *in, int i)
 	text = poppler_page_get_text_for_area(p, &area);
 	has = text && text[strspn(text, " \t\r\n\f")];
 	g_free(text);
-	g_object_unref(p);
 	return has;
 }

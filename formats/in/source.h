@@ -9,10 +9,15 @@ struct fx_in {
 	size_t n;
 	int pages;
 	void *pdf;		/* PopplerDocument */
+	void *page;		/* PopplerPage, the last one asked for; NULL: none yet */
+	int at;			/* its number */
 };
 
 enum fx_st fx_pdf_open(struct fx_in *in, const char *password, struct fx_err *e) FX_CHECKED;
 void fx_pdf_free(struct fx_in *in);
+/* Page i as a PopplerPage, good until the next call; NULL: it cannot be found. What Poppler learns
+ * of a page while it draws it, all characters and their places, it keeps there. */
+void *fx_pdf_at(struct fx_in *in, int i);
 enum fx_st fx_pdf_page(struct fx_page *page, struct fx_in *in, int i, const struct fx_render *r,
 	struct fx_arena *a, struct fx_err *e) FX_CHECKED;
 

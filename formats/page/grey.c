@@ -2,6 +2,7 @@
 #include "parts.h"
 
 #include <allheaders.h>
+#include <string.h>
 
 enum { CELL_MIN = 8, CELL_MAX = 64, CONTRAST = 24 };
 
@@ -53,53 +54,73 @@ static void cell_box(int box[4], const struct cells *c, PIX *grey, int i)
 	box[3] = fx_pmin(box[1] + c->n, pixGetHeight(grey));
 }
 
-/* Text is the lesser part of wherever it stands, so cells with contrast vote: is the usual level
- * nearer to the lightest or to the darkest? */
-static int is_dark_page(PIX *grey)
+/* Does most of a cell lie on the dark side of its middle light? -1: it has no contrast. */
+static int is_dark_cell(PIX *plain, const int box[4])
 {
-	struct cells c = { .n = fx_pclamp(fx_pmin(pixGetWidth(grey), pixGetHeight(grey)) / 24,
-		CELL_MIN, CELL_MAX) };
-	int light = 0, dark = 0;
+	const int all = (box[2] - box[0]) * (box[3] - box[1]);
+	unsigned char lo = 255, hi = 0;
+	int dark = 0;
 
-	c.w = (pixGetWidth(grey) + c.n - 1) / c.n;
-	c.h = (pixGetHeight(grey) + c.n - 1) / c.n;
-	for (int i = 0; i < c.w * c.h; i++) {
-		int box[4], lo = 255, hi = 0, v[3];
+	for (int y = box[1]; y < box[3]; y++) {
+		const unsigned char *line = row_of(plain, y);
 
-		cell_box(box, &c, grey, i);
-		for (int y = box[1]; y < box[3]; y++)
-			for (int x = box[0]; x < box[2]; x++) {
-				int p = get(row_of(grey, y), x);
-
-				lo = fx_pmin(lo, p);
-				hi = fx_pmax(hi, p);
-			}
-		if (hi - lo < 3 * CONTRAST)
-			continue;
-		levels(v, grey, box);
-		if (2 * v[1] > lo + hi)
-			light++;
-		else
-			dark++;
+		for (int x = box[0]; x < box[2]; x++) {
+			lo = line[x] < lo ? line[x] : lo;
+			hi = line[x] > hi ? line[x] : hi;
+		}
 	}
-	return dark > 2 * light;
+	if (hi - lo < 3 * CONTRAST)
+		return -1;
+	for (int y = box[1]; y < box[3]; y++) {
+		const unsigned char *line = row_of(plain, y);
+
+		for (int x = box[0]; x < box[2]; x++)
+			dark += line[x] <= (lo + hi) / 2;
+	}
+	return 2 * dark >= all;
+}
+
+/* Text is the lesser part of wherever it stands, so cells with contrast vote: is the usual level
+ * nearer to the lightest or to the darkest? Bytes are in the order of columns. */
+static int is_dark_page(PIX *plain)
+{
+	struct cells c = { .n = fx_pclamp(fx_pmin(pixGetWidth(plain), pixGetHeight(plain)) / 24,
+		CELL_MIN, CELL_MAX) };
+	int votes[2] = { 0 };
+
+	c.w = (pixGetWidth(plain) + c.n - 1) / c.n;
+	c.h = (pixGetHeight(plain) + c.n - 1) / c.n;
+	for (int i = 0; i < c.w * c.h; i++) {
+		int box[4], dark;
+
+		cell_box(box, &c, plain, i);
+		dark = is_dark_cell(plain, box);
+		if (dark >= 0)
+			votes[dark]++;
+	}
+	return votes[1] > 2 * votes[0];
 }
 
 enum fx_st fx_page_grey(struct Pix **grey, const struct fx_raster *r, struct fx_err *e)
 {
 	PIX *p = pixCreateNoInit(r->w, r->h, 8);
+	int dark;
 
 	*grey = NULL;
 	if (!p)
 		return fx_fail(e, FX_NOMEM, "page of %dx%d pixels", r->w, r->h);
-	pixSetPadBits(p, 0);
 	for (int y = 0; y < r->h; y++) {
 		unsigned char *line = row_of(p, y);
 
-		for (int x = 0; x < r->w; x++)
-			set(line, x, fx_raster_grey(r, x, y));
+		if (r->channels == 1)
+			memcpy(line, r->px + (size_t)y * r->stride, (size_t)r->w);
+		for (int x = 0; r->channels == 3 && x < r->w; x++)
+			line[x] = (unsigned char)fx_raster_grey(r, x, y);
 	}
-	if (is_dark_page(p))
+	dark = is_dark_page(p);
+	pixEndianByteSwap(p);
+	pixSetPadBits(p, 0);
+	if (dark)
 		pixInvert(p, p);
 	*grey = p;
 	return FX_OK;
@@ -213,6 +234,57 @@ enum fx_st fx_page_even(int *back, struct Pix *grey, struct fx_err *e)
 		pixGetWidth(grey), pixGetHeight(grey));
 }
 
+/* How many pixels have each level. Pages are flat for the most part: four pixels that are like the
+ * four before them are not counted one by one. */
+static void histogram(int64_t count[256], PIX *grey)
+{
+	const int w = pixGetWidth(grey), words = w / 4;
+	int64_t like = 0;
+	l_uint32 last = 0;
+
+	for (int y = 0; y < pixGetHeight(grey); y++) {
+		const l_uint32 *line = pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
+
+		for (int i = 0; i < words; i++, like++) {
+			if (line[i] == last)
+				continue;
+			for (int k = 0; k < 32; k += 8)
+				count[last >> k & 255] += like;
+			last = line[i];
+			like = 0;
+		}
+		for (int x = 4 * words; x < w; x++)
+			count[get(line, x)]++;
+	}
+	for (int k = 0; k < 32; k += 8)
+		count[last >> k & 255] += like;
+}
+
+/* Four pixels as four bits, the first the highest. */
+static inline l_uint32 darker(l_uint32 four, l_uint32 below)
+{
+	return (l_uint32)((four >> 24) < below) << 3 | (l_uint32)((four >> 16 & 255) < below) << 2 |
+		(l_uint32)((four >> 8 & 255) < below) << 1 | (l_uint32)((four & 255) < below);
+}
+
+PIX *fx_page_dark(PIX *grey, int below)
+{
+	const int w = pixGetWidth(grey), h = pixGetHeight(grey), words = pixGetWpl(grey);
+	PIX *p = pixCreate(w, h, 1);
+
+	for (int y = 0; p && y < h; y++) {
+		const l_uint32 *from = pixGetData(grey) + (size_t)y * (size_t)words;
+		l_uint32 *to = pixGetData(p) + (size_t)y * (size_t)pixGetWpl(p);
+
+		for (int i = 0; i < words; i++)
+			if (from[i] != 0xffffffff)
+				to[i / 8] |= darker(from[i], (l_uint32)below) << (28 - i % 8 * 4);
+	}
+	if (p)
+		pixSetPadBits(p, 0);
+	return p;
+}
+
 enum fx_st fx_page_ink(struct Pix **ink, struct Pix *grey, int back, struct fx_err *e)
 {
 	const int w = pixGetWidth(grey), h = pixGetHeight(grey);
@@ -220,15 +292,10 @@ enum fx_st fx_page_ink(struct Pix **ink, struct Pix *grey, int back, struct fx_e
 	int t;
 
 	*ink = NULL;
-	for (int y = 0; y < h; y++) {
-		const unsigned char *line = row_of(grey, y);
-
-		for (int x = 0; x < w; x++)
-			count[get(line, x)]++;
-	}
+	histogram(count, grey);
 	t = threshold(count, (int64_t)w * h, back);
 	if (!t)
 		return FX_OK;
-	*ink = pixThresholdToBinary(grey, t + 1);
+	*ink = fx_page_dark(grey, t + 1);
 	return *ink ? FX_OK : fx_fail(e, FX_NOMEM, "page of %dx%d pixels", w, h);
 }

@@ -99,6 +99,8 @@ enum fx_st fx_page_grey(struct Pix **grey, const struct fx_raster *r, struct fx_
 enum fx_st fx_page_even(int *back, struct Pix *grey, struct fx_err *e) FX_CHECKED;
 /* *ink is 1 where grey is dark; NULL when nothing stands out of `back`: a blank page. */
 enum fx_st fx_page_ink(struct Pix **ink, struct Pix *grey, int back, struct fx_err *e) FX_CHECKED;
+/* 1 where grey < below, 1..255; NULL: no memory. */
+struct Pix *fx_page_dark(struct Pix *grey, int below);
 
 /* ---- runs.c ---- */
 enum fx_st fx_page_pieces(struct fx_pink *k, struct fx_arena *a, struct Pix *ink,

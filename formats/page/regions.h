@@ -4,6 +4,10 @@
 #define REGIONS_H
 #include "parts.h"
 
+/* What of *ink lies in level (upright, `down`) runs of `len` pixels, 1.., at least: an opening by a
+ * line. *any: is there some? NULL: no memory. */
+struct Pix *fx_page_straight(int *any, struct Pix *ink, int len, int down);
+
 /* Adds to k->other. */
 enum fx_st fx_page_add(struct fx_pink *k, struct fx_arena *a, const struct fx_lblock *b,
 	struct fx_err *e) FX_CHECKED;

@@ -49,36 +49,6 @@ static int is_rule(struct fx_box *b, PIX *p, int thin, int down)
 	return area <= (int64_t)thin * len && (down ? b->x1 - b->x0 : b->y1 - b->y0) <= 3 * thin;
 }
 
-/* Moves ink by n pixels to the left (up, `down`). */
-static void shift(PIX *to, PIX *from, int n, int down)
-{
-	const int w = pixGetWidth(from), h = pixGetHeight(from);
-
-	pixClearAll(to);
-	pixRasterop(to, down ? 0 : -n, down ? -n : 0, w, h, PIX_SRC, from, 0, 0);
-}
-
-/* What of *ink lies in straight runs of `len` pixels at least: opened by a line, in few steps, as
- * each doubles the length of what has been looked at. NULL: no memory. */
-static PIX *long_runs(PIX *ink, int len, int down)
-{
-	PIX *p = pixCopy(NULL, ink), *q = p ? pixCreateTemplate(p) : NULL;
-
-	for (int pass = 0; q && pass < 2; pass++)
-		for (int have = 1; have < len;) {
-			const int step = fx_pmin(have, len - have);
-
-			shift(q, p, pass ? -step : step, down);
-			pixRasterop(p, 0, 0, pixGetWidth(p), pixGetHeight(p),
-				pass ? PIX_SRC | PIX_DST : PIX_SRC & PIX_DST, q, 0, 0);
-			have += step;
-		}
-	if (!q)
-		pixDestroy(&p);
-	pixDestroy(&q);
-	return p;
-}
-
 /* How rules are looked for: along which axis, and on ink or on what is faint. */
 struct look { PIX *ink, *mask; int down, faint; };
 
@@ -108,12 +78,13 @@ static enum fx_st strokes(struct fx_pink *k, struct fx_arena *a, const struct lo
 	struct fx_err *e)
 {
 	const int len = fx_pmax(k->size * RULE_LEN, 40), thin = fx_pmax(k->size / 2, 4);
-	PIX *open = long_runs(at->ink, len, at->down);
+	int any;
+	PIX *open = fx_page_straight(&any, at->ink, len, at->down);
 	PIXA *each = NULL;
-	BOXA *box = open ? pixConnComp(open, &each, 8) : NULL;
-	enum fx_st st = box ? FX_OK : fx_fail(e, FX_NOMEM, "page: its rules");
+	BOXA *box = open && any ? pixConnComp(open, &each, 8) : NULL;
+	enum fx_st st = box || (open && !any) ? FX_OK : fx_fail(e, FX_NOMEM, "page: its rules");
 
-	for (int i = 0; !st && i < boxaGetCount(box); i++) {
+	for (int i = 0; !st && box && i < boxaGetCount(box); i++) {
 		PIX *p = pixaGetPix(each, i, L_CLONE);
 		l_int32 x = 0, y = 0, w = 0, h = 0;
 		struct fx_lblock b = { .kind = FX_BLOCK_RULE, .score = -1, .turn = at->faint };
@@ -136,6 +107,28 @@ static enum fx_st strokes(struct fx_pink *k, struct fx_arena *a, const struct lo
 	return st;
 }
 
+static l_uint32 *row_of(PIX *p, int y)
+{
+	return pixGetData(p) + (size_t)y * (size_t)pixGetWpl(p);
+}
+
+/* Paper where the mask is 1. */
+static void paint_over(PIX *grey, PIX *mask, int back)
+{
+	const l_uint8 paper = (l_uint8)back;
+	const int n = pixGetWpl(mask);
+
+	pixSetPadBits(mask, 0);
+	for (int y = 0; y < pixGetHeight(mask); y++)
+		for (int i = 0; i < n; i++)
+			for (l_uint32 left = row_of(mask, y)[i]; left;) {
+				const int bit = __builtin_clz(left);
+
+				SET_DATA_BYTE(row_of(grey, y), 32 * i + bit, paper);
+				left &= ~(0x80000000u >> bit);
+			}
+}
+
 /* Takes the mask's ink away, but leaves what goes on above and below it: letters that cross. */
 static void take(PIX *ink, PIX *mask, PIX *grey, int back)
 {
@@ -149,7 +142,7 @@ static void take(PIX *ink, PIX *mask, PIX *grey, int back)
 		pixSubtract(wide, wide, bridge);
 		pixOr(left, left, bridge);
 		pixCopy(ink, left);
-		pixSetMasked(grey, wide, (l_uint32)back);
+		paint_over(grey, wide, back);
 	}
 	pixDestroy(&wide);
 	pixDestroy(&gone);
@@ -161,7 +154,7 @@ static void take(PIX *ink, PIX *mask, PIX *grey, int back)
 static enum fx_st faint_rules(struct fx_pink *k, struct fx_arena *a, PIX *grey, int back,
 	struct fx_err *e)
 {
-	PIX *faint = pixThresholdToBinary(grey, back * 17 / 20);
+	PIX *faint = fx_page_dark(grey, back * 17 / 20);
 	struct look at = { .ink = faint, .faint = 1 };
 	enum fx_st st = faint ? FX_OK : fx_fail(e, FX_NOMEM, "page: its rules");
 
@@ -205,6 +198,20 @@ static int is_writing(const struct fx_pink *k, const struct fx_box *box)
 	return letters >= 30 && 10 * letters >= 7 * all;
 }
 
+/* May Leptonica find a screened picture? It grows them from where 5 x 5 squares of 4 x 4 pixels of
+ * ink lie side by side (of 8 x 8, older ones, of which a quarter may be missing). Looking for fewer
+ * is quick, and most pages have none. */
+static int may_be_screened(PIX *ink)
+{
+	PIX *solid = pixReduceRankBinaryCascade(ink, 4, 4, 1, 0);
+	l_int32 none = 0;
+
+	if (solid && pixOpenBrick(solid, solid, 3, 3))
+		pixZero(solid, &none);
+	pixDestroy(&solid);
+	return !none;
+}
+
 /* Screened pictures. Leptonica's mask wants a page of 150 to 200 dots an inch. */
 static enum fx_st halftones(struct fx_pink *k, struct fx_arena *a, PIX *ink, PIX *grey, int back,
 	struct fx_err *e)
@@ -212,8 +219,8 @@ static enum fx_st halftones(struct fx_pink *k, struct fx_arena *a, PIX *ink, PIX
 	const int half = k->size >= 14;
 	PIX *small = half ? pixReduceRankBinaryCascade(ink, 1, 0, 0, 0) : pixClone(ink);
 	l_int32 found = 0;
-	PIX *mask = small && pixGetWidth(small) >= 200 && pixGetHeight(small) >= 200 ?
-		pixGenerateHalftoneMask(small, NULL, &found, NULL) : NULL;
+	PIX *mask = small && pixGetWidth(small) >= 200 && pixGetHeight(small) >= 200 &&
+		may_be_screened(small) ? pixGenerateHalftoneMask(small, NULL, &found, NULL) : NULL;
 	PIX *big = mask && found ? half ? pixExpandReplicate(mask, 2) : pixClone(mask) : NULL;
 	BOXA *box = big ? pixConnCompBB(big, 8) : NULL;
 	enum fx_st st = FX_OK;

@@ -10,41 +10,49 @@ static int find(int *up, int i)
 	return i;
 }
 
-static int get(const l_uint32 *line, int x)
-{
-	return (int)(line[x >> 5] >> (31 - (x & 31)) & 1);
-}
-
-/* Where the next pixel of value v is, from x on; w: nowhere. Words of one value are skipped. */
+/* Where the next pixel of value v is, from x on; w: nowhere. */
 static int next(const l_uint32 *line, int x, int w, int v)
 {
-	const l_uint32 dull = v ? 0 : 0xffffffff;
-
 	while (x < w) {
-		if (!(x & 31) && line[x >> 5] == dull)
-			x += 32;
-		else if (get(line, x) == v)
-			return x;
-		else
-			x++;
+		const l_uint32 word = line[x >> 5], left = (v ? word : ~word) << (x & 31);
+
+		if (left)
+			return fx_pmin(x + __builtin_clz(left), w);
+		x = (x | 31) + 1;
 	}
 	return w;
 }
 
-static int runs_of_row(struct fx_prun *out, PIX *ink, int y)
+/* Runs of a row are as many as pixels that have none to their left. */
+static int count_runs(PIX *ink, int y)
 {
 	const l_uint32 *line = pixGetData(ink) + (size_t)y * (size_t)pixGetWpl(ink);
 	const int w = pixGetWidth(ink);
+	l_uint32 left = 0;
 	int n = 0;
 
-	for (int x = next(line, 0, w, 1); x < w; n++) {
-		int end = next(line, x, w, 0);
+	for (int x = 0; x < w; x += 32) {
+		const l_uint32 in = w - x < 32 ? ~(0xffffffffu >> (w - x)) : 0xffffffff;
+		const l_uint32 word = line[x / 32] & in;
 
-		if (out)
-			out[n] = (struct fx_prun){ x, end, 0 };
-		x = next(line, end, w, 1);
+		for (l_uint32 first = word & ~(word >> 1 | left << 31); first; first &= first - 1)
+			n++;
+		left = word & 1;
 	}
 	return n;
+}
+
+static void find_runs(struct fx_prun *out, PIX *ink, int y)
+{
+	const l_uint32 *line = pixGetData(ink) + (size_t)y * (size_t)pixGetWpl(ink);
+	const int w = pixGetWidth(ink);
+
+	for (int x = next(line, 0, w, 1); x < w; out++) {
+		const int end = next(line, x, w, 0);
+
+		*out = (struct fx_prun){ x, end, 0 };
+		x = next(line, end, w, 1);
+	}
 }
 
 static void connect(struct fx_pink *k, int *up, int y)
@@ -148,7 +156,7 @@ enum fx_st fx_page_pieces(struct fx_pink *k, struct fx_arena *a, struct Pix *ink
 		return fx_fail(e, FX_NOMEM, "page: %d rows", k->h);
 	for (int y = 0; y < k->h; y++) {
 		k->row[y] = runs;
-		runs += runs_of_row(NULL, ink, y);
+		runs += count_runs(ink, y);
 		if (runs > FX_PAGE_MAX_RUNS)
 			return fx_fail(e, FX_LIMIT, "page: over %d runs of ink", FX_PAGE_MAX_RUNS);
 	}
@@ -162,7 +170,7 @@ enum fx_st fx_page_pieces(struct fx_pink *k, struct fx_arena *a, struct Pix *ink
 	for (int i = 0; i < runs; i++)
 		up[i] = i;
 	for (int y = 0; y < k->h; y++) {
-		runs_of_row(k->run + k->row[y], ink, y);
+		find_runs(k->run + k->row[y], ink, y);
 		if (y)
 			connect(k, up, y);
 	}

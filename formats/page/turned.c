@@ -8,13 +8,20 @@
 
 enum { CHAIN = 5, MAX_LETTERS = 20000 };	/* CHAIN: letters at least */
 
+struct key { int x0, y0, i; };
+
 /* right, left: edges on the line that most are on. */
 struct chain { struct fx_box box; int letters, up, right, left; };
 
 struct turned {
 	struct fx_pink *k;
-	int *order, n;		/* letters, by x0 then y0 */
-	int *next;		/* of order[i]: the one below it, or -1 */
+	struct key *key;	/* (n) letters, by x0 then y0 */
+	int n;
+	int high;		/* of a band: a letter's neighbours are in its own or beside it */
+	int *in_band;		/* (n) numbers of keys, by band of y0, ascending */
+	int *from, *to;		/* of in_band, by band + 1; what is too far left for letters to
+				 * come is left behind */
+	int *next;		/* of key[i]: the one below it, or -1 */
 	char *has_above;
 	struct chain *chain;
 	int chains;
@@ -29,8 +36,6 @@ static int is_letter(const struct fx_pink *k, int i)
 	return k->piece[i].frag == -1 && fx_pmax(w, h) <= 2 * size && 2 * fx_pmax(w, h) >= size &&
 		4 * fx_pmin(w, h) >= size / 2;
 }
-
-struct key { int x0, y0, i; };
 
 static int by_place(const void *p, const void *q)
 {
@@ -50,29 +55,46 @@ static int ascending(const void *p, const void *q)
 	return a < b ? -1 : a > b;
 }
 
-/* The letter right below i, unless there is one as close beside it; -1. */
-static int below(const struct turned *t, int i)
+/* How close what is below a letter, and beside it, stands. */
+struct near { int below, gap, rank, beside; };
+
+static void look_at(struct near *n, const struct turned *t, int i, int j)
 {
 	const struct fx_pink *k = t->k;
-	const struct fx_box *a = &k->piece[t->order[i]].box;
-	int best = -1, least = k->size, beside = 2 * k->size;
+	const struct fx_box *a = &k->piece[t->key[i].i].box, *b = &k->piece[t->key[j].i].box;
+	const int gx = -fx_pcommon(a->x0, a->x1, b->x0, b->x1);
+	const int gy = -fx_pcommon(a->y0, a->y1, b->y0, b->y1);
+	/* of two as close the one on the left, then the nearer one */
+	const int rank = j < i ? i - j : t->n + j;
 
-	for (int dir = -1; dir <= 1; dir += 2)
-		for (int j = i + dir; j >= 0 && j < t->n; j += dir) {
-			const struct fx_box *b = &k->piece[t->order[j]].box;
-			const int gx = -fx_pcommon(a->x0, a->x1, b->x0, b->x1);
-			const int gy = -fx_pcommon(a->y0, a->y1, b->y0, b->y1);
+	if (gy < 0 && gx > -2) {
+		n->beside = fx_pmin(n->beside, fx_pmax(gx, 0));
+	} else if (gx < 0 && b->y0 >= a->y1 - 1 &&
+		   (gy < n->gap || (gy == n->gap && rank < n->rank))) {
+		*n = (struct near){ j, gy, rank, n->beside };
+	}
+}
 
-			if (abs(b->x0 - a->x0) > 4 * k->size)
+/* The letter right below i, unless there is one as close beside it; -1. To be asked for each letter
+ * in turn. */
+static int below(struct turned *t, int i)
+{
+	const int reach = 4 * t->k->size, x = t->key[i].x0, band = t->key[i].y0 / t->high + 1;
+	struct near n = { -1, t->k->size, -1, 2 * t->k->size };
+
+	for (int b = band - 1; b <= band + 1; b++) {
+		while (t->from[b] < t->to[b] && t->key[t->in_band[t->from[b]]].x0 < x - reach)
+			t->from[b]++;
+		for (int at = t->from[b]; at < t->to[b]; at++) {
+			const int j = t->in_band[at];
+
+			if (t->key[j].x0 > x + reach)
 				break;
-			if (gy < 0 && gx > -2)
-				beside = fx_pmin(beside, fx_pmax(gx, 0));
-			else if (gx < 0 && b->y0 >= a->y1 - 1 && gy < least) {
-				least = gy;
-				best = j;
-			}
+			if (j != i)
+				look_at(&n, t, i, j);
 		}
-	return best >= 0 && fx_pmax(least, 1) * 3 < 2 * beside ? best : -1;
+	}
+	return n.below >= 0 && fx_pmax(n.gap, 1) * 3 < 2 * n.beside ? n.below : -1;
 }
 
 /* How many of n edges lie on the line that most are near. */
@@ -97,9 +119,9 @@ static void follow(struct turned *t, int first)
 	struct chain *c = t->chain + t->chains;
 	int narrow = 0, end = 0;
 
-	*c = (struct chain){ .box = k->piece[t->order[first]].box, .up = t->chains };
+	*c = (struct chain){ .box = k->piece[t->key[first].i].box, .up = t->chains };
 	for (int i = first; i >= 0; i = t->next[i]) {
-		const struct fx_box *b = &k->piece[t->order[i]].box;
+		const struct fx_box *b = &k->piece[t->key[i].i].box;
 
 		narrow += c->letters && 10 * (b->y0 - end) <= 4 * k->size;
 		end = b->y1;
@@ -113,8 +135,8 @@ static void follow(struct turned *t, int first)
 		int n = 0;
 
 		for (int i = first; i >= 0; i = t->next[i])
-			t->edge[n++] = side ? k->piece[t->order[i]].box.x1 :
-				k->piece[t->order[i]].box.x0;
+			t->edge[n++] = side ? k->piece[t->key[i].i].box.x1 :
+				k->piece[t->key[i].i].box.x0;
 		*(side ? &c->right : &c->left) = on_line(t->edge, n, fx_pmax(k->size / 10, 1));
 	}
 	t->chains++;
@@ -194,25 +216,50 @@ static enum fx_st add_blocks(struct turned *t, struct fx_arena *a, struct fx_err
 	return FX_OK;
 }
 
+/* Letters are two sizes high at most, and one further is all that is looked for. */
+static enum fx_st sort_bands(struct turned *t, struct fx_arena *a, struct fx_err *e)
+{
+	const int high = 3 * t->k->size + 1, bands = t->k->h / high + 3;
+
+	t->high = high;
+	t->in_band = FX_NEWN(a, (size_t)t->n, int);
+	t->from = FX_NEWN(a, (size_t)bands, int);
+	t->to = FX_NEWN(a, (size_t)bands, int);
+	if (!t->in_band || !t->from || !t->to)
+		return fx_fail(e, FX_NOMEM, "page: its turned text");
+	for (int i = 0; i < t->n; i++)
+		t->to[t->key[i].y0 / high + 1]++;
+	for (int b = 1; b < bands; b++) {
+		t->from[b] = t->from[b - 1] + t->to[b - 1];
+		t->to[b - 1] = t->from[b - 1];
+	}
+	t->to[bands - 1] = t->from[bands - 1];
+	for (int i = 0; i < t->n; i++)
+		t->in_band[t->to[t->key[i].y0 / high + 1]++] = i;
+	return FX_OK;
+}
+
 enum fx_st fx_page_turned(struct fx_pink *k, struct fx_arena *a, struct fx_err *e)
 {
 	struct turned t = { .k = k };
-	struct key *key = FX_NEWN(a, MAX_LETTERS, struct key);
+	int n = 0;
 
-	t.order = FX_NEWN(a, MAX_LETTERS, int);
-	t.next = FX_NEWN(a, MAX_LETTERS, int);
-	t.edge = FX_NEWN(a, MAX_LETTERS, int);
-	t.has_above = FX_NEWN(a, MAX_LETTERS, char);
-	t.chain = FX_NEWN(a, MAX_LETTERS / CHAIN + 1, struct chain);
-	if (!key || !t.order || !t.next || !t.edge || !t.has_above || !t.chain)
+	for (int i = 0; i < k->pieces && n < MAX_LETTERS; i++)
+		n += is_letter(k, i);
+	if (n < CHAIN)
+		return FX_OK;
+	t.key = FX_NEWN(a, (size_t)n, struct key);
+	t.next = FX_NEWN(a, (size_t)n, int);
+	t.edge = FX_NEWN(a, (size_t)n, int);
+	t.has_above = FX_NEWN(a, (size_t)n, char);
+	t.chain = FX_NEWN(a, (size_t)n / CHAIN + 1, struct chain);
+	if (!t.key || !t.next || !t.edge || !t.has_above || !t.chain)
 		return fx_fail(e, FX_NOMEM, "page: its turned text");
-	for (int i = 0; i < k->pieces && t.n < MAX_LETTERS; i++)
+	for (int i = 0; t.n < n; i++)
 		if (is_letter(k, i))
-			key[t.n++] = (struct key){ k->piece[i].box.x0, k->piece[i].box.y0, i };
-	if (t.n)
-		qsort(key, (size_t)t.n, sizeof *key, by_place);
-	for (int i = 0; i < t.n; i++)
-		t.order[i] = key[i].i;
+			t.key[t.n++] = (struct key){ k->piece[i].box.x0, k->piece[i].box.y0, i };
+	qsort(t.key, (size_t)t.n, sizeof *t.key, by_place);
+	FX_TRY(sort_bands(&t, a, e));
 	find(&t);
 	return add_blocks(&t, a, e);
 }

@@ -393,8 +393,8 @@ static void layer_from_right_to_left(void)
 	}
 }
 
-/* A real page: its picture shows "laha" once (U+0644 U+0647 U+0627), and neither an alef nor a nun by
- * itself; Poppler's text has blanks before such letters. */
+/* A real page: its picture shows "laha" once (U+0644 U+0647 U+0627), and neither an alef nor a nun
+ * by itself; Poppler's text has blanks before such letters. */
 static void layer_of_arabic(void)
 {
 	static const char name[] = "../shared/data/pdf-text/docling-right_to_left_01/"
@@ -420,6 +420,41 @@ static void layer_of_arabic(void)
 	T_EQ(alone, 0);
 }
 
+/* Layers of pages asked for in any order, drawn before or not. */
+static void layers_in_any_order(void)
+{
+	static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+		"2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 200 100]"
+		"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>>>>>endobj\n"
+		"3 0 obj<</Type/Page/Parent 2 0 R/Contents 5 0 R>>endobj\n"
+		"4 0 obj<</Type/Page/Parent 2 0 R/Contents 6 0 R>>endobj\n"
+		"5 0 obj<</Length 40>>stream\nBT 3 Tr /F 10 Tf 20 50 Td (first) Tj ET  \nendstream "
+		"endobj\n"
+		"6 0 obj<</Length 40>>stream\nBT 3 Tr /F 10 Tf 20 50 Td (second) Tj ET \nendstream "
+		"endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+	static const struct { int page, drawn; } ask[] = { { 1, 0 }, { 0, 1 }, { 0, 1 }, { 0, 0 },
+		{ 1, 1 }, { 0, 0 }, { 1, 0 } };
+	const struct fx_render r = { .dpi = 72, .max_pixels = 1000000, .grey = 1 };
+	struct fx_err e = { 0 };
+	struct fx_page page;
+	struct fx_in *in;
+
+	if (!T_OK(fx_in_open(&in, pdf, sizeof(pdf) - 1, NULL, &e) == FX_OK))
+		return;
+	T_EQ(fx_in_page(&page, in, 0, &r, &mem, &e), FX_OK);	/* its size, for all of them */
+	for (size_t i = 0; i < FX_COUNT(ask); i++) {
+		struct fx_layer l = { .words = 0 };
+
+		if (ask[i].drawn)
+			T_EQ(fx_in_page(&page, in, ask[i].page, &r, &mem, &e), FX_OK);
+		T_OK(fx_in_has_text(in, 1 - ask[i].page));
+		fx_in_layer(&l, in, ask[i].page, &page, &mem);
+		T_EQ(l.words, 1);
+		T_OK(says(&l, 0, ask[i].page ? "second" : "first"));
+	}
+	fx_in_free(in);
+}
+
 static void layers(void)
 {
 	struct fx_layer l = { .words = 0 };
@@ -431,6 +466,7 @@ static void layers(void)
 	for (int i = 0; i < 16; i++)
 		layer_of_a_page(i & 3, i >> 2);
 	layer_of_a_cropped_page();
+	layers_in_any_order();
 	T_EQ(layer_of(&l, &p, corpus("grey.png"), 0), FX_OK);
 	T_OK(!l.words && !l.word);
 	T_EQ(layer_of(&l, &p, corpus("ten.pdf"), 0), FX_OK);

@@ -496,6 +496,29 @@ static void bleeding(void)
 	T_EQ(l.words, STORY_WORDS);
 }
 
+/* ---- screened pictures ---- */
+
+/* Dots of three pixels, four apart, that are solid in a dark corner: one picture, which the corner
+ * alone does not show. */
+static void screened(void)
+{
+	for (int i = 0; i < 2; i++) {
+		const struct fx_box want = { 400, 340, 640, 560 };
+		PIX *p = paper(800, 700);
+		const struct fx_lblock *b;
+		struct fx_layout l;
+
+		tell(p, 60, 40);
+		for (int y = want.y0; y < want.y1; y += 4)
+			for (int x = want.x0; x < want.x1; x += 4)
+				box(p, x, y, 3, 3, 0);
+		box(p, want.x0, want.y0, 48, 48, 0);
+		l = analysed(p, i ? &light : &plain);
+		b = only(&l, FX_BLOCK_FIGURE);
+		T_OK(b && near(b, &want, 8));
+	}
+}
+
 /* ---- ink, light ---- */
 
 static void ink(void)
@@ -607,7 +630,7 @@ int main(void)
 {
 	void (*const test[])(void) = { music, rows_are_no_staff, ruled_table, charts_are_no_table,
 		ladder, unruled_table, text_is_no_table, molecules, chart, frame, turned_text,
-		scanned, bleeding, ink, light_look, refusals, real_pages };
+		scanned, bleeding, screened, ink, light_look, refusals, real_pages };
 
 	for (size_t i = 0; i < FX_COUNT(test); i++) {
 		fx_arena_init(&arena, 0);

@@ -358,7 +358,8 @@ static void titles(void)
 	line(50, 90, 12, "At the left, and long enough to be below it");
 	block(FX_DOC_TEXT);
 	fill(50, 120);
-	one("heading 1: Of old skins, and new_\nheading 2: At the left, and long enough to be below it_\n" FILLER);
+	one("heading 1: Of old skins, and new_\n"
+		"heading 2: At the left, and long enough to be below it_\n" FILLER);
 }
 
 /* A letter of three lines' height: the first line is no higher for it, and its word is one; a word
@@ -376,7 +377,8 @@ static void let_in(void)
 				g.word[i].quad[k] += blank ? 17 : 13;
 		line(75, 112, 10, "goes on in a second one beside the letter, as long, and");
 		line(50, 124, 10, "in a third, below it, that is as long as both, or longer.");
-		one(blank ? "text: A ver well known line that ends in about the middle_goes on in a "
+		one(blank ? "text: A ver well known line that ends in about the middle_"
+			"goes on in a "
 			"second one beside the letter, as long, and_in a third, below it, that is "
 			"as long as both, or longer._\n" :
 			"text: Over the past decades a line that ends in the middle_goes on in a "
