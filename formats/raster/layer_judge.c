@@ -116,12 +116,12 @@ static void judge_text(struct fx_layer_verdict *v, const struct fx_layer *l)
 	weigh(v, &(struct measure){ l->glyphs ? (double)l->odd / l->glyphs : 0, 0.01, 0.2,
 		"characters without a sound mapping" });
 	weigh(v, &(struct measure){ t.codes / words, 0.005, 0.1, "names of glyphs, not text" });
-	if (t.words >= 20) {
+	if (t.words >= 10)
 		weigh(v, &(struct measure){ t.jumbled / words, 0.06, 0.3, "letters are jumbled" });
-		/* formulas and tables have many: whole pages of them are spaced out */
+	/* formulas and tables have many: whole pages of them are spaced out */
+	if (t.words >= 20)
 		weigh(v, &(struct measure){ t.single / words, 0.5, 0.85,
 			"letters stand apart from each other" });
-	}
 	/* a third and more in languages written in Latin letters; shifted alphabets have few */
 	if (t.latin >= 200)
 		weigh(v, &(struct measure){ 0.3 - (double)t.vowels / t.latin, 0.05, 0.18,

@@ -110,6 +110,10 @@ static void shifted(void)
 	text[n] = 0;
 	start(text);
 	is(FX_LAYER_DRAFT, "letters make no words");
+	start("T\\SH T\\SF R\\QW Type of the letters in a few lines");	/* of ten, three */
+	is(FX_LAYER_DRAFT, "letters are jumbled");
+	start("T\\SH T\\SF R\\QW Type of the letters");	/* so few tell nothing */
+	is(FX_LAYER_TEXT, "a sound text layer");
 	start("t#h$ qu!ck br#wn f%x j^mps o|er th{ la}y d~g a<d r\\n a[d s]t w*th w?ll n\"t a;d "
 		"st&y a`d o!t p$ck e#d");
 	is(FX_LAYER_IGNORE, "letters are jumbled");
