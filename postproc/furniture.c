@@ -9,8 +9,9 @@
 
 /* Of the page's height, at both ends; Springer's proceedings have headers at 0.12 to 0.13. */
 static const float band = 0.14f;
-/* A lone number further in may be one as well, where it counts: LaTeX's classes set it at 0.81. */
-static const float number_band = 0.2f;
+/* The outermost line may be furniture further in as well, where it repeats or counts: LaTeX's
+ * classes set page numbers at 0.81. */
+static const float outer_band = 0.2f;
 static const float same_place = 0.03f;	/* of it: scans are not cut alike */
 
 /* ---- page numbers ---- */
@@ -206,14 +207,6 @@ static void finish(struct pp_edges *to, const struct pp_sheet *s, int from, cons
 	}
 }
 
-/* 1: row i of v is a number by itself, at the very edge of what stands on the page. */
-static int lone_number(const struct pp_sheet *s, const struct high *v, int i, int nth, int here)
-{
-	const struct pp_row *r = s->row + v[i].row;
-
-	return !nth && here == 1 && pp_folio(s->p, r->word, r->words) >= 0;
-}
-
 /* From one edge inwards. */
 static void inwards(struct pp_edges *to, const struct pp_sheet *s, const struct high *v, int n,
 	int top)
@@ -226,7 +219,7 @@ static void inwards(struct pp_edges *to, const struct pp_sheet *s, const struct 
 		const int here = on_line(s, v, at, end, by), began = to->n;
 		const float y = (v[at].y - s->page.y0) / (s->page.y1 - s->page.y0);
 
-		const float most_in = lone_number(s, v, at, nth, here) ? number_band : band;
+		const float most_in = nth ? band : outer_band;
 
 		if (!(top ? y <= most_in : y >= 1 - most_in) || to->n + here > most)
 			return;
@@ -327,6 +320,11 @@ static int counts(const struct pp_edge *e, const struct pp_sheet *s, const struc
 	return 0;
 }
 
+static int further_in(const struct pp_edge *e)
+{
+	return (e->top ? e->y : 1 - e->y) > band;
+}
+
 /* Smaller than the text, at the very head, and a rule divides it from the rest; tables have one
  * above their first row too. */
 static int over_rule(const struct pp_sheet *s, const struct pp_edge *e, float body)
@@ -335,7 +333,7 @@ static int over_rule(const struct pp_sheet *s, const struct pp_edge *e, float bo
 	struct pp_area at;
 	int below = 0;
 
-	if (!e->top || e->nth || r->size * s->scale > .95f * body)
+	if (!e->top || e->nth || further_in(e) || r->size * s->scale > .95f * body)
 		return 0;
 	for (int i = 0; i < s->p->blocks; i++) {
 		if (s->p->block[i].kind != FX_DOC_RULE)
@@ -361,12 +359,12 @@ static int far_out(const struct pp_sheet *s, const struct pp_edge *e, float body
 }
 
 /* A number, alone or at the end of a line, that nothing but white stands next to; or close to the
- * text, if it counts and all that is further out is furniture. Far from the edge it must count. */
+ * text, if it counts and all that is further out is furniture. Further in it must count, and be alone. */
 static int folio_line(const struct pp_sheet *s, const struct pp_edge *e, float body, int counting)
 {
 	if (told(e) < 0 || e->counted || e->nth > 1 || !(e->cut || e->alone) ||
 	    s->row[e->row].size * s->scale < .6f * body ||
-	    (!counting && (e->top ? e->y : 1 - e->y) > band))
+	    (further_in(e) && (!counting || e->cut)))
 		return 0;
 	return e->apart >= .8f || (counting && e->apart > .3f);
 }

@@ -29,6 +29,25 @@ static void running_headers(void)
 	       "page-header: Chapter 0ne: Skins_\npage-number: 15_\n" FILLER);
 }
 
+/* Headers of pages with wide margins, by nothing but that they are there again; over a rule, which
+ * tells further out, they do not have to be. */
+static void inner_headers(void)
+{
+	start();
+	for (int n = 0; n < 3; n++) {
+		begin(n + 1);
+		block(FX_DOC_TEXT);
+		line(50, 155, 8, n == 1 ? "Of other things" : "Of Palimpsests and Skins");
+		region(FX_DOC_RULE, 50, 160, 550, 161);
+		block(FX_DOC_TEXT);
+		fill(50, 190);
+		put();
+	}
+	finish("page-header: Of Palimpsests and Skins_\nrule: \n" FILLER
+	       "text: Of other things_\nrule: \n" FILLER
+	       "page-header: Of Palimpsests and Skins_\nrule: \n" FILLER);
+}
+
 /* The same first line in two places, or different ones, is text. */
 static void no_headers(void)
 {
@@ -57,6 +76,7 @@ static void page_numbers(void)
 		{ "7", 650, 3, "text: 7_\n" },
 		{ "7 of 9", 650, 7, "page-number: 7 of 9_\n" },
 		{ "7 cows", 650, 7, "text: 7 cows_\n" },
+		{ "7\tcows", 650, 7, "text: 7 cows_\n" },
 		{ "7", 640, 7, "text: 7_\n" } };		/* not at the edge */
 
 	for (size_t i = 0; i < FX_COUNT(want); i++) {
@@ -514,6 +534,7 @@ static void memory(void)
 int main(void)
 {
 	running_headers();
+	inner_headers();
 	no_headers();
 	page_numbers();
 	single_pages();
