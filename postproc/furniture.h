@@ -31,8 +31,8 @@ struct pp_edges {
 	struct pp_edge edge[PP_EDGES];
 };
 
-/* The outermost lines of a page: up to three at its head and foot, in their outer 14 %; the first at
- * each in 20 %. */
+/* The outermost lines of a page: up to three at its head and foot, in their outer 14 %; the first
+ * at each in 20 %. */
 enum fx_st pp_edges(struct pp_edges *to, struct fx_arena *a, const struct pp_sheet *s,
 	struct fx_err *e) FX_CHECKED;
 

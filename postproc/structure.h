@@ -23,7 +23,8 @@ enum fx_st pp_structure_put(struct pp_structure *s, const struct fx_dpage *p, st
 	FX_CHECKED;
 
 /* The next page that is ready, the same but for blocks, lines and the words' joins: blocks of text
- * are split into paragraphs and told apart, some to be tables or rules; a line may be split where a page number stands on it.
+ * are split into paragraphs and told apart, some to be tables or rules; a line may
+ * be split where a page number stands on it.
  * Pages without words pass unchanged. *p NULL: none is ready. To be called until then after each
  * put: a page comes out when the third after it has gone in, or when `last` says that no page will
  * follow. The page stays valid until the next call. FX_NOMEM. */
