@@ -359,7 +359,8 @@ static int far_out(const struct pp_sheet *s, const struct pp_edge *e, float body
 }
 
 /* A number, alone or at the end of a line, that nothing but white stands next to; or close to the
- * text, if it counts and all that is further out is furniture. Further in it must count, and be alone. */
+ * text, if it counts and all that is further out is furniture. Further in it must count, and be
+ * alone. */
 static int folio_line(const struct pp_sheet *s, const struct pp_edge *e, float body, int counting)
 {
 	if (told(e) < 0 || e->counted || e->nth > 1 || !(e->cut || e->alone) ||
