@@ -45,12 +45,12 @@ static enum fx_st look(struct page *p, struct fx_err *e)
 	pixDestroy(&p->ink);
 	fx_prenew(p->a);
 	memset(&p->k, 0, sizeof p->k);
-	if (p->drawn)
+	if (p->drawn) {
 		p->upright = pixClone(p->grey);
-	else
+	} else {
 		FX_TRY(fx_page_turn(&p->upright, p->grey, &p->pose, p->back, e));
-	if (!p->drawn)
 		FX_TRY(fx_page_even(&p->back, p->upright, e));
+	}
 	FX_TRY(fx_page_ink(&p->ink, p->upright, p->back, e));
 	p->k.w = pixGetWidth(p->upright);
 	p->k.h = pixGetHeight(p->upright);

@@ -425,7 +425,10 @@ static void layers_in_any_order(void)
 {
 	static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
 		"2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 200 100]"
-		"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>>>>>endobj\n"
+		"/Resources<</Font<</F<</Type/Font/Subtype/Type3/FontBBox[0 -200 500 800]"
+		"/FontMatrix[.001 0 0 .001 0 0]/FirstChar 99/LastChar 116/Widths[500 500 500 500 "
+		"500 500 500 500 500 500 500 500 500 500 500 500 500 500]/CharProcs<<>>/Encoding"
+		"<</Differences[99/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r/s/t]>>>>>>>>>>endobj\n"
 		"3 0 obj<</Type/Page/Parent 2 0 R/Contents 5 0 R>>endobj\n"
 		"4 0 obj<</Type/Page/Parent 2 0 R/Contents 6 0 R>>endobj\n"
 		"5 0 obj<</Length 40>>stream\nBT 3 Tr /F 10 Tf 20 50 Td (first) Tj ET  \nendstream "

@@ -1,5 +1,5 @@
-/* From pixels to ink, and ink to its straight strokes and runs, on noise: what is quick must be what
- * is plain. Oracles: Leptonica's own threshold and opening, and pixels looked at one by one. */
+/* From pixels to ink, and ink to its straight strokes and runs, on noise: what is quick must be
+ * what is plain. Oracles: Leptonica's own threshold and opening, pixels looked at one by one. */
 #include "t.h"
 #include "regions.h"
 
