@@ -37,6 +37,7 @@ struct pl_outputs {
 	struct fx_arena mem;		/* of the run */
 	struct fx_arena doc;		/* of the input in hand */
 	struct kept *kept;		/* files of its single pages and pictures */
+	const char *folder;		/* of its pictures; NULL: there is none yet */
 	struct pl_outfile *picture;
 	long long epoch;		/* SOURCE_DATE_EPOCH */
 	struct pl_page_sink sink;
@@ -217,13 +218,17 @@ static enum fx_st save(void *ud, const char *name, const struct fx_raster *r, fl
 {
 	struct pl_outputs *o = ud;
 	const char *base = o->now ? o->now : o->ask.output;
-	char *dir = text(&o->doc, base, o->now ? strlen(base) : stem(base), ".pictures/", name);
+	char *path;
 	enum fx_st st;
 
-	if (!dir)
+	if (!o->folder)
+		o->folder = text(&o->doc, base, o->now ? strlen(base) : stem(base), ".pictures",
+			"");
+	path = o->folder ? text(&o->doc, o->folder, strlen(o->folder), "/", name) : NULL;
+	if (!path)
 		return no_memory(e);
-	FX_TRY(pl_outfile_folders(dir, e));
-	FX_TRY(pl_outfile_open(o->picture, dir, o->ask.force, e));
+	FX_TRY(pl_outfile_folders(path, e));
+	FX_TRY(pl_outfile_open(o->picture, path, o->ask.force, e));
 	st = fx_png_write(&o->picture->out, r, dpi, e);
 	if (!st)
 		st = keep(o, o->picture, e);
@@ -472,7 +477,10 @@ void pl_outputs_drop(struct pl_outputs *o)
 	o->number = 0;
 	for (struct kept *k = o->kept; k; k = k->next)
 		unlink(k->path);
+	if (o->folder)
+		rmdir(o->folder);	/* stays where there is anything in it */
 	o->kept = NULL;
+	o->folder = NULL;
 	fx_arena_reset(&o->doc);
 }
 

@@ -187,6 +187,15 @@ while read -r file; do
 	code 0 "$file" -f $all --output-dir "pack/$(dirname "$file")" "$pack/$file"
 done <list
 is 'the data pack: sound in all formats' judge pack
+odd="a b (1)&<e>\"'%20#?[x]!*_$(printf '\303\251\377')"	# what links must escape, and no UTF-8
+cp "$pack/ocrmypdf-vector/vector.pdf" "$odd.pdf"
+code 0 'an odd name' -f $all --output-dir oddly "$odd.pdf"
+is 'as files and links have it' test -e "oddly/$odd.pictures/p1-b2.png"
+is 'all of them sound' judge oddly
+mkdir half
+touch half/vector-0001.page.xml
+code 6 'a page that exists' -f md,page --output-dir half "$pack/ocrmypdf-vector/vector.pdf"
+is 'no picture and no folder of them is left' equal "$(ls half)" vector-0001.page.xml
 is 'pictures stand beside Markdown' test "$(find pack -path '*.pictures/p*-b*.png' | wc -l)" -ge 3
 while read -r file; do
 	case $file in *.pdf) ;; *) continue ;; esac

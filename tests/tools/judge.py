@@ -112,7 +112,7 @@ def links(elements, folder):
         if to and to.startswith("#") and to[1:] not in ids:
             yield "a link to nothing"
         elif to and not re.match(r"#|[a-z]+:", to) and not os.path.isfile(
-                os.path.join(folder, urllib.parse.unquote(to))):
+                os.path.join(os.fsencode(folder), urllib.parse.unquote_to_bytes(to))):
             yield "a picture that is not there"
 
 
