@@ -113,7 +113,7 @@ if [ -d "$data" ]; then
 	done
 	for f in pypdf-crazyones/crazyones samplefiles-001-trivial/minimal-document; do
 		is "$(basename $f): forced" ./make-pdf --existing-text force "$data/$f.pdf" shared.pdf
-		is "$(basename $f): words within 0.5 pt" py words "$data/$f.pdf" shared.pdf 0.5
+		is "$(basename $f): words within 0.5 pt" py found "$data/$f.pdf" shared.pdf 0.5
 	done
 else
 	skip '../shared/data is not here'
