@@ -130,10 +130,12 @@ is 'and nothing is beside it' holds own book.pdf other.pdf
 code 0 'furniture' -f text --keep-furniture -o furniture.txt book.pdf
 is 'stays on request' equal "$(grep -c 'The same on top' furniture.txt)" 4
 is 'and is left out without' equal "$(grep -c 'The same on top' one/book.txt)" 0
-for use in auto:text use:text ignore:none; do
+for use in auto:text use:text; do
 	code 0 "--text-layer ${use%:*}" -f json --pages 1 --text-layer ${use%:*} -o use.json --force book.pdf
 	is 'is what is done with it' equal "$(json 'd["pages"][0]["text_layer"]["used"]' use.json)" ${use#*:}
 done
+code 0 '--text-layer ignore' -f json --pages 1 --text-layer ignore -o use.json --force book.pdf
+is 'nobody looked at it' equal "$(json 'd["pages"][0]["text_layer"]' use.json)" None
 for use in verify draft; do
 	code 0 "--text-layer $use" -f json --pages 1 --text-layer $use -o use.json --force book.pdf
 	is 'is what is done with it' equal "$(json 'd["pages"][0]["text_layer"]["used"]' use.json)" $use
