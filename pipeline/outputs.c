@@ -273,7 +273,8 @@ static enum fx_st begin(struct pl_outputs *o, struct one *one, const struct fx_d
 	FX_TRY(not_the_input(o, path, e));
 	if (!one->w) {
 		const struct pl_pdfout_ask pdf = { .from = o->from, .as = o->as,
-			.existing = o->ask.existing, .break_signature = o->ask.break_signature };
+			.existing = o->ask.existing, .break_signature = o->ask.break_signature,
+			.memory = o->as->memory };
 
 		FX_TRY(pl_outfile_open(one->file, path, o->ask.force, e));
 		return bear(o, one, pl_pdfout_open(&o->pdf, &pdf, e), e);

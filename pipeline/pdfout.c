@@ -27,11 +27,13 @@ static int turned(const struct pl_pdfout *o)	/* quarters, of the raster */
 	return o->ask.as->rotate < 0 ? 0 : o->ask.as->rotate & 3;
 }
 
-/* What this worker may fail with. */
+/* What this worker may fail with; that its memory is at an end is its own limit, not ours. */
 static enum fx_st believe(int st)
 {
-	static const enum fx_st may[] = { FX_INPUT, FX_ENCRYPTED, FX_LIMIT, FX_NOMEM, FX_SANDBOX };
+	static const enum fx_st may[] = { FX_INPUT, FX_ENCRYPTED, FX_LIMIT, FX_SANDBOX };
 
+	if (st == FX_NOMEM)
+		return FX_LIMIT;
 	for (size_t i = 0; i < FX_COUNT(may); i++)
 		if (st == (int)may[i])
 			return may[i];

@@ -33,7 +33,8 @@ enum fx_st pl_pdfout_open(struct pl_pdfout **out, const struct pl_pdfout_ask *as
 
 /* The next page that was read, in the document's order. Pages left out, and those that failed, stay
  * as they are. Words go in the order of their lines; text without places has none in a PDF. After a
- * failure there is no PDF: FX_TIME, FX_CRASH, FX_NOMEM, FX_STOPPED. */
+ * failure there is no PDF: FX_LIMIT (of the worker's memory), FX_TIME, FX_CRASH, FX_NOMEM,
+ * FX_STOPPED. */
 enum fx_st pl_pdfout_page(struct pl_pdfout *o, const struct fx_dpage *p, struct fx_err *e)
 	FX_CHECKED;
 
