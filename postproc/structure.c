@@ -218,7 +218,8 @@ static void put_block(struct made *m, const struct pp_sheet *s, const struct pp_
 	struct fx_dblock *to = m->block + m->blocks++;
 
 	*to = *from;
-	to->kind = p->kind;
+	/* A rule that was written with signs divides like one, but its signs are words. */
+	to->kind = p->kind == FX_DOC_RULE && p->rows ? FX_DOC_TEXT : p->kind;
 	to->level = p->level;
 	to->marker = p->marker;
 	to->continues = p->continues;

@@ -173,7 +173,8 @@ static void layout(struct fx_layout *l, struct fx_lword *word, int flags)
 
 	for (int i = 0; i < 4; i++) {
 		line[i] = (struct fx_lline){ box, i ? line[i - 1].word + line[i - 1].words : 0, 0 };
-		block[i] = (struct fx_lblock){ i == 2 ? FX_BLOCK_RULE : FX_BLOCK_TEXT, box, i, 1 };
+		block[i] = (struct fx_lblock){ i == 2 ? FX_BLOCK_RULE : FX_BLOCK_TEXT, box, i, 1,
+			0, -1 };
 		for (int k = 0; k < 7; k++)
 			line[i].words += at[k].line == i;
 	}

@@ -105,7 +105,7 @@ static int documents(const char *format, int only)
 		  .word = word, .blocks = FX_COUNT(block), .lines = FX_COUNT(line),
 		  .words = FX_COUNT(word), .confidence = 0.25f, .event = event, .events = 2,
 		  .layer = { 7, 0.5f, 0.25f, "verify", "letters are missing" },
-		  .ink = { 0.25f, 0.125f }, .plan = "tiles", .prefill = 260, .generated = 17 },
+		  .ink = { 0.25f, 0.125f, NULL, NULL }, .plan = "tiles", .prefill = 260, .generated = 17 },
 	};
 	struct fx_document d = { .name = "a \"&\".pdf", .sha256 = digest,
 		.media_type = "application/pdf", .pages_total = 9, .tool = "0.1.0", .task = "ocr",
@@ -117,7 +117,7 @@ static int documents(const char *format, int only)
 	for (int i = 1; i < FX_PAGE_STATUSES; i++)
 		p[i] = (struct fx_dpage){ .number = i + 1, .status = (enum fx_page_status)i,
 			.reason = "why -- not-", .confidence = -1, .skew = NAN, .dpi = INFINITY,
-			.layer = { 0, -1, -1, "none", NULL }, .ink = { -1, -1 } };
+			.layer = { 0, -1, -1, "none", NULL }, .ink = { -1, -1, NULL, NULL } };
 	p[FX_PAGE_STATUSES] = (struct fx_dpage){ .number = 9, .text = "plain <&>\n\n\ttext\xc0" };
 	document(&o, format, &d, p, only);
 	d = (struct fx_document){ .name = "\xff", .bytes = -1, .tool = "0.1.0", .task = "ocr" };

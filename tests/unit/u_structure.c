@@ -387,7 +387,7 @@ static void let_in(void)
 	}
 }
 
-/* Dots that lead to a number end a paragraph; dots alone are a rule. */
+/* Dots that lead to a number end a paragraph; dots alone stand alone. */
 static void dots(void)
 {
 	begin(1);
@@ -403,8 +403,8 @@ static void dots(void)
 	    "text: Of knives and how they are held........... xii_\n"
 	    "text: of ink, of pens and of what else .......... 123_\n"
 	    "text: Then.... and so on, on a last line that is full_\n"
-	    "rule: . . . . . . . . . . . . . . . . . . . . . . . ._\n"
-	    "rule: _______________________________________________"
+	    "text: . . . . . . . . . . . . . . . . . . . . . . . ._\n"
+	    "text: _______________________________________________"
 	    "_\ntext: ---------_\n");
 }
 

@@ -395,9 +395,13 @@ static void many_places_without_a_blank(void)
 	static char text[37 * 3000 + 1];
 	int bad = 0;
 
-	for (int i = 0; i < 3000; i++)	/* 50 lines of 60 */
-		snprintf(text + (size_t)i * 37, 38, "<loc%04d><loc%04d><loc%04d><loc%04d>x",
-			i / 60 * 20, i % 60 * 17, i / 60 * 20 + 16, i % 60 * 17 + 15);
+	for (int i = 0; i < 3000; i++) {	/* 50 lines of 60 */
+		char one[96];
+
+		snprintf(one, sizeof(one), "<loc%04d><loc%04d><loc%04d><loc%04d>x", i / 60 * 20,
+			i % 60 * 17, i / 60 * 20 + 16, i % 60 * 17 + 15);
+		memcpy(text + (size_t)i * 37, one, 37);
+	}
 	ask(NULL, text, NULL);
 	T_EQ(page.words, 3000);
 	T_EQ(page.lines, 50);
