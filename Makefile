@@ -157,9 +157,8 @@ $(B)/objects: FORCE
 
 check: all $(UNIT) $(REPLAY)
 	@mkdir -p $(B)/logs
-	@B='$(B)' tests/run.sh $(B)/logs $(UNIT:%='%') \
-	 $(foreach f,$(FUZZ),'$(B)/tests/fuzz/r_$f tests/fuzz/corpus/$f/*') \
-	 $(patsubst %,'%',$(wildcard tests/check/*.sh)) \
+	@B='$(B)' tests/run.sh $(B)/logs $(patsubst %,'%',$(wildcard tests/check/*.sh)) \
+	 $(UNIT:%='%') $(foreach f,$(FUZZ),'$(B)/tests/fuzz/r_$f tests/fuzz/corpus/$f/*') \
 	 'tests/man.sh $(B)' 'tests/layers.sh "$(CC)" $(foreach d,$(FOLDERS),"$d $(INC_$d)")'
 
 asan tsan:

@@ -231,7 +231,7 @@ code 2 'no such side' bench --resolution 5
 code 2 'no such protocol' bench --protocol none
 code 0 'the reference row reads the same' ocr --isa ref --pages 1 samples/scan.tif
 
-for c in ocr ask inspect model bench doctor; do code 0 "$c --help" $c --help; done
+for c in convert ocr ask eval inspect model bench doctor; do code 0 "$c --help" $c --help; done
 code 0 'help' --help
 echo "1..$n"
 exit $bad
