@@ -6,6 +6,8 @@
 
 #include "file.h"
 
+#include <fontconfig/fontconfig.h>
+
 static struct fx_arena mem;
 
 static struct fx_span corpus(const char *name)
@@ -486,5 +488,6 @@ int main(void)
 	turns();
 	layers();
 	fx_arena_reset(&mem);
+	FcFini();		/* what it keeps of fonts would count as lost */
 	return t_end();
 }
