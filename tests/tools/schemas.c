@@ -105,7 +105,8 @@ static int documents(const char *format, int only)
 		  .word = word, .blocks = FX_COUNT(block), .lines = FX_COUNT(line),
 		  .words = FX_COUNT(word), .confidence = 0.25f, .event = event, .events = 2,
 		  .layer = { 7, 0.5f, 0.25f, "verify", "letters are missing" },
-		  .ink = { 0.25f, 0.125f, NULL, NULL }, .plan = "tiles", .prefill = 260, .generated = 17 },
+		  .ink = { 0.25f, 0.125f, NULL, NULL }, .plan = "tiles", .prefill = 260,
+		  .generated = 17 },
 	};
 	struct fx_document d = { .name = "a \"&\".pdf", .sha256 = digest,
 		.media_type = "application/pdf", .pages_total = 9, .tool = "0.1.0", .task = "ocr",
