@@ -2,18 +2,23 @@
 #include "finish.h"
 
 #include "audit.h"
-#include "layer_page.h"
 #include "turn.h"
 #include "verify.h"
 
 #include <math.h>
 #include <string.h>
 
+struct pp_layer_read pl_layer_read(const struct pl_page *p)
+{
+	return (struct pp_layer_read){ &p->layer, &p->layout, p->w, p->h,
+		fminf(p->verdict.quality, PP_LAYER_SURE) };
+}
+
 static enum fx_st with_layer(struct fx_dpage *to, struct fx_arena *a, const struct pl_finish *f,
 	struct fx_err *e)
 {
 	const struct pl_page *p = f->page;
-	const struct pp_layer_read read = { &p->layer, &p->layout, p->w, p->h, p->verdict.quality };
+	const struct pp_layer_read read = pl_layer_read(p);
 	const struct pp_verify v = { &p->layer, &p->layout, p->w, p->h,
 		f->upright ? p->layout.turn : 0, p->verdict };
 

@@ -4,6 +4,11 @@
 #define FINISH_H
 #include "document.h"
 #include "intake.h"
+#include "layer_page.h"
+
+/* How a page's layer is read. The words have the layer's quality as their confidence, up to
+ * PP_LAYER_SURE (verify.h). */
+struct pp_layer_read pl_layer_read(const struct pl_page *p);
 
 struct pl_finish {
 	const struct pl_page *page;	/* not failed */

@@ -2,7 +2,6 @@
 #include "leaf.h"
 
 #include "finish.h"
-#include "layer_page.h"
 #include "layertext.h"
 #include "merge.h"
 #include "piece.h"
@@ -371,12 +370,9 @@ static enum fx_st tell_regions(struct pl_leaf *l, const struct pl_how *how, stru
 		return fx_fail(e, FX_NOMEM, "no memory for %d blocks", l->to.blocks);
 	for (int i = 0; i < l->to.blocks; i++) {
 		b[i] = l->to.block[i];
-		for (int k = 0; k < FX_BLOCK_KINDS; k++) {
-			const struct fx_lblock of = { .kind = (enum fx_block_kind)k };
-
-			if (how->lacks[k] && pp_block_kind(&of, 0) == b[i].kind)
+		for (int k = 0; k < FX_BLOCK_KINDS; k++)
+			if (how->lacks[k] && pp_region_kind((enum fx_block_kind)k) == b[i].kind)
 				b[i].reason = how->lacks[k];
-		}
 	}
 	l->to.block = b;
 	return FX_OK;
@@ -435,8 +431,7 @@ static enum fx_st tell_loops(struct pl_leaf *l, struct fx_err *e)
 
 static enum fx_st read_layer(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
-	const struct pl_page *p = l->page;
-	const struct pp_layer_read r = { &p->layer, &p->layout, p->w, p->h, p->verdict.quality };
+	const struct pp_layer_read r = pl_layer_read(l->page);
 
 	l->to.plan = "text-layer";
 	FX_TRY(pp_layer_page(&l->to, &l->mem, &r, e));

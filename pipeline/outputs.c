@@ -451,10 +451,13 @@ int pl_outputs_skip(const struct pl_outputs *o)
 
 int pl_outputs_pictures(const struct pl_outputs *o)
 {
-	for (int i = 0; i < o->formats; i++)
-		if (o->one[i].w == &fx_writer_html || (o->one[i].w == &fx_writer_md &&
-		    !to_stdout(o)))
+	for (int i = 0; i < o->formats; i++) {
+		const struct fx_writer *w = o->one[i].w;
+
+		if (w && (w->pictures == FX_PICTURES_INSIDE ||
+		    (w->pictures == FX_PICTURES_BESIDE && !to_stdout(o))))
 			return 1;
+	}
 	return 0;
 }
 

@@ -7,16 +7,7 @@
 
 static enum fx_dblock_kind kind_of(const struct fx_layout *l, const struct pp_ablock *b)
 {
-	static const enum fx_dblock_kind kind[FX_BLOCK_KINDS] = {
-		[FX_BLOCK_FIGURE] = FX_DOC_FIGURE,
-		[FX_BLOCK_RULE] = FX_DOC_RULE,
-		[FX_BLOCK_TABLE] = FX_DOC_TABLE,
-		[FX_BLOCK_FORMULA] = FX_DOC_FORMULA,
-		[FX_BLOCK_MOLECULE] = FX_DOC_MOLECULE,
-		[FX_BLOCK_MUSIC] = FX_DOC_MUSIC,
-	};
-
-	return b->region < 0 ? FX_DOC_TEXT : kind[l->block[b->region].kind];
+	return b->region < 0 ? FX_DOC_TEXT : pp_region_kind(l->block[b->region].kind);
 }
 
 enum fx_st pp_arrange_page(struct fx_dpage *p, struct fx_arena *a, const struct pp_arranging *g,

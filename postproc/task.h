@@ -54,7 +54,9 @@ void pp_ocr_evidence(struct pp_evidence *page, const struct pp_read *r);
 enum fx_st pp_ocr_page(struct fx_dpage *p, struct fx_arena *a, const struct pp_read *r,
 	struct fx_err *e) FX_CHECKED;
 
-/* What a block of the layout is in a document, where so many lines of it were read. */
+/* What a region of the layout is in a document; and what one of its blocks is there, of which so
+ * many lines were read: a figure whose words are lines of its own is text after all. */
+enum fx_dblock_kind pp_region_kind(enum fx_block_kind k);
 enum fx_dblock_kind pp_block_kind(const struct fx_lblock *from, int lines);
 
 /* <locNNNN> quadruples (y0 x0 y1 x1; bin n lies at n / 1023 of the side) as boxes, with the label

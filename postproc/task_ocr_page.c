@@ -103,9 +103,11 @@ static enum fx_st put_line(struct pp_page *g, struct made *m, const struct fx_ll
 	return FX_OK;
 }
 
-enum fx_dblock_kind pp_block_kind(const struct fx_lblock *from, int lines)
+enum fx_dblock_kind pp_region_kind(enum fx_block_kind k)
 {
 	static const enum fx_dblock_kind kind[FX_BLOCK_KINDS] = {
+		[FX_BLOCK_TEXT] = FX_DOC_TEXT,
+		[FX_BLOCK_FIGURE] = FX_DOC_FIGURE,
 		[FX_BLOCK_RULE] = FX_DOC_RULE,
 		[FX_BLOCK_TABLE] = FX_DOC_TABLE,
 		[FX_BLOCK_FORMULA] = FX_DOC_FORMULA,
@@ -113,9 +115,14 @@ enum fx_dblock_kind pp_block_kind(const struct fx_lblock *from, int lines)
 		[FX_BLOCK_MUSIC] = FX_DOC_MUSIC,
 	};
 
+	return kind[k];
+}
+
+enum fx_dblock_kind pp_block_kind(const struct fx_lblock *from, int lines)
+{
 	if (from->kind == FX_BLOCK_TEXT || from->kind == FX_BLOCK_FIGURE)
 		return lines ? FX_DOC_TEXT : FX_DOC_FIGURE;
-	return kind[from->kind];
+	return pp_region_kind(from->kind);
 }
 
 static enum fx_st put_block(struct pp_page *g, struct made *m, const struct fx_lblock *from,

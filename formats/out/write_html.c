@@ -269,5 +269,6 @@ static void end(struct fx_writing *x)
 
 const struct fx_writer fx_writer_html = {
 	.name = "html", .suffix = ".html", .media_type = "text/html; charset=utf-8",
+	.pictures = FX_PICTURES_INSIDE,
 	.begin = begin, .page = fx_article_page, .end = end, .drop = fx_article_drop,
 };

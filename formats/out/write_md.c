@@ -258,5 +258,6 @@ static void begin(struct fx_writing *x)
 
 const struct fx_writer fx_writer_md = {
 	.name = "md", .suffix = ".md", .media_type = "text/markdown; charset=utf-8",
+	.pictures = FX_PICTURES_BESIDE,
 	.begin = begin, .page = fx_article_page, .end = fx_article_end, .drop = fx_article_drop,
 };

@@ -34,6 +34,8 @@ struct fx_writer {
 	const char *suffix;		/* ".txt" */
 	const char *media_type;
 	int joins; /* 1: several documents may follow each other in one stream */
+	enum { FX_NO_PICTURES, FX_PICTURES_INSIDE, FX_PICTURES_BESIDE } pictures; /* what it does
+			* with fx_dblock.picture; beside: by opts.save */
 	int one_page; /* 1: a file holds one page; begin, one page and end for each */
 	void (*begin)(struct fx_writing *x);
 	void (*page)(struct fx_writing *x, const struct fx_dpage *p);

@@ -191,6 +191,26 @@ code 2 'an id that the model has not' ask -p ocr --score-ids 99999999 $scan
 code 0 'the doctor' doctor
 is 'the sandbox holds' grep -q '^ok   sandbox  ' out
 code 0 'a document inspected' inspect pdf $two
+code 0 'ink looked at' inspect ink --output-dir ink $two
+is 'both pages, all read' test "$(grep -c '^page.*ok.*unread 0\.0' out)" = 2
+is 'as pictures' test -s ink/ink-0002.png
+code 0 'a page cut short' convert -f json --max-new-tokens 4 --pages 1 $two
+is 'has ink that is not read' grep -q '"unread":0\.[1-9]' out
+
+# ---- what would be done, and what need not be ----
+code 0 'explained' convert --explain $two --pages 1-2
+is 'where settings are from' grep -q '^pages	1-2	command line$' out
+is 'and what is meant without' grep -q '^text-layer	auto	default$' out
+is 'a scan goes to the model' grep -q '^page 1: tiles, [1-9][0-9]* asks$' out
+is 'a text layer does not' test "$(grep -c '^page 2: ' out)" = 1
+is 'it is taken' grep -q '^page 2: text layer: text, quality 1.00, a sound text layer$' out
+is 'no page is printed' sh -c '! grep -qi "quick brown" out'
+code 4 'explained, but not there' convert --explain none.pdf
+code 0 'a PDF alone' ocr -f pdf -o two.pdf $two
+palimpsest ocr --explain -f pdf $two >out 2>err
+is 'a page with text need not be read for it' grep -q '^page 2: skipped: it has text already$' out
+palimpsest ocr --explain -f pdf --existing-text redo $two >out 2>err
+is 'but must be for another' sh -c '! grep -q skipped out'
 code 0 'pages drawn' inspect render --output-dir png $two
 is 'as PNG' test "$(head -c 4 png/page-0002.png | tail -c 3)" = PNG
 

@@ -47,6 +47,23 @@ static void colours(void)
 	T_EQ_STR(pl_sketch_name(FX_BLOCK_MUSIC), "music");
 }
 
+/* Two cells by one, of 4 pixels a side: one read, half ink; one not, all ink. */
+static void unread_ink(void)
+{
+	unsigned char part[3] = { 127, 255, 0 }, covered[3] = { 1, 0, 0 };
+	const struct fx_ink map = { 10, 3, 1, part };
+	const struct fx_dink none = { -1, -1, NULL, NULL }, ink = { 0.5f, 0.5f, &map, covered };
+	struct fx_raster to;
+
+	if (!T_OK(pl_sketch_ink(&to, &ink, &arena, &e) == FX_OK))
+		return;
+	T_OK(to.w == 12 && to.h == 4);
+	T_OK(is(&to, 0, 0, 128, 128, 128) && is(&to, 3, 3, 128, 128, 128));
+	T_OK(is(&to, 4, 0, 255, 0, 0) && is(&to, 7, 3, 255, 0, 0));
+	T_OK(is(&to, 8, 0, 255, 255, 255));
+	T_OK(pl_sketch_ink(&to, &none, &arena, &e) == FX_OK && to.w == 1 && to.h == 1);
+}
+
 /* A page that lies on its side is drawn upright: turned once clockwise, left is above. */
 static void turned(void)
 {
@@ -83,6 +100,7 @@ int main(void)
 	fx_arena_init(&arena, 0);
 	colours();
 	turned();
+	unread_ink();
 	refusals();
 	fx_arena_reset(&arena);
 	return t_end();
