@@ -1,5 +1,5 @@
-/* A page that was read, held against its text layer, its damage and its ink: pages by hand, of 100 x 50
- * pixels, with the words "alpha" and "beta" in the layer. */
+/* A page that was read, held against its text layer, its damage and its ink: pages by hand, of
+ * 100 x 50 pixels, with the words "alpha" and "beta" in the layer. */
 #include "t.h"
 #include "finish.h"
 
@@ -25,7 +25,8 @@ static const struct fx_dword word[1] = { { .text = "alpha",
 static const struct fx_dline line[1] = { { { 10, 10, 40, 10, 40, 20, 10, 20 }, 0, 1 } };
 static const struct fx_dblock block[2] = {
 	{ .kind = FX_DOC_TEXT, .quad = { 10, 10, 40, 10, 40, 20, 10, 20 }, .lines = 1 },
-	{ .kind = FX_DOC_FIGURE, .quad = { 79.5f, 29, 90.5f, 29, 90.5f, 41, 79.5f, 41 }, .line = 1 },
+	{ .kind = FX_DOC_FIGURE, .quad = { 79.5f, 29, 90.5f, 29, 90.5f, 41, 79.5f, 41 },
+		.line = 1 },
 };
 
 static struct fx_dpage page(enum fx_page_status status)
@@ -55,7 +56,8 @@ static struct fx_dpage finished(enum fx_page_status status, const struct pl_page
 	return p;
 }
 
-/* Where the model failed, the layer's words are there, unless it is rubbish or not to be looked at. */
+/* Where the model failed, the layer's words are there, unless it is rubbish or not to be looked at.
+ */
 static void fallback(void)
 {
 	const struct pl_page sound = source(FX_LAYER_TEXT, 1), odd = source(FX_LAYER_DRAFT, 0.6f);
@@ -122,8 +124,8 @@ static void audited(void)
 	T_NEAR((double)finished(FX_PAGE_OK, &from, FX_LAYER_IGNORE).ink.unread, 0.3, 1e-6);
 }
 
-/* The window that just holds the figure: 79.5 .. 90.5 and 29 .. 41; on a page that lies on its side the
- * picture stands upright. */
+/* The window that just holds the figure: 79.5 .. 90.5 and 29 .. 41; on a page that lies on its side
+ * the picture stands upright. */
 static void pictures(void)
 {
 	struct pl_page from = source(FX_LAYER_TEXT, 1);
