@@ -3,6 +3,7 @@
 #ifndef DOCUMENT_H
 #define DOCUMENT_H
 #include "layout.h"
+#include "table.h"
 
 /* Every selected page ends in one of these; never in none. */
 enum fx_page_status {
@@ -15,8 +16,6 @@ enum fx_page_status {
 	FX_PAGE_STATUSES
 };
 const char *fx_page_status_name(enum fx_page_status s);	/* "ok", "blank", .. */
-
-enum fx_source { FX_FROM_MODEL, FX_FROM_TEXT_LAYER, FX_FROM_BOTH, FX_FROM_RULES };
 
 const char *fx_source_name(enum fx_source s);		/* "model", "text-layer", .. */
 
@@ -86,15 +85,11 @@ struct fx_dblock {
 	const char *reason;		/* why a region was not read by a task; NULL: it was, or
 					 * there is none for it */
 	const struct fx_raster *picture; /* of a region that is shown; NULL: none is handed over */
+	const struct fx_table *table;	/* FX_DOC_TABLE as a grid; its lines, if any, are the same
+					 * words in reading order. NULL: none was made */
 };
 /* 1: kinds that a paragraph can go on over: text, list items, captions, footnotes. */
 int fx_running(enum fx_dblock_kind k);
-
-/* Something that a person who relies on the page should know. */
-struct fx_event {
-	const char *kind;		/* "truncated", "row-mismatch", .. fixed words */
-	int count;			/* how often on this page */
-};
 
 /* What became of the text that the document holds beside its pixels. */
 struct fx_dlayer {

@@ -12,6 +12,11 @@ struct fx_write_opts {
 	int keep_furniture;		/* 1: headers, footers and page numbers in running text */
 	const char *pictures; /* md: the folder of pictures as links are to say it, "a.pictures";
 			       * NULL: pictures are left out */
+	int csv_raw;	/* csv, tsv: 1: fields that a spreadsheet would take for formulas as they
+			 * are */
+	int csv_fill;	/* csv, tsv: 1: a spanning cell's text in all its slots */
+	int csv_bom;	/* csv, tsv: 1: a byte order mark first */
+	int th;		/* html: 1: heading cells of tables are <th scope=..>, not <td> */
 	long long epoch;      /* seconds from 1970 UTC, of formats that must have a date */
 	/* md: puts a picture into that folder. name: "p3-b2.png". dpi 0: unknown. */
 	enum fx_st (*save)(void *ud, const char *name, const struct fx_raster *r, float dpi,
@@ -37,6 +42,8 @@ struct fx_writer {
 	enum { FX_NO_PICTURES, FX_PICTURES_INSIDE, FX_PICTURES_BESIDE } pictures; /* what it does
 			* with fx_dblock.picture; beside: by opts.save */
 	int one_page; /* 1: a file holds one page; begin, one page and end for each */
+	int tables;   /* 1: writes the tables of pages (fx_dblock.table) and nothing else */
+	int one_table; /* 1: a file holds one table; begin, pages with one, and end for each */
 	void (*begin)(struct fx_writing *x);
 	void (*page)(struct fx_writing *x, const struct fx_dpage *p);
 	void (*end)(struct fx_writing *x);

@@ -19,11 +19,24 @@ struct fx_layer_word {
 };
 enum { FX_LAYER_BOLD = 1, FX_LAYER_ITALIC = 2, FX_LAYER_MONO = 4 };	/* as fx_dword.style */
 
+/* What a document draws besides text and pictures that can part cells: strokes, and the sides of
+ * rectangles that are filled. */
+struct fx_layer_rule {
+	float x0, y0, x1, y1;	/* pixels of the page raster, x0 <= x1, y0 <= y1, inside it: a
+				 * level or upright line, as thin as it is drawn; or, `fill`, a
+				 * filled rectangle */
+	int fill;
+};
+#define FX_LAYER_MAX_RULES 20000
+
 struct fx_layer {
 	struct fx_layer_word *word;	/* (words) in the order of the layer; NULL: none */
 	int words;
 	char *text;		/* (bytes) word after word: UTF-8 without blanks and controls */
 	int bytes;
+	struct fx_layer_rule *rule;	/* (rules) from the top, then from the left; NULL: none, or
+					 * not asked for */
+	int rules;
 	float pictured;		/* 0..1: share of the page that pictures cover; with words all over
 				 * it, these were most likely read from the picture */
 	int odd;		/* characters without a sound Unicode value: unmapped, private use,

@@ -42,6 +42,12 @@ struct fx_lblock {
 	float score;		/* of the measure that told its kind, 0..1; -1: none did */
 };
 
+/* A straight line of ink, inside tables and figures as well as outside. */
+struct fx_lrule {
+	struct fx_box box;	/* of its ink */
+	int down;		/* 1: upright, 0: level */
+};
+
 /* The ink of the upright page, counted: cell (x, y) holds how many of its pixels are ink, in parts
  * of 255 of all of them (255: all). Cells at the right and lower edge are cut off. */
 struct fx_ink {
@@ -61,6 +67,7 @@ struct fx_tile_plan {
 #define FX_INK_MAX_CELLS (4 << 20)
 #define FX_LAYOUT_MAX_WORDS 200000
 #define FX_LAYOUT_MAX_TILES 20000
+#define FX_LAYOUT_MAX_RULES 20000
 
 struct fx_layout {
 	int w, h;		/* of the upright page, pixels */
@@ -71,6 +78,9 @@ struct fx_layout {
 	struct fx_lline *line;		/* (lines) in reading order; block after block */
 	struct fx_lword *word;		/* (words) in reading order; line after line */
 	int blocks, lines, words;
+	struct fx_lrule *rule;	/* (rules) all straight lines that were found, from the top, then
+				 * from the left */
+	int rules;
 	struct fx_ink ink;
 	int side, tiles;	/* tiles are grey, side x side, one below the other ... */
 	unsigned char *tile;	/* ... (tiles * side, side) bytes; NULL: none */
