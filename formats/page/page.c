@@ -84,12 +84,13 @@ static enum fx_st set_upright(struct page *p, int turn, struct fx_err *e)
 	return look(p, e);
 }
 
-/* What is on the page besides its text: ink, regions; and the pieces that may be text. */
+/* What is on the page besides its text: ink, rules, regions; and the pieces that may be text. */
 static enum fx_st regions(struct fx_layout *l, struct fx_arena *a, struct page *p, int dpi,
 	struct fx_err *e)
 {
 	FX_TRY(fx_page_inkmap(&l->ink, a, &p->k, dpi, e));
 	FX_TRY(fx_page_clear(&p->k, p->a, p->ink, p->upright, p->back, e));
+	FX_TRY(fx_page_rules(l, a, p->a, &p->k, e));
 	if (p->k.others || p->k.cleared)
 		FX_TRY(fx_page_pieces(&p->k, p->a, p->ink, e));
 	return fx_page_regions(&p->k, p->a, e);

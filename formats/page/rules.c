@@ -2,6 +2,7 @@
 #include "regions.h"
 
 #include <allheaders.h>
+#include <stdlib.h>
 
 enum { RULE_LEN = 7 };	/* a rule: longer than this many letters are high */
 
@@ -263,4 +264,78 @@ enum fx_st fx_page_clear(struct fx_pink *k, struct fx_arena *a, struct Pix *ink,
 		return FX_OK;
 	FX_TRY(halftones(k, a, ink, grey, back, e));
 	return rules(k, a, ink, grey, back, e);
+}
+
+/* ---- all of them, for the layout ---- */
+
+struct found { struct fx_lrule r; int faint, same; };	/* same: as the one of this number */
+
+static int first_of(struct found *f, int i)
+{
+	while (f[i].same != i)
+		i = f[i].same = f[f[i].same].same;
+	return i;
+}
+
+/* What is dark enough for ink is found again among what is faint, and maybe more of its length. */
+static void unite(struct found *f, int n)
+{
+	for (int i = 0; i < n; i++)
+		for (int j = 0; j < i; j++) {
+			const struct fx_box *a = &f[i].r.box, *b = &f[j].r.box;
+			int p, q;
+
+			if (f[i].faint == f[j].faint || f[i].r.down != f[j].r.down ||
+			    fx_pcommon(a->x0, a->x1, b->x0, b->x1) <= 0 ||
+			    fx_pcommon(a->y0, a->y1, b->y0, b->y1) <= 0)
+				continue;
+			p = first_of(f, i);
+			q = first_of(f, j);
+			f[fx_pmax(p, q)].same = fx_pmin(p, q);
+		}
+	for (int i = 0; i < n; i++)
+		fx_pjoin(&f[first_of(f, i)].r.box, &f[i].r.box);
+}
+
+static int from_the_top(const void *p, const void *q)
+{
+	const struct fx_lrule *a = p, *b = q;
+	const int by[] = { a->box.y0 - b->box.y0, a->box.x0 - b->box.x0, a->down - b->down,
+		a->box.y1 - b->box.y1, a->box.x1 - b->box.x1 };
+	size_t i = 0;
+
+	while (i + 1 < FX_COUNT(by) && !by[i])
+		i++;
+	return by[i];
+}
+
+enum fx_st fx_page_rules(struct fx_layout *l, struct fx_arena *a, struct fx_arena *scratch,
+	const struct fx_pink *k, struct fx_err *e)
+{
+	struct found *f;
+	int n = 0;
+
+	for (int i = 0; i < k->others; i++)
+		n += k->other[i].kind == FX_BLOCK_RULE;
+	if (!n)
+		return FX_OK;
+	f = FX_NEWN(scratch, n, struct found);
+	l->rule = FX_NEWN(a, n, struct fx_lrule);
+	if (!f || !l->rule)
+		return fx_fail(e, FX_NOMEM, "page: %d rules", n);
+	for (int i = 0, at = 0; i < k->others; i++) {
+		const struct fx_lblock *b = k->other + i;
+
+		if (b->kind != FX_BLOCK_RULE)
+			continue;
+		f[at] = (struct found){ { b->box, b->box.y1 - b->box.y0 > b->box.x1 - b->box.x0 },
+			b->turn, at };
+		at++;
+	}
+	unite(f, n);
+	for (int i = 0; i < n; i++)
+		if (f[i].same == i)
+			l->rule[l->rules++] = f[i].r;
+	qsort(l->rule, (size_t)l->rules, sizeof *l->rule, from_the_top);
+	return FX_OK;
 }

@@ -182,6 +182,20 @@ static enum fx_st check_ink(const struct fx_layout *l, struct fx_err *e)
 	return FX_OK;
 }
 
+static enum fx_st check_rules(const struct fx_layout *l, struct fx_err *e)
+{
+	for (int i = 0; i < l->rules; i++) {
+		const struct fx_lrule *r = l->rule + i;
+
+		if (!inside(l, &r->box) || !in(r->down, 0, 1))
+			return fx_fail(e, FX_INPUT, "layout: rule %d: box outside the page", i);
+		if (i && (r->box.y0 < r[-1].box.y0 ||
+		    (r->box.y0 == r[-1].box.y0 && r->box.x0 < r[-1].box.x0)))
+			return fx_fail(e, FX_INPUT, "layout: rule %d: out of order", i);
+	}
+	return FX_OK;
+}
+
 enum fx_st fx_layout_check(const struct fx_layout *l, struct fx_err *e)
 {
 	if (!in(l->w, 1, FX_RASTER_MAX_SIDE) || !in(l->h, 1, FX_RASTER_MAX_SIDE))
@@ -196,6 +210,8 @@ enum fx_st fx_layout_check(const struct fx_layout *l, struct fx_err *e)
 	    !in(l->words, 0, FX_LAYOUT_MAX_WORDS))
 		return fx_fail(e, FX_INPUT, "layout: %d blocks, %d lines, %d words", l->blocks,
 			l->lines, l->words);
+	if (!in(l->rules, 0, FX_LAYOUT_MAX_RULES))
+		return fx_fail(e, FX_INPUT, "layout: %d rules", l->rules);
 	if (!in(l->tiles, 0, FX_LAYOUT_MAX_TILES) || (l->tiles && !in(l->side, 28, 1024)))
 		return fx_fail(e, FX_INPUT, "layout: %d tiles of %d pixels", l->tiles, l->side);
 	if (!l->tiles != !l->tile)
@@ -204,5 +220,6 @@ enum fx_st fx_layout_check(const struct fx_layout *l, struct fx_err *e)
 	FX_TRY(check_ink(l, e));
 	FX_TRY(check_words(l, e));
 	FX_TRY(check_lines(l, e));
+	FX_TRY(check_rules(l, e));
 	return check_blocks(l, e);
 }

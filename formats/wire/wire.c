@@ -47,9 +47,10 @@ enum fx_st fx_wire_parts(size_t at[FX_PARTS + 1], const struct fx_wire_page *w, 
 		return fx_fail(e, FX_INPUT, "worker: a raster of %d x %d", r->w, r->h);
 	if (!in(l->blocks, 0, FX_LAYOUT_MAX_WORDS) || !in(l->lines, 0, FX_LAYOUT_MAX_WORDS) ||
 	    !in(l->words, 0, FX_LAYOUT_MAX_WORDS) || !in(l->tiles, 0, FX_LAYOUT_MAX_TILES) ||
-	    !in(l->side, 0, 1024))
-		return fx_fail(e, FX_INPUT, "worker: %d blocks, %d lines, %d words, %d tiles",
-			l->blocks, l->lines, l->words, l->tiles);
+	    !in(l->rules, 0, FX_LAYOUT_MAX_RULES) || !in(l->side, 0, 1024))
+		return fx_fail(e, FX_INPUT,
+			"worker: %d blocks, %d lines, %d words, %d rules, %d tiles", l->blocks,
+			l->lines, l->words, l->rules, l->tiles);
 	if (!in(l->ink.w, 0, FX_INK_MAX_CELLS) || !in(l->ink.h, 0, FX_INK_MAX_CELLS) ||
 	    !in((long long)l->ink.w * l->ink.h, 0, FX_INK_MAX_CELLS))
 		return fx_fail(e, FX_INPUT, "worker: ink in %dx%d cells", l->ink.w, l->ink.h);
@@ -59,6 +60,7 @@ enum fx_st fx_wire_parts(size_t at[FX_PARTS + 1], const struct fx_wire_page *w, 
 	n[FX_PART_BLOCKS] = (size_t)l->blocks * sizeof(*l->block);
 	n[FX_PART_LINES] = (size_t)l->lines * sizeof(*l->line);
 	n[FX_PART_WORDS] = (size_t)l->words * sizeof(*l->word);
+	n[FX_PART_RULES] = (size_t)l->rules * sizeof(*l->rule);
 	for (int i = 0; i < FX_PARTS; i++) {
 		at[i] = sum;
 		sum += (n[i] + 63) & ~(size_t)63;
@@ -102,6 +104,7 @@ enum fx_st fx_wire_take(struct fx_wire_page *w, int page, void *p, size_t n, str
 	w->layout.block = w->layout.blocks ? part(p, at[FX_PART_BLOCKS]) : NULL;
 	w->layout.line = w->layout.lines ? part(p, at[FX_PART_LINES]) : NULL;
 	w->layout.word = w->layout.words ? part(p, at[FX_PART_WORDS]) : NULL;
+	w->layout.rule = w->layout.rules ? part(p, at[FX_PART_RULES]) : NULL;
 	return w->layout.w ? fx_layout_check(&w->layout, e) : FX_OK;
 }
 

@@ -7,7 +7,7 @@
 #include "layout.h"
 #include "overlay.h"
 
-#define FX_WIRE_VERSION 0x706c6d32u	/* "plm2" */
+#define FX_WIRE_VERSION 0x706c6d33u	/* "plm3" */
 #define FX_WIRE_DOC 3		/* descriptors that the worker is born with: the document ... */
 #define FX_WIRE_SOCKET 4	/* ... and the socket (AF_UNIX, SOCK_SEQPACKET) */
 
@@ -50,7 +50,8 @@ struct fx_wire_doc {
 struct fx_wire_want { int page, light; };
 
 /* worker -> palimpsest, with the memory file's descriptor when st is FX_OK. In it one after
- * another, each at the next multiple of 64: raster, tiles, ink, blocks, lines, words. */
+ * another, each at the next multiple of 64: raster, tiles, ink, blocks, lines, words,
+ * rules. */
 struct fx_wire_page {
 	int page, st;
 	char msg[256];
@@ -99,6 +100,7 @@ enum fx_part {
 	FX_PART_BLOCKS,
 	FX_PART_LINES,
 	FX_PART_WORDS,
+	FX_PART_RULES,
 	FX_PARTS
 };
 enum fx_st fx_wire_parts(size_t at[FX_PARTS + 1], const struct fx_wire_page *w, struct fx_err *e)

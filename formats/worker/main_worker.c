@@ -122,6 +122,7 @@ static int pack(struct fx_wire_page *w, const struct fx_page *page, const struct
 	put(p + at[FX_PART_BLOCKS], l->block, (size_t)l->blocks * sizeof(*l->block));
 	put(p + at[FX_PART_LINES], l->line, (size_t)l->lines * sizeof(*l->line));
 	put(p + at[FX_PART_WORDS], l->word, (size_t)l->words * sizeof(*l->word));
+	put(p + at[FX_PART_RULES], l->rule, (size_t)l->rules * sizeof(*l->rule));
 	return fx_memfile_seal(fd, p, at[FX_PARTS]);
 }
 
@@ -209,6 +210,7 @@ static enum fx_st serve(struct job *j, const struct fx_wire_want *want, struct f
 		w.layout.block = NULL;
 		w.layout.line = NULL;
 		w.layout.word = NULL;
+		w.layout.rule = NULL;
 		if (fd < 0)
 			w.st = (int)fx_fail(&why, FX_NOMEM, "no memory to hand the page over");
 	}

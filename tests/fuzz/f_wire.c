@@ -62,6 +62,8 @@ static unsigned page(const struct fx_wire_page *w)
 			s += (unsigned)l->line[l->block[b].line + i].words;
 	for (int i = 0; i < l->words; i++)
 		s += (unsigned)l->word[i].tile;
+	for (int i = 0; i < l->rules; i++)
+		s += (unsigned)l->rule[i].down;
 	return s;
 }
 

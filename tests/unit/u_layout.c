@@ -75,6 +75,7 @@ struct whole {
 	struct fx_lblock block[2];
 	struct fx_lline line[2];
 	struct fx_lword word[3];
+	struct fx_lrule rule[3];
 };
 
 static void make(struct whole *x)
@@ -83,14 +84,16 @@ static void make(struct whole *x)
 
 	*x = (struct whole){
 		.l = { .w = 100, .h = 40, .side = 28, .tiles = 2, .tile = pixels,
-			.blocks = 2, .lines = 2, .words = 3 },
+			.blocks = 2, .lines = 2, .words = 3, .rules = 3 },
 		.block = { { FX_BLOCK_TEXT, box, 0, 2 }, { FX_BLOCK_RULE, box, 2, 0 } },
 		.line = { { box, 0, 2 }, { box, 2, 1 } },
 		.word = { { box, 0, 0, 0, 28 }, { box, 1, 27, 3, 1 }, { box, -1, 0, 0, 0 } },
+		.rule = { { { 5, 2, 90, 3 }, 0 }, { { 6, 2, 7, 40 }, 1 }, { { 0, 3, 9, 4 }, 0 } },
 	};
 	x->l.block = x->block;
 	x->l.line = x->line;
 	x->l.word = x->word;
+	x->l.rule = x->rule;
 }
 
 #define REFUSED(change, why) do { \
@@ -137,6 +140,13 @@ static void what_is_refused(void)
 	REFUSED(x.block[0].box.y1 = 41, "block 0: box outside the page");
 	REFUSED(x.block[1].lines = -1, "block 1: lines 2 + -1 after 2 of 2");
 	REFUSED(x.l.blocks = 0, "2 lines in no block");
+	REFUSED(x.l.rules = -1, "-1 rules");
+	REFUSED(x.l.rules = FX_LAYOUT_MAX_RULES + 1, "20001 rules");
+	REFUSED(x.rule[0].box.x1 = 101, "rule 0: box outside the page");
+	REFUSED(x.rule[2].box.y1 = 3, "rule 2: box outside the page");
+	REFUSED(x.rule[1].down = 2, "rule 1: box outside the page");
+	REFUSED(x.rule[1].box.x0 = 4, "rule 1: out of order");
+	REFUSED(x.rule[2].box.y0 = 1, "rule 2: out of order");
 }
 
 int main(void)

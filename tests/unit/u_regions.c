@@ -519,6 +519,68 @@ static void screened(void)
 	}
 }
 
+/* ---- rules ---- */
+
+static int has_rule(const struct fx_layout *l, struct fx_box want, int down)
+{
+	int n = 0;
+
+	for (int i = 0; i < l->rules; i++) {
+		const struct fx_box *b = &l->rule[i].box;
+
+		n += l->rule[i].down == down && abs(b->x0 - want.x0) <= 1 &&
+			abs(b->y0 - want.y0) <= 1 && abs(b->x1 - want.x1) <= 1 &&
+			abs(b->y1 - want.y1) <= 1;
+	}
+	return n == 1;
+}
+
+/* Those of a table and of staves, whose blocks take them in, as well as those of the page. */
+static void rules_in_regions(void)
+{
+	const struct fx_page_ask *const how[] = { &plain, &light };
+
+	for (int i = 0; i < 2; i++) {
+		struct fx_layout l = analysed(page_of_grid(), how[i]);
+
+		T_EQ(count(&l, FX_BLOCK_RULE), 0);
+		T_EQ(l.rules, 5 + 4);
+		for (int r = 0; r < 5; r++)
+			T_OK(has_rule(&l, (struct fx_box){ 100, 320 + 40 * r, 701, 322 + 40 * r },
+				0));
+		for (int r = 0; r < 4; r++)
+			T_OK(has_rule(&l, (struct fx_box){ 100 + 200 * r, 320, 102 + 200 * r, 481 },
+				1));
+		l = analysed(page_of_music(), how[i]);
+		T_OK(has_rule(&l, (struct fx_box){ 80, 340, 740, 341 }, 0));
+		T_OK(has_rule(&l, (struct fx_box){ 80, 628, 740, 629 }, 0));
+	}
+}
+
+/* Hair lines, and one that fades half way: each once. */
+static void faint_rules(void)
+{
+	const struct fx_page_ask *const how[] = { &plain, &light };
+
+	for (int i = 0; i < 2; i++) {
+		PIX *p = paper(800, 700);
+		struct fx_layout l;
+
+		tell(p, 60, 40);
+		box(p, 100, 320, 500, 1, 190);
+		box(p, 100, 400, 200, 2, 0);
+		box(p, 300, 400, 300, 2, 190);
+		box(p, 100, 480, 500, 2, 0);
+		box(p, 650, 320, 1, 200, 190);
+		l = analysed(p, how[i]);
+		T_EQ(l.rules, 4);
+		T_OK(has_rule(&l, (struct fx_box){ 100, 320, 600, 321 }, 0));
+		T_OK(has_rule(&l, (struct fx_box){ 100, 400, 600, 402 }, 0));
+		T_OK(has_rule(&l, (struct fx_box){ 100, 480, 600, 482 }, 0));
+		T_OK(has_rule(&l, (struct fx_box){ 650, 320, 651, 520 }, 1));
+	}
+}
+
 /* ---- ink, light ---- */
 
 static void ink(void)
@@ -585,7 +647,7 @@ static void refusals(void)
 		st = fx_page_analyse(&l, &a, r + n % 2, n % 4 < 2 ? &plain : &light, &e);
 		T_OK(st == FX_OK || st == FX_NOMEM);
 		refused += st == FX_NOMEM;
-		T_OK(!st || !l.blocks);
+		T_OK(!st || (!l.blocks && !l.rules));
 		fx_arena_reset(&a);
 	}
 	T_OK(refused > 60);
@@ -630,7 +692,8 @@ int main(void)
 {
 	void (*const test[])(void) = { music, rows_are_no_staff, ruled_table, charts_are_no_table,
 		ladder, unruled_table, text_is_no_table, molecules, chart, frame, turned_text,
-		scanned, bleeding, screened, ink, light_look, refusals, real_pages };
+		scanned, bleeding, screened, rules_in_regions, faint_rules, ink,
+		light_look, refusals, real_pages };
 
 	for (size_t i = 0; i < FX_COUNT(test); i++) {
 		fx_arena_init(&arena, 0);

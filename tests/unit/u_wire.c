@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* A page of 100 x 50 with one block, line, word, and a tile of 28: worked out by hand in
+/* A page of 100 x 50 with one block, line, word, two rules, and a tile of 28: worked out by hand in
  * `fill`. Its layer has two words. */
 static struct fx_wire_page sound(void)
 {
@@ -22,11 +22,12 @@ static struct fx_wire_page sound(void)
 			.blocks = 1,
 			.lines = 1,
 			.words = 1,
+			.rules = 2,
 			.side = 28,
 			.tiles = 1}};
 }
 
-static alignas(64) char file[6400 + 832 + 64 + 64 + 64];
+static alignas(64) char file[6400 + 832 + 64 + 64 + 64 + 64];
 static alignas(64) char layer_file[128 + 5];
 static struct fx_layer_word *const layer = (void *)layer_file;
 static char *const layer_text = layer_file + 128;
@@ -36,6 +37,7 @@ static void fill(const struct fx_wire_page *w)
 	const struct fx_lblock b = { FX_BLOCK_TEXT, { 1, 1, 20, 10 }, 0, 1, 0, -1 };
 	const struct fx_lline l = { { 1, 1, 20, 10 }, 0, 1 };
 	const struct fx_lword d = { { 1, 1, 20, 10 }, 0, 0, 0, 12 };
+	const struct fx_lrule r[2] = { { { 1, 12, 90, 13 }, 0 }, { { 1, 12, 2, 50 }, 1 } };
 	struct fx_err e;
 	size_t at[FX_PARTS + 1];
 
@@ -46,6 +48,7 @@ static void fill(const struct fx_wire_page *w)
 	memcpy(file + at[FX_PART_BLOCKS], &b, sizeof(b));
 	memcpy(file + at[FX_PART_LINES], &l, sizeof(l));
 	memcpy(file + at[FX_PART_WORDS], &d, sizeof(d));
+	memcpy(file + at[FX_PART_RULES], r, sizeof(r));
 }
 
 static enum fx_st take(struct fx_wire_page w, size_t n)
@@ -59,8 +62,11 @@ static void refused(void)
 {
 	const size_t n = sizeof(file);
 	struct fx_wire_page w = sound();
+	struct fx_err e;
 
 	T_EQ(take(w, n), FX_OK);
+	T_OK(!fx_wire_take(&w, 4, file, n, &e) && w.layout.rule[1].down);
+	w = sound();
 	T_EQ(take(w, n - 64), FX_INPUT);
 #define BAD(field, value) w = sound(), w.field = (value), T_EQ(take(w, n), FX_INPUT)
 	BAD(page, 3);
@@ -78,6 +84,9 @@ static void refused(void)
 	BAD(layout.w, 0);
 	BAD(layout.words, -1);
 	BAD(layout.words, 1 << 30);
+	BAD(layout.rules, 4);
+	BAD(layout.rules, -1);
+	BAD(layout.rules, FX_LAYOUT_MAX_RULES + 1);
 	BAD(layout.tiles, 2);
 	BAD(layout.side, 2000);
 	BAD(layout.skew, NAN);
