@@ -156,7 +156,8 @@ static enum fx_st greet(struct pl_intake *in, struct fx_err *e)
 	struct fx_wire_open o = { .version = FX_WIRE_VERSION, .dpi = k->dpi,
 		.max_side = k->max_side, .strict = k->dpi != 0, .rotate = k->rotate,
 		.want_layout = k->want_layout, .want_raster = k->want_raster,
-		.want_layer = k->layer != FX_LAYER_IGNORE, .grey = !k->want_raster,
+		.want_layer = k->layer != FX_LAYER_IGNORE, .want_rules = k->want_rules,
+		.grey = !k->want_raster,
 		.tile = k->tile, .light_dpi = LIGHT_DPI,
 		.max_pixels = k->max_pixels ? k->max_pixels : MAX_PIXELS };
 	struct fx_wire_doc doc;
@@ -306,8 +307,8 @@ static enum fx_st want(struct pl_intake *in, int light, struct fx_err *e)
 	return FX_OK;
 }
 
-/* The layer that follows a page. It may cost the worker, but not the page: then no more are asked
- * for. */
+/* The layer that follows a page. It may cost the worker, but not the page: then no rules are asked
+ * for any more; or, where they were not, no layers. */
 static void fetch_layer(struct pl_intake *in, struct pl_page *p, const struct fx_wire_page *of)
 {
 	struct fx_wire_layer w;
@@ -325,7 +326,10 @@ static void fetch_layer(struct pl_intake *in, struct pl_page *p, const struct fx
 	}
 	bury(in, &why);
 	in->deaths--;
-	in->ask.layer = FX_LAYER_IGNORE;
+	if (in->ask.want_rules)
+		in->ask.want_rules = 0;
+	else
+		in->ask.layer = FX_LAYER_IGNORE;
 }
 
 static enum fx_st fetch(struct pl_intake *in, struct pl_page *p, int light, struct fx_err *e)
@@ -357,7 +361,7 @@ static enum fx_st fetch(struct pl_intake *in, struct pl_page *p, int light, stru
 	p->h = w.h;
 	p->raster = w.raster;
 	p->layout = w.layout;
-	if (in->ask.layer != FX_LAYER_IGNORE)
+	if (in->ask.layer != FX_LAYER_IGNORE || in->ask.want_rules)
 		fetch_layer(in, p, &w);
 	fx_layer_judge(&p->verdict, &p->layer, &p->layout, p->w, p->h);
 	return FX_OK;

@@ -27,6 +27,9 @@ struct pl_intake_ask {
 	enum fx_layer_use layer;	/* what for; but for IGNORE the text layer is handed over
 					 * where the document has one; one that costs the worker is
 					 * the last that is asked for */
+	int want_rules;			/* 1: hand over what lines and filled rectangles a PDF's
+					 * page draws, in pl_page.layer.rule, whatever `layer` is;
+					 * those that cost the worker are the last */
 	int allow_unsandboxed;		/* 1: layers of the sandbox that cannot be had are done
 					 * without, with a warning */
 	int cpu_seconds, wall_seconds;	/* worked on a page, waited for it; 0: 15 and 20 */
@@ -56,7 +59,8 @@ struct pl_page {
 	int w, h;			/* of the raster, pixels */
 	struct fx_raster raster;	/* empty unless wanted */
 	struct fx_layout layout;	/* empty unless wanted */
-	struct fx_layer layer;		/* empty unless wanted, and for pictures */
+	struct fx_layer layer;		/* empty unless wanted, and for pictures; rules without
+					 * words, too */
 	struct fx_layer_verdict verdict;	/* on the layer */
 	int light;			/* 1: its text layer is to be taken for its words, and there
 					 * is nothing else: the layout has regions and ink, no

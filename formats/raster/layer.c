@@ -24,6 +24,24 @@ static enum fx_st check_word(const struct fx_layer *l, int i, int next, struct f
 	return FX_OK;
 }
 
+static enum fx_st check_rules(const struct fx_layer *l, int w, int h, struct fx_err *e)
+{
+	if (l->rules < 0 || l->rules > FX_LAYER_MAX_RULES)
+		return fx_fail(e, FX_INPUT, "layer: %d rules", l->rules);
+	for (int i = 0; i < l->rules; i++) {
+		const struct fx_layer_rule *r = l->rule + i;
+
+		/* so that NaN is refused */
+		if (!(r->x0 >= 0 && r->x0 <= r->x1 && r->x1 <= (float)w) ||
+		    !(r->y0 >= 0 && r->y0 <= r->y1 && r->y1 <= (float)h) ||
+		    (r->fill != 0 && r->fill != 1))
+			return fx_fail(e, FX_INPUT, "layer: rule %d: outside the page", i);
+		if (i && (r->y0 < r[-1].y0 || (!(r->y0 > r[-1].y0) && r->x0 < r[-1].x0)))
+			return fx_fail(e, FX_INPUT, "layer: rule %d: out of order", i);
+	}
+	return FX_OK;
+}
+
 enum fx_st fx_layer_check(const struct fx_layer *l, int w, int h, struct fx_err *e)
 {
 	int next = 0;
@@ -45,5 +63,5 @@ enum fx_st fx_layer_check(const struct fx_layer *l, int w, int h, struct fx_err 
 	}
 	if (next != l->bytes)
 		return fx_fail(e, FX_INPUT, "layer: %d bytes in no word", l->bytes - next);
-	return FX_OK;
+	return check_rules(l, w, h, e);
 }

@@ -113,6 +113,16 @@ size_t fx_wire_layer_text(const struct fx_layer *l)
 	return ((size_t)l->words * sizeof(*l->word) + 63) & ~(size_t)63;
 }
 
+size_t fx_wire_layer_rules(const struct fx_layer *l)
+{
+	return (fx_wire_layer_text(l) + (size_t)l->bytes + 63) & ~(size_t)63;
+}
+
+size_t fx_wire_layer_bytes(const struct fx_layer *l)
+{
+	return fx_wire_layer_rules(l) + (size_t)l->rules * sizeof(*l->rule);
+}
+
 enum fx_st fx_wire_take_layer(struct fx_wire_layer *w, const struct fx_wire_page *of, void *p,
 	size_t n, struct fx_err *e)
 {
@@ -122,11 +132,12 @@ enum fx_st fx_wire_take_layer(struct fx_wire_layer *w, const struct fx_wire_page
 		return fx_fail(e, FX_INPUT, "worker: a layer of page %d came for page %d", w->page,
 			of->page);
 	if (!in(l->words, 0, FX_LAYER_MAX_WORDS) || !in(l->bytes, 0, FX_LAYER_MAX_BYTES) ||
-	    fx_wire_layer_text(l) + (size_t)l->bytes != n)
-		return fx_fail(e, FX_INPUT, "worker: a layer of %d words, %d bytes, in %zu",
-			l->words, l->bytes, n);
+	    !in(l->rules, 0, FX_LAYER_MAX_RULES) || fx_wire_layer_bytes(l) != n)
+		return fx_fail(e, FX_INPUT, "worker: a layer of %d words, %d bytes, %d rules, in %zu",
+			l->words, l->bytes, l->rules, n);
 	l->word = l->words ? p : NULL;
 	l->text = l->bytes ? part(p, fx_wire_layer_text(l)) : NULL;
+	l->rule = l->rules ? part(p, fx_wire_layer_rules(l)) : NULL;
 	return fx_layer_check(l, of->w, of->h, e);
 }
 

@@ -27,9 +27,10 @@ struct fx_wire_open {
 					 * use for */
 	int existing, break_signature;	/* MAKE: enum fx_existing; as fx_pdfw_open */
 	int has_password;
-	char password[256];		/* UTF-8 and a NUL; wiped after use */
+	char password[256];		/* UTF-8 and a NUL; wiped after its last use */
 	int dpi, max_side, strict, rotate; /* as struct fx_render; rotate -1: found by analysis */
 	int want_layout, want_raster, want_layer, grey;
+	int want_rules;			/* a layer's rules; its words only with want_layer */
 	int light_dpi;
 	long long max_pixels;
 	struct fx_tile_plan tile;
@@ -64,9 +65,9 @@ struct fx_wire_page {
 	struct fx_layout layout;	/* pointers NULL; w 0: none */
 };
 
-/* worker -> palimpsest, where text layers are wanted, after each page whose st is FX_OK: by then
- * that page is safe, whatever its layer does to the worker. With a memory file: the layer's words,
- * and at the next multiple of 64 its text. */
+/* worker -> palimpsest, where text layers or their rules are wanted, after each page whose st is
+ * FX_OK: by then that page is safe, whatever its layer does to the worker. With a memory file: the
+ * layer's words, at the next multiple of 64 its text, and at the next after that its rules. */
 struct fx_wire_layer {
 	int page;
 	struct fx_layer layer;		/* pointers NULL */
@@ -113,7 +114,9 @@ enum fx_st fx_wire_take(struct fx_wire_page *w, int page, void *p, size_t n, str
 	FX_CHECKED;
 
 /* The same of a layer, for the page *of that was taken before. */
-size_t fx_wire_layer_text(const struct fx_layer *l);	/* where its text starts */
+size_t fx_wire_layer_text(const struct fx_layer *l);	/* where its text starts, ... */
+size_t fx_wire_layer_rules(const struct fx_layer *l);	/* ... its rules, ... */
+size_t fx_wire_layer_bytes(const struct fx_layer *l);	/* ... and where they end */
 enum fx_st fx_wire_take_layer(struct fx_wire_layer *w, const struct fx_wire_page *of, void *p,
 	size_t n, struct fx_err *e) FX_CHECKED;
 

@@ -4,6 +4,7 @@
 #define _GNU_SOURCE	/* close_range */
 #include "complaints.h"
 #include "in.h"
+#include "lines_doc.h"
 #include "make.h"
 #include "memfile.h"
 #include "page.h"
@@ -37,6 +38,8 @@ struct job {
 	struct fx_wire_open ask;
 	struct fx_in *in;		/* to be read, or ... */
 	struct fx_make *make;		/* ... to be made a PDF of; NULL: not open, or not this */
+	struct fx_lines_doc *lines;	/* NULL: no page has wanted it yet, or it cannot be had */
+	int looked;			/* 1: for these */
 	const void *p;
 	size_t n;
 	unsigned missing;		/* layers of the sandbox */
@@ -83,7 +86,8 @@ static enum fx_st greet(struct job *j, struct fx_err *e)
 		doc.st = (int)refuse(&doc.missing, &why);
 	else
 		doc.st = (int)open_document(j, &why);
-	memset(j->ask.password, 0, sizeof(j->ask.password));
+	if (!j->ask.want_rules)
+		memset(j->ask.password, 0, sizeof(j->ask.password));
 	memcpy(doc.msg, why.msg, sizeof(doc.msg));
 	if (!doc.st) {
 		const char *type =
@@ -128,14 +132,15 @@ static int pack(struct fx_wire_page *w, const struct fx_page *page, const struct
 
 static int pack_layer(const struct fx_layer *l)
 {
-	const size_t text = fx_wire_layer_text(l), n = text + (size_t)l->bytes;
+	const size_t n = fx_wire_layer_bytes(l);
 	char *p;
 	const int fd = fx_memfile_new(&p, n);
 
 	if (fd < 0)
 		return -1;
 	put(p, l->word, (size_t)l->words * sizeof(*l->word));
-	put(p + text, l->text, (size_t)l->bytes);
+	put(p + fx_wire_layer_text(l), l->text, (size_t)l->bytes);
+	put(p + fx_wire_layer_rules(l), l->rule, (size_t)l->rules * sizeof(*l->rule));
 	return fx_memfile_seal(fd, p, n);
 }
 
@@ -160,6 +165,26 @@ static enum fx_st read_page(struct job *j, const struct fx_wire_want *want, stru
 	return o->want_layout ? fx_page_analyse(l, a, &page->raster, &ask, e) : FX_OK;
 }
 
+/* The lines that the page draws. Most documents are never asked for any, so that libqpdf opens the
+ * document when the first page is. It must be the same pages that Poppler finds. */
+static void add_rules(struct fx_layer *l, struct job *j, int i, const struct fx_page *page,
+	struct fx_arena *a)
+{
+	const struct fx_lines_at at = { i, page->raster.w, page->raster.h, page->rotation };
+	struct fx_err e;
+
+	if (!j->looked && fx_in_kind(j->in) == FX_KIND_PDF &&
+	    fx_lines_open(&j->lines, j->p, j->n, j->ask.has_password ? j->ask.password : NULL,
+		&e) == FX_OK && fx_lines_pages(j->lines) != fx_in_pages(j->in)) {
+		fx_lines_free(j->lines);
+		j->lines = NULL;
+	}
+	j->looked = 1;
+	memset(j->ask.password, 0, sizeof(j->ask.password));
+	if (j->lines)
+		fx_lines_page(l, j->lines, &at, a);
+}
+
 static enum fx_st serve_layer(struct job *j, int i, const struct fx_page *page,
 	struct fx_arena *a, struct fx_err *e)
 {
@@ -167,7 +192,10 @@ static enum fx_st serve_layer(struct job *j, int i, const struct fx_page *page,
 	enum fx_st st;
 	int fd;
 
-	fx_in_layer(&w.layer, j->in, i, page, a);
+	if (j->ask.want_layer)
+		fx_in_layer(&w.layer, j->in, i, page, a);
+	if (j->ask.want_rules)
+		add_rules(&w.layer, j, i, page, a);
 	fd = pack_layer(&w.layer);
 	if (fd < 0) {			/* an empty one will do */
 		w.layer = (struct fx_layer){ 0 };
@@ -175,6 +203,7 @@ static enum fx_st serve_layer(struct job *j, int i, const struct fx_page *page,
 	}
 	w.layer.word = NULL;
 	w.layer.text = NULL;
+	w.layer.rule = NULL;
 	st = fx_wire_send(FX_WIRE_SOCKET, &w, sizeof(w), fd, e);
 	if (fd >= 0)
 		close(fd);
@@ -218,7 +247,7 @@ static enum fx_st serve(struct job *j, const struct fx_wire_want *want, struct f
 	st = fx_wire_send(FX_WIRE_SOCKET, &w, sizeof(w), fd, e);
 	if (fd >= 0)
 		close(fd);
-	if (!st && !w.st && j->ask.want_layer)
+	if (!st && !w.st && (j->ask.want_layer || j->ask.want_rules))
 		st = serve_layer(j, want->page, &page, &a, e);
 	fx_arena_reset(&a);
 	return st;
@@ -238,6 +267,7 @@ static enum fx_st work(struct job *j, struct fx_err *e)
 	while (j->make && fx_wire_recv(FX_WIRE_SOCKET, &words, sizeof(words), &fd, e) == FX_OK)
 		FX_TRY(fx_make_serve(j->make, &words, fd, e));
 	fx_make_free(j->make);
+	fx_lines_free(j->lines);
 	fx_in_free(j->in);
 	return FX_OK;
 }
