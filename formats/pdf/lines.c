@@ -55,7 +55,7 @@ struct drawing {
 /* An operator's operands, and where it stands. */
 struct args {
 	struct fx_token t[OPERANDS];
-	int n;
+	int n, numbers;		/* of them; numbers: 0 unless all are */
 	double v[OPERANDS];	/* of those that are numbers, 0 of others */
 	unsigned names;
 };
@@ -374,13 +374,13 @@ static void draw_form(struct drawing *d, const struct args *k)
 	d->names->left(d->names->ud, &f);
 }
 
-/* Two letters and a third as one number. */
+/* Two letters as one number. */
 #define OP(a, b) ((a) | (b) << 8)
 
 /* Operators that make a path or paint it. 0: it is none of them. */
 static int path_operator(struct drawing *d, int op, const struct args *k)
 {
-	const int n = k->n;
+	const int n = k->numbers;
 	const double *v = k->v;
 
 	switch (op) {
@@ -428,14 +428,15 @@ static void operator(struct drawing *d, const struct fx_token *t, const struct a
 	const size_t len = (size_t)(t->end - t->p);
 	const int op = len == 1 ? t->p[0] : len == 2 ? OP(t->p[0], t->p[1]) :
 		fx_token_is(t, "scn") ? OP('s', 'c') : fx_token_is(t, "SCN") ? OP('S', 'C') : 0;
+	const int n = k->numbers;
 
 	if (path_operator(d, op, k) || colour_operator(d, op, k))
 		return;
 	switch (op) {
 	case 'q': save(d); break;
 	case 'Q': restore(d, base); break;
-	case 'w': if (k->n) d->g.width = fabs(k->v[k->n - 1]); break;
-	case OP('c', 'm'): if (k->n >= 6) concat(d->g.m, k->v + k->n - 6, d->g.m); break;
+	case 'w': if (n) d->g.width = fabs(k->v[n - 1]); break;
+	case OP('c', 'm'): if (n >= 6) concat(d->g.m, k->v + n - 6, d->g.m); break;
 	case OP('g', 's'): set_many(d, k); break;
 	case OP('D', 'o'): draw_form(d, k); break;
 	default: break;
@@ -449,19 +450,21 @@ static void run(struct drawing *d, const struct fx_form *f)
 	const int base = d->depth;
 	struct args k = { .names = f->names };
 	struct fx_token t;
+	int words = 0;
 
 	d->bytes -= n;
 	while (fx_token_next(&t, &at, end)) {
 		if (!fx_token_operand(&t)) {
 			if (--d->operators < 0)
 				break;
+			k.numbers = words ? 0 : k.n;
 			operator(d, &t, &k, base);
 			if (fx_token_is(&t, "ID"))
 				at = fx_token_picture(at, end);
-			k.n = 0;
+			k.n = words = 0;
 		} else if (k.n < OPERANDS) {
-			if (!fx_token_number(k.v + k.n, &t))
-				k.v[k.n] = 0;
+			k.v[k.n] = 0;
+			words += !fx_token_number(k.v + k.n, &t);
 			k.t[k.n++] = t;
 		}
 	}

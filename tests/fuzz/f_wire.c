@@ -91,6 +91,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 			for (int i = 0; i < t.layer.words; i++)
 				s += sum(t.layer.text + t.layer.word[i].at,
 					(size_t)t.layer.word[i].len);
+			for (int i = 0; i < t.layer.rules; i++)
+				s += (unsigned)t.layer.rule[i].x1 + (unsigned)t.layer.rule[i].fill;
 			if (w.layout.w)
 				drafts(&w, &t.layer);
 		}

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 /* A page of 100 x 50 with one block, line, word, two rules, and a tile of 28: worked out by hand in
- * `fill`. Its layer has two words. */
+ * `fill`. Its layer has two words and two rules. */
 static struct fx_wire_page sound(void)
 {
 	return (struct fx_wire_page){.page = 4,
@@ -28,9 +28,10 @@ static struct fx_wire_page sound(void)
 }
 
 static alignas(64) char file[6400 + 832 + 64 + 64 + 64 + 64];
-static alignas(64) char layer_file[128 + 5];
+static alignas(64) char layer_file[128 + 64 + 40];
 static struct fx_layer_word *const layer = (void *)layer_file;
 static char *const layer_text = layer_file + 128;
+static struct fx_layer_rule *const layer_rule = (void *)(layer_file + 192);
 
 static void fill(const struct fx_wire_page *w)
 {
@@ -100,8 +101,10 @@ static void fill_layer(void)
 {
 	const struct fx_layer_word t[2] = { { 1, 1.5f, 9, 10, 0, 2, 1, 12, FX_LAYER_BOLD, 0 },
 		{ 91, 0, 100, 50, 2, 3, 0, 0, 0, 3 } };
+	const struct fx_layer_rule r[2] = { { 1, 12.5f, 90, 12.5f, 0 }, { 2, 12.5f, 100, 50, 1 } };
 
 	memcpy(layer, t, sizeof(t));
+	memcpy(layer_rule, r, sizeof(r));
 	memcpy(layer_text, "to\xe2\x89\xa4", 5);
 }
 
@@ -122,18 +125,26 @@ static void layers(void)
 	what = (value); \
 	T_EQ(take_layer(w, sizeof(layer_file)), FX_INPUT); \
 } while (0)
-	const struct fx_wire_layer good = { 4, { .words = 2, .bytes = 5 } };
+	const struct fx_wire_layer good = { 4, { .words = 2, .bytes = 5, .rules = 2 } };
+	const struct fx_layer_rule r[2] = { { 0, 0, 100, 0, 0 }, { 0, 0, 0, 50, 0 } };
 	const struct fx_wire_page of = sound();
 	struct fx_wire_layer w;
 	struct fx_err e;
 
 	T_EQ(fx_wire_layer_text(&good.layer), 128);	/* two words of 40 bytes */
+	T_EQ(fx_wire_layer_rules(&good.layer), 192);
+	T_EQ(fx_wire_layer_bytes(&good.layer), 232);	/* two rules of 20 bytes */
 	WRONG(w.page, 3);
 	WRONG(w.layer.words, -1);
 	WRONG(w.layer.words, 1);
 	WRONG(w.layer.words, FX_LAYER_MAX_WORDS + 1);
 	WRONG(w.layer.bytes, 4);
 	WRONG(w.layer.bytes, 6);
+	WRONG(w.layer.bytes, 70);
+	WRONG(w.layer.rules, -1);
+	WRONG(w.layer.rules, 1);
+	WRONG(w.layer.rules, 3);
+	WRONG(w.layer.rules, FX_LAYER_MAX_RULES + 1);
 	WRONG(w.layer.bytes, -1);
 	WRONG(w.layer.bytes, FX_LAYER_MAX_BYTES + 1);
 	fill_layer();
@@ -141,7 +152,7 @@ static void layers(void)
 	w = (struct fx_wire_layer){ 4, { .words = 0 } };
 	T_EQ(take_layer(w, 0), FX_OK);
 	w.layer.bytes = 1;			/* in no word */
-	T_EQ(take_layer(w, 1), FX_INPUT);
+	T_EQ(take_layer(w, 64), FX_INPUT);
 	WRONG(layer[0].x0, NAN);
 	WRONG(layer[0].x0, -0.5f);
 	WRONG(layer[0].x1, 1);
@@ -161,13 +172,25 @@ static void layers(void)
 	WRONG(layer[1].style, 8);
 	WRONG(w.layer.pictured, 1.5f);
 	WRONG(w.layer.odd, 1);
+	WRONG(layer_rule[0].x0, NAN);
+	WRONG(layer_rule[0].x0, -0.5f);
+	WRONG(layer_rule[0].x1, 0.5f);
+	WRONG(layer_rule[1].x1, 100.5f);
+	WRONG(layer_rule[1].y1, 50.5f);
+	WRONG(layer_rule[1].y1, 12);
+	WRONG(layer_rule[1].fill, 2);
+	WRONG(layer_rule[1].y0, 12);		/* out of order */
+	WRONG(layer_rule[1].x0, 0.5f);
 	WRONG(layer_text[0], ' ');
 	WRONG(layer_text[0], '\n');
 	WRONG(layer_text[4], 'x');
 	fill_layer();
 	w = good;
 	T_EQ(fx_wire_take_layer(&w, &of, layer_file, sizeof(layer_file), &e), FX_OK);
-	T_OK(w.layer.word == layer && w.layer.text == layer_text);
+	T_OK(w.layer.word == layer && w.layer.text == layer_text && w.layer.rule == layer_rule);
+	memcpy(layer_file, r, sizeof(r));
+	w = (struct fx_wire_layer){ 4, { .rules = 2 } };	/* of a page without words */
+	T_EQ(take_layer(w, sizeof(r)), FX_OK);
 }
 
 static void over_a_socket(void)
