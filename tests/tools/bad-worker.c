@@ -1,6 +1,6 @@
 /* bad-worker - stands in for palimpsest-worker in tests: a document of six pages of which the
  * second crashes it, the third hangs, the fourth is nonsense, and the fifth is refused. The others
- * are blank; the first crashes it where its text layer should follow. Asked for a PDF of these, it
+ * are blank; the first crashes it where its text layer, or rules, should follow. Asked for a PDF of these, it
  * takes the words of the first page, claims what cannot be of all others, and hands over a piece of
  * nothing of which more is to come. */
 #define _GNU_SOURCE	/* memfd_create */
@@ -81,7 +81,7 @@ int main(void)
 	if (open.purpose == FX_WIRE_MAKE)
 		return make(&e) != FX_OK;
 	while (fx_wire_recv(FX_WIRE_SOCKET, &want, sizeof(want), NULL, &e) == FX_OK)
-		if (page(want.page, open.want_layer, &e) != FX_OK)
+		if (page(want.page, open.want_layer || open.want_rules, &e) != FX_OK)
 			return 1;
 	return 0;
 }

@@ -1,9 +1,8 @@
 /* rules-of - the lines of a document's pages, one a line: page, who found it (pdf: what its content
  * draws; ink: page analysis), level, upright or fill, its place in pixels.
- * usage: rules-of [--dpi N] [--rotate QUARTERS] [--light] FILE... */
+ * usage: rules-of [--dpi N] [--rotate QUARTERS] [--pages LIST] [--password WORD] [--light] FILE... */
 #include "intake.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void show(const struct pl_page *p)
@@ -43,18 +42,40 @@ static int list(const struct pl_intake_ask *ask)
 	return st != FX_OK;
 }
 
+static int number(const char *s)
+{
+	int v = 0;
+
+	while (*s >= '0' && *s <= '9' && v < 1000000)
+		v = v * 10 + (*s++ - '0');
+	return *s ? 0 : v;
+}
+
+static int option(struct pl_intake_ask *ask, const char *name, const char *v)
+{
+	if (!strcmp(name, "--dpi"))
+		return (ask->dpi = number(v)) > 0;
+	if (!strcmp(name, "--rotate"))
+		return ask->rotate = *v - '0', *v >= '0' && *v <= '3';
+	if (!strcmp(name, "--pages"))
+		return ask->pages = v, 1;
+	return !strcmp(name, "--password") && (ask->password = v, 1);
+}
+
 int main(int argc, char **argv)
 {
 	struct pl_intake_ask ask = { .want_layout = 1, .want_rules = 1 };
 	int i = 1, bad = 0;
 
 	for (; i < argc && !strncmp(argv[i], "--", 2); i++) {
-		if (!strcmp(argv[i], "--light"))
+		if (!strcmp(argv[i], "--light")) {
 			ask.light = 1;
-		else if (i + 1 < argc && !strcmp(argv[i], "--dpi"))
-			ask.dpi = (int)strtof(argv[++i], NULL);
-		else if (i + 1 < argc && !strcmp(argv[i], "--rotate"))
-			ask.rotate = *argv[++i] & 3;
+		} else if (i + 1 < argc && option(&ask, argv[i], argv[i + 1])) {
+			i++;
+		} else {
+			fprintf(stderr, "rules-of: %s?\n", argv[i]);
+			return 2;
+		}
 	}
 	for (; i < argc; i++) {
 		ask.path = argv[i];
