@@ -228,7 +228,7 @@ void pp_fit(int loc[4], const float box[4], const struct pp_view *v)
 	}
 }
 
-void pp_unfit(float box[4], const int loc[4], const struct pp_view *v)
+void pp_unfit_of(float box[4], const int loc[4], int bins, const struct pp_view *v)
 {
 	double side[2], at[2];
 
@@ -237,11 +237,16 @@ void pp_unfit(float box[4], const int loc[4], const struct pp_view *v)
 		int lo = loc[i] < loc[i + 2] ? loc[i] : loc[i + 2], hi = loc[i] + loc[i + 2] - lo;
 
 		if (i == 0) {
-			box[1] = clamp(lo * side[1] / 1023 - at[1], v->h);
-			box[3] = clamp(hi * side[1] / 1023 - at[1], v->h);
+			box[1] = clamp(lo * side[1] / bins - at[1], v->h);
+			box[3] = clamp(hi * side[1] / bins - at[1], v->h);
 		} else {
-			box[0] = clamp(lo * side[0] / 1023 - at[0], v->w);
-			box[2] = clamp(hi * side[0] / 1023 - at[0], v->w);
+			box[0] = clamp(lo * side[0] / bins - at[0], v->w);
+			box[2] = clamp(hi * side[0] / bins - at[0], v->w);
 		}
 	}
+}
+
+void pp_unfit(float box[4], const int loc[4], const struct pp_view *v)
+{
+	pp_unfit_of(box, loc, 1023, v);
 }

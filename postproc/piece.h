@@ -40,7 +40,9 @@ int pp_seg(struct fx_span text, size_t at);		/* 0..127; -1: no <segNNN> stands t
 /* The bins that a box of the input, x0 y0 x1 y1 in pixels, is told in: the nearest. */
 void pp_fit(int loc[4], const float box[4], const struct pp_view *v);
 
-/* Where the bins lie on the input: x0 y0 x1 y1 in pixels, sorted and clamped. */
+/* Where the bins lie on the input: x0 y0 x1 y1 in pixels, sorted and clamped. _of: bin n lies at
+ * n / bins of the side, not at n / 1023. */
 void pp_unfit(float box[4], const int loc[4], const struct pp_view *v);
+void pp_unfit_of(float box[4], const int loc[4], int bins, const struct pp_view *v);
 
 #endif
