@@ -53,7 +53,6 @@ static size_t matches(const char *p, const char *end, const char *name)
 	return n;
 }
 
-/* p: "<". 0: it is the character. [D A.3.2] */
 static int read_name(struct tag *t, const char *p, const char *end)
 {
 	t->closing = ++p < end && *p == '/';
@@ -161,9 +160,11 @@ static const char *read_attribute(struct html *h, struct tag *t, const char *p)
 	if (equals == h->end || *equals != '=')
 		return equals;
 	p = read_value(h, t, &value, skip_blanks(equals + 1, h->end));
-	if (p && n == 7 && matches(name, name + n, "rowspan"))
+	if (!p || n != 7 || (t->name != TD && t->name != TH))
+		return p;
+	if (matches(name, name + n, "rowspan"))
 		t->rows = span(h->r, value, 1);
-	if (p && n == 7 && matches(name, name + n, "colspan"))
+	if (matches(name, name + n, "colspan"))
 		t->cols = span(h->r, value, 0);
 	return p;
 }
@@ -186,7 +187,15 @@ static void read_attributes(struct html *h, struct tag *t)
 			p = *p == '<' ? p + PP_LOC_BYTES : read_attribute(h, t, p);
 	}
 	t->next = p ? p : h->end;
-	h->r->count[PP_TAG] += !t->whole && t->next < h->end;
+}
+
+/* 0: the "<" at h->p is the character [D A.3.2], also where an inline tag has no ">": a<b. */
+static int read_tag(struct html *h, struct tag *t)
+{
+	if (!read_name(t, h->p, h->end))
+		return 0;
+	read_attributes(h, t);
+	return t->whole || t->next == h->end || t->name < B || t->name > BR;
 }
 
 /* ---- what closes ---- */
@@ -395,12 +404,12 @@ static int begin_untagged(struct html *h, const struct tag *t)
 	return 1;
 }
 
-static void on_tag(struct html *h, struct tag *t)
+static void on_tag(struct html *h, const struct tag *t)
 {
-	read_attributes(h, t);
 	h->outside = 0;
 	if (h->part == BEFORE && t->name != TABLE && !begin_untagged(h, t))
 		return;
+	h->r->count[PP_TAG] += !t->whole && t->next < h->end;
 	if (!t->whole && t->next == h->end && (t->closing || (t->name != TD && t->name != TH)))
 		return;			/* of tags that the end cuts only a cell's counts [D A.3.10] */
 	if (t->name == TABLE)
@@ -467,7 +476,7 @@ void pp_read_html(struct pp_reader *r)
 			h.p = comment(&h);
 		} else if (*h.p == '<' && is_cut(h.p, h.end)) {
 			break;
-		} else if (*h.p == '<' && read_name(&t, h.p, h.end)) {
+		} else if (*h.p == '<' && read_tag(&h, &t)) {
 			on_tag(&h, &t);
 			h.p = t.next;
 		} else {

@@ -115,7 +115,7 @@ static void say_code(struct pp_reader *r, int32_t c, size_t from, size_t to)
 	char utf8[4];
 	const size_t n = pp_put_utf8(utf8, c < ' ' || (c >= 127 && c < 0xa0) ? ' ' : c);
 
-	if (!has_room(r, n + 1, 6))
+	if (!has_room(r, n + (size_t)r->say.blank, 6))
 		return;
 	set_apart(r, from);
 	mark(r, from, to);
