@@ -58,7 +58,7 @@ SEES_postproc       := formats/base formats/raster formats/out
 SEES_pipeline       := formats/base formats/raster formats/model formats/wire formats/out engine postproc
 
 WRAPS_formats/base   := libcjson
-WRAPS_formats/out    := zlib libxml-2.0
+WRAPS_formats/out    := zlib libxml-2.0 xlsxwriter
 WRAPS_formats/in     := poppler-glib cairo lept libopenjp2 fontconfig
 WRAPS_formats/page   := lept
 WRAPS_formats/pdf    := libqpdf zlib
@@ -68,7 +68,7 @@ WRAPS_pipeline       := libxml-2.0
 
 # The worker links what reads outside documents; palimpsest itself must not.
 WORKER  := formats/in formats/page formats/pdf formats/worker
-MAIN_PKGS   := libcjson zlib glib-2.0 libxml-2.0
+MAIN_PKGS   := libcjson zlib glib-2.0 libxml-2.0 xlsxwriter
 WORKER_PKGS := poppler-glib cairo lept libopenjp2 fontconfig libqpdf libseccomp libcjson zlib
 
 $(foreach d,$(FOLDERS),$(eval INC_$d := $(addprefix -I,$d $(SEES_$d)) \

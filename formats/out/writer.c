@@ -6,7 +6,8 @@
 
 static const struct fx_writer *const row[] = {
 	&fx_writer_text, &fx_writer_md, &fx_writer_html, &fx_writer_json, &fx_writer_ndjson,
-	&fx_writer_tsv, &fx_writer_hocr, &fx_writer_alto, &fx_writer_page,
+	&fx_writer_tsv, &fx_writer_hocr, &fx_writer_alto, &fx_writer_page, &fx_writer_csv,
+	&fx_writer_table_tsv, &fx_writer_xlsx, &fx_writer_latex,
 };
 
 const struct fx_writer *fx_writer_at(int i)
@@ -22,6 +23,16 @@ const struct fx_writer *fx_writer_find(const char *name)
 		if (!strcmp(w->name, name))
 			return w;
 	return NULL;
+}
+
+const struct fx_writer *fx_writer_find_table(const char *name)
+{
+	const struct fx_writer *w;
+
+	for (int i = 0; (w = fx_writer_at(i)); i++)
+		if (w->tables && !strcmp(w->name, name))
+			return w;
+	return fx_writer_find(name);
 }
 
 void fx_write_begin(struct fx_writing *x, const struct fx_writer *w, struct fx_out *o,

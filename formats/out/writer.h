@@ -44,12 +44,15 @@ struct fx_writer {
 	int one_page; /* 1: a file holds one page; begin, one page and end for each */
 	int tables;   /* 1: writes the tables of pages (fx_dblock.table) and nothing else */
 	int one_table; /* 1: a file holds one table; begin, pages with one, and end for each */
+	int binary;   /* 1: no text, nothing for a terminal */
 	void (*begin)(struct fx_writing *x);
 	void (*page)(struct fx_writing *x, const struct fx_dpage *p);
 	void (*end)(struct fx_writing *x);
 	void (*drop)(struct fx_writing *x); /* frees x->state, not NULL; NULL: nothing to free */
 };
 const struct fx_writer *fx_writer_find(const char *name);	/* NULL: none of that name */
+/* The same where tables are what is wanted: "tsv" has words in one and cells in the other. */
+const struct fx_writer *fx_writer_find_table(const char *name);
 const struct fx_writer *fx_writer_at(int i);			/* NULL: past the last */
 
 /* begin, page for each page in order, end; drop at any time, as often as one likes, and in any
@@ -64,6 +67,7 @@ void fx_write_drop(struct fx_writing *x);
 void *fx_write_state(struct fx_writing *x, size_t size);
 
 extern const struct fx_writer fx_writer_text, fx_writer_md, fx_writer_html, fx_writer_json,
-	fx_writer_ndjson, fx_writer_tsv, fx_writer_hocr, fx_writer_alto, fx_writer_page;
+	fx_writer_ndjson, fx_writer_tsv, fx_writer_hocr, fx_writer_alto, fx_writer_page,
+	fx_writer_csv, fx_writer_table_tsv, fx_writer_xlsx, fx_writer_latex;
 
 #endif
