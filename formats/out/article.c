@@ -17,6 +17,31 @@ static int in_line(const struct fx_dblock *b)
 		b->kind == FX_DOC_FORMULA;
 }
 
+static int has_grid(const struct fx_dblock *b)
+{
+	return b->kind == FX_DOC_TABLE && b->table && b->table->rows;
+}
+
+/* 1: a block of words that a table's caption starts with, but for blanks: its first line does. */
+static int says(const struct fx_dpage *p, const struct fx_dblock *b, const char *caption)
+{
+	const struct fx_dline *l = p->line + b->line;
+
+	if (b->kind != FX_DOC_CAPTION || b->continues || !b->lines || !l->words || !caption)
+		return 0;
+	for (int i = l->word; i < l->word + l->words; i++) {
+		const struct fx_dword *w = p->word + i;
+		const struct fx_span all = { w->text, strlen(w->text) };
+		const size_t n = w->join == FX_JOIN_HYPHEN ? fx_flow_stem(all) : all.n;
+
+		caption += strspn(caption, " \n");
+		if (strncmp(caption, w->text, n) != 0)
+			return 0;
+		caption += n;
+	}
+	return 1;
+}
+
 struct fx_article *fx_article_begin(struct fx_writing *x, const struct fx_article_form *form)
 {
 	struct fx_article *a = fx_write_state(x, sizeof(*a));
@@ -128,17 +153,33 @@ static void put_in_line(struct fx_article *a, const struct fx_dpage *p, const st
 		close_paragraph(a);
 }
 
+/* The caption right after a region; -1: there is none, or it is another table's. */
+static int caption_of(const struct fx_dpage *p, int block)
+{
+	const struct fx_dblock *b = p->block + block;
+
+	if (b->kind == FX_DOC_FORMULA || block + 1 == p->blocks || b[1].kind != FX_DOC_CAPTION ||
+	    !b[1].lines || b[1].continues ||
+	    (has_grid(b) && b->table->caption && !says(p, b + 1, b->table->caption)))
+		return -1;
+	return block + 1;
+}
+
 /* Returns how many blocks after it were printed with it. */
 static int put_beside(struct fx_article *a, const struct fx_dpage *p, int block)
 {
 	const struct fx_dblock *b = p->block + block;
 	const int notes = b->kind == FX_DOC_FOOTNOTE && a->form->notes_last;
 	struct fx_out *o = notes ? &a->notes : beside(a);
-	int caption = -1;
+	int caption;
 
 	if (b->kind == FX_DOC_FORMULA) {
 		close_paragraph(a);
 		o = a->x->o;
+	}
+	if (has_grid(b) && !a->form->region) {
+		a->form->table(a, o, p, block, -1);
+		return 0;
 	}
 	if (fx_running(b->kind) || fx_dblock_furniture(b->kind) || !a->form->region) {
 		if (b->lines) {
@@ -147,11 +188,12 @@ static int put_beside(struct fx_article *a, const struct fx_dpage *p, int block)
 		}
 		return 0;
 	}
-	if (b->kind != FX_DOC_FORMULA && block + 1 < p->blocks && b[1].kind == FX_DOC_CAPTION &&
-	    b[1].lines && !b[1].continues)
-		caption = block + 1;
+	caption = caption_of(p, block);
 	a->seen[FX_DOC_CAPTION] |= caption >= 0;
-	a->form->region(a, o, p, block, caption);
+	if (has_grid(b))
+		a->form->table(a, o, p, block, caption);
+	else
+		a->form->region(a, o, p, block, caption);
 	return caption >= 0;
 }
 
@@ -169,6 +211,11 @@ static int put_block(struct fx_article *a, const struct fx_dpage *p, int block)
 	    (fx_dblock_furniture(b->kind) && !a->x->opts.keep_furniture))
 		return 0;
 	a->seen[b->kind] |= b->lines > 0;
+	if (a->form->region && block + 1 < p->blocks && has_grid(b + 1) &&
+	    says(p, b, b[1].table->caption)) {
+		a->form->table(a, beside(a), p, block + 1, block);
+		return 1;
+	}
 	return put_beside(a, p, block);
 }
 

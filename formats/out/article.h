@@ -27,6 +27,10 @@ struct fx_article_form {
 	 * below it, printed here as well, or -1. NULL: regions are their words. */
 	void (*region)(struct fx_article *a, struct fx_out *o, const struct fx_dpage *p, int block,
 		int caption);
+	/* A table whose grid is known (fx_dblock.table), in place of its words; caption as above,
+	 * but before it where it stands there; always -1 where regions are their words. */
+	void (*table)(struct fx_article *a, struct fx_out *o, const struct fx_dpage *p, int block,
+		int caption);
 	/* A page starts; inside: 1 in the middle of a paragraph. NULL: nothing is printed. */
 	void (*mark)(struct fx_article *a, struct fx_out *o, const struct fx_dpage *p, int inside);
 	/* A page that is not ok. NULL: nothing is printed. */

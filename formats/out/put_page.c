@@ -2,9 +2,11 @@
 #include "put_page.h"
 #include "flow.h"
 #include "place.h"
+#include "utf8.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *cause(enum fx_st st)
 {
@@ -72,6 +74,35 @@ static void box_pt(struct fx_put_json *j, const struct fx_dpage *p, const float 
 	fx_pj_close(j, ']');
 }
 
+static void events(struct fx_put_json *j, const char *key, const struct fx_event *event, int n)
+{
+	fx_pj_open(j, key, '[');
+	for (int i = 0; i < n; i++) {
+		fx_pj_open(j, NULL, '{');
+		fx_pj_text(j, "kind", event[i].kind);
+		fx_pj_int(j, "count", event[i].count);
+		fx_pj_close(j, '}');
+	}
+	fx_pj_close(j, ']');
+}
+
+/* Both, of a table or a cell; all 0 is no place. on: the places are this page's. */
+static void place(struct fx_put_json *j, const struct fx_dpage *p, const float quad[8], int on)
+{
+	int known = 0;
+
+	for (int i = 0; i < 8; i++)
+		known |= !(quad[i] >= 0 && quad[i] <= 0);
+	if (known)
+		polygon(j, quad);
+	else
+		fx_pj_null(j, "polygon");
+	if (known && on)
+		box_pt(j, p, quad);
+	else
+		fx_pj_null(j, "box_pt");
+}
+
 static void word(struct fx_put_json *j, const struct fx_dpage *p, const struct fx_dword *w)
 {
 	static const char *const style[] = { "bold", "italic", "mono" };
@@ -130,6 +161,89 @@ static void running(struct fx_put_json *j, const struct fx_dpage *p, const struc
 	free(m.p);
 }
 
+/* ---- tables ---- */
+
+/* 0 is no number of a page. */
+static void page_of(struct fx_put_json *j, int number)
+{
+	if (number > 0)
+		fx_pj_int(j, "page", number);
+	else
+		fx_pj_null(j, "page");
+}
+
+/* The character is counted in code points. */
+static void weakest(struct fx_put_json *j, const struct fx_cell *c)
+{
+	const char *end;
+	int at = 0;
+
+	if (c->weakest < 0 || (size_t)c->weakest >= strlen(c->text)) {
+		fx_pj_null(j, "weakest");
+		return;
+	}
+	end = c->text + c->weakest;
+	for (const char *s = c->text; s < end; at++)
+		fx_utf8_next(&s, end);
+	fx_pj_open(j, "weakest", '{');
+	fx_pj_int(j, "char", at);
+	share(j, "p", c->weakest_p);
+	fx_pj_close(j, '}');
+}
+
+static void cell(struct fx_put_json *j, const struct fx_dpage *p, const struct fx_cell *c)
+{
+	fx_pj_open(j, NULL, '{');
+	fx_pj_int(j, "row", c->row);
+	fx_pj_int(j, "col", c->col);
+	fx_pj_int(j, "rowspan", c->rows);
+	fx_pj_int(j, "colspan", c->cols);
+	fx_pj_bool(j, "header", c->head != 0);
+	fx_pj_bool(j, "filler", c->filler);
+	fx_pj_text(j, "text", c->text);
+	fx_pj_text(j, "html", c->html);
+	page_of(j, c->page);
+	place(j, p, c->quad, c->page <= 0 || c->page == p->number);
+	share(j, "confidence", c->confidence);
+	fx_pj_text(j, "source", fx_source_name(c->source));
+	fx_pj_text(j, "other", c->other);
+	weakest(j, c);
+	fx_pj_close(j, '}');
+}
+
+static void table(struct fx_put_json *j, const struct fx_dpage *p, const struct fx_table *t)
+{
+	fx_pj_open(j, "table", '{');
+	fx_pj_int(j, "rows", t->rows);
+	fx_pj_int(j, "cols", t->cols);
+	fx_pj_int(j, "head_rows", t->head_rows);
+	fx_pj_text(j, "head_source", fx_head_name(t->head));
+	fx_pj_text(j, "source", fx_source_name(t->source));
+	fx_pj_text(j, "language", t->language);
+	fx_pj_text(j, "how", t->how);
+	events(j, "repairs", t->repair, t->repairs);
+	fx_pj_bool(j, "truncated", t->truncated);
+	fx_pj_text(j, "caption", t->caption);
+	place(j, p, t->quad, 1);
+	if (t->first_page > 0) {
+		fx_pj_open(j, "pages", '[');
+		fx_pj_int(j, NULL, t->first_page);
+		fx_pj_int(j, NULL, t->last_page);
+		fx_pj_close(j, ']');
+	} else {
+		fx_pj_null(j, "pages");
+	}
+	fx_pj_int(j, "turned", 90 * (t->turned & 3));
+	share(j, "confidence", t->confidence);
+	share(j, "removed", t->removed);
+	fx_pj_text(j, "raw", t->raw);
+	fx_pj_open(j, "cells", '[');
+	for (int i = 0; i < t->cells; i++)
+		cell(j, p, t->cell + i);
+	fx_pj_close(j, ']');
+	fx_pj_close(j, '}');
+}
+
 static void block(struct fx_put_json *j, const struct fx_dpage *p, int nth)
 {
 	const struct fx_dblock *b = p->block + nth;
@@ -154,6 +268,8 @@ static void block(struct fx_put_json *j, const struct fx_dpage *p, int nth)
 	share(j, "score", b->score);
 	fx_pj_text(j, "reason", b->reason);
 	running(j, p, b);
+	if (b->table)
+		table(j, p, b->table);
 	fx_pj_close(j, '}');
 }
 
@@ -194,14 +310,7 @@ void fx_pj_page(struct fx_put_json *j, const char *key, const struct fx_dpage *p
 	fx_pj_close(j, ']');
 	fx_pj_text(j, "text", p->text);
 	share(j, "confidence", p->confidence);
-	fx_pj_open(j, "events", '[');
-	for (int i = 0; i < p->events; i++) {
-		fx_pj_open(j, NULL, '{');
-		fx_pj_text(j, "kind", p->event[i].kind);
-		fx_pj_int(j, "count", p->event[i].count);
-		fx_pj_close(j, '}');
-	}
-	fx_pj_close(j, ']');
+	events(j, "events", p->event, p->events);
 	fx_pj_open(j, "tokens", '{');
 	fx_pj_int(j, "prefill", p->prefill);
 	fx_pj_int(j, "generated", p->generated);

@@ -1,6 +1,8 @@
 /* write_html.c - one HTML file that needs no other and is well-formed XML too (W3C, "Polyglot
- * Markup"). Where a page starts an anchor stands, page-N; a page that is not ok says so. */
+ * Markup"). Where a page starts an anchor stands, page-N; a page that is not ok says so. A table is
+ * td in tr in thead and tbody, as metrics of tables count them; th only on request. */
 #include "article.h"
+#include "cell_text.h"
 #include "put_png.h"
 #include "utf8.h"
 
@@ -11,6 +13,8 @@ static const char css[] =
 	"body{max-width:46em;margin:2em auto;padding:0 1em;line-height:1.5}"
 	"figure{margin:1em 0}img{max-width:100%}figcaption,.caption{font-style:italic}"
 	".footnote,.furniture{font-size:smaller}.table{overflow-x:auto}"
+	"table{border-collapse:collapse}caption{text-align:left}thead{font-weight:bold}"
+	"td,th{border:1px solid #999;padding:.1em .5em;text-align:left;vertical-align:top}"
 	".as-printed{list-style:none}.page-note{color:#a00;border-left:.3em "
 	"solid;padding-left:.7em}";
 
@@ -202,6 +206,79 @@ static void region(struct fx_article *a, struct fx_out *o, const struct fx_dpage
 	fx_puts(o, "</figure>\n");
 }
 
+/* ---- tables ---- */
+
+static void cell_text(struct fx_out *o, const struct fx_cell *c)
+{
+	struct fx_cell_walk w;
+	enum fx_bit bit;
+
+	fx_cell_walk(&w, c);
+	while ((bit = fx_cell_next(&w)) != FX_BIT_END)
+		if (bit == FX_BIT_TEXT)
+			put(o, w.text);
+		else if (bit == FX_BIT_BREAK)
+			fx_puts(o, "<br/>");
+		else
+			fx_printf(o, bit == FX_BIT_OPEN ? "<%s>" : "</%s>", fx_tag_name(w.tag));
+}
+
+/* HTML, 4.9.12.2: what a heading cell of several columns or rows is the heading of. */
+static const char *scope(const struct fx_cell *c)
+{
+	return c->head == 1 ? c->cols > 1 ? "colgroup" : "col" : c->rows > 1 ? "rowgroup" : "row";
+}
+
+static void put_cell(struct fx_out *o, const struct fx_cell *c, int th)
+{
+	const char *tag = th && c->head ? "th" : "td";
+
+	fx_printf(o, "<%s", tag);
+	if (th && c->head)
+		fx_printf(o, " scope=\"%s\"", scope(c));
+	if (c->rows > 1)
+		fx_printf(o, " rowspan=\"%d\"", c->rows);
+	if (c->cols > 1)
+		fx_printf(o, " colspan=\"%d\"", c->cols);
+	fx_puts(o, ">");
+	cell_text(o, c);
+	fx_printf(o, "</%s>", tag);
+}
+
+static void put_rows(struct fx_out *o, const struct fx_table *t, int th)
+{
+	int i = 0;
+
+	for (int y = 0; y < t->rows; y++) {
+		if (!y || y == t->head_rows)
+			fx_puts(o, y < t->head_rows ? "<thead>\n" : "<tbody>\n");
+		fx_puts(o, "<tr>");
+		for (; i < t->cells && t->cell[i].row == y; i++)
+			put_cell(o, t->cell + i, th);
+		fx_puts(o, "</tr>\n");
+		if (y + 1 == t->head_rows)
+			fx_puts(o, "</thead>\n");
+		else if (y + 1 == t->rows)
+			fx_puts(o, "</tbody>\n");
+	}
+}
+
+static void table(struct fx_article *a, struct fx_out *o, const struct fx_dpage *p, int block,
+	int caption)
+{
+	if (o == a->x->o)
+		close_lists(a, o, 0);
+	fx_printf(o, "<div class=\"table\" id=\"p%db%d\">\n<table dir=\"auto\">\n", p->number,
+		block + 1);
+	if (caption >= 0) {
+		fx_puts(o, "<caption>");
+		fx_article_block(a, o, p, caption);
+		fx_puts(o, "</caption>\n");
+	}
+	put_rows(o, p->block[block].table, a->x->opts.th);
+	fx_puts(o, "</table>\n</div>\n");
+}
+
 static void mark(struct fx_article *a, struct fx_out *o, const struct fx_dpage *p, int inside)
 {
 	(void)a;
@@ -246,7 +323,7 @@ static void text(struct fx_article *a, struct fx_out *o, const char *s)
 
 static const struct fx_article_form form = {
 	.words = { token, style }, .between = "", .notes_last = 1, .open = open, .close = close,
-	.region = region, .mark = mark, .note = note, .text = text,
+	.region = region, .table = table, .mark = mark, .note = note, .text = text,
 };
 
 static void begin(struct fx_writing *x)

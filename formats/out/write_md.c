@@ -2,6 +2,7 @@
  * character that would be read as markup has a backslash before it, and no other has. Paragraphs
  * stand on one line each. Pages that are not ok leave a comment, so none is lost in silence. */
 #include "article.h"
+#include "cell_text.h"
 #include "utf8.h"
 
 #include <string.h>
@@ -186,6 +187,13 @@ static void picture(struct fx_article *a, struct fx_out *o, const struct fx_dpag
 	fx_puts(o, ")\n");
 }
 
+static void put_caption(struct fx_article *a, struct fx_out *o, const struct fx_dpage *p,
+	int caption)
+{
+	fx_article_between(a, o);
+	fx_article_block(a, o, p, caption);
+}
+
 static void region(struct fx_article *a, struct fx_out *o, const struct fx_dpage *p, int block,
 	int caption)
 {
@@ -203,10 +211,98 @@ static void region(struct fx_article *a, struct fx_out *o, const struct fx_dpage
 		comment(o, b->reason);
 		fx_puts(o, " -->\n");
 	}
-	if (caption >= 0) {
-		fx_article_between(a, o);
-		fx_article_block(a, o, p, caption);
+	if (caption >= 0)
+		put_caption(a, o, p, caption);
+}
+
+/* ---- tables: GitHub Flavored Markdown (https://github.github.com/gfm/), 4.10 ---- */
+
+/* A bar in a cell has a backslash before it whatever it stands in. */
+static void put_cell(struct fx_out *o, const struct fx_cell *c)
+{
+	struct fx_cell_walk w;
+	enum fx_bit bit;
+
+	fx_cell_walk(&w, c);
+	while ((bit = fx_cell_next(&w)) != FX_BIT_END)
+		if (bit == FX_BIT_BREAK) {
+			fx_puts(o, "<br>");
+		} else if (bit != FX_BIT_TEXT) {
+			fx_printf(o, bit == FX_BIT_OPEN ? "<%s>" : "</%s>", fx_tag_name(w.tag));
+		} else {
+			for (size_t n; w.text.n; w.text.p += n, w.text.n -= n) {
+				for (n = 0; n < w.text.n && w.text.p[n] != '|';)
+					n++;
+				token(o, (struct fx_span){ w.text.p, n }, 0);
+				if (n < w.text.n) {
+					fx_puts(o, "\\|");
+					n++;
+				}
+			}
+		}
+}
+
+/* There must be a heading, of one row: the first one is it. What a format without spans cannot say
+ * is told in a comment. */
+static void put_rows(struct fx_out *o, const struct fx_table *t)
+{
+	int spans = 0;
+
+	for (int y = 0, i = 0; y < t->rows; y++) {
+		fx_puts(o, "|");
+		for (int k = 0; k < t->cols; k++) {
+			const struct fx_cell *c = t->cell + i;
+
+			fx_puts(o, " ");
+			if (i < t->cells && c->row == y && c->col == k) {
+				put_cell(o, c);
+				spans |= c->rows > 1 || c->cols > 1;
+				i++;
+			}
+			fx_puts(o, " |");
+		}
+		fx_puts(o, "\n");
+		if (y)
+			continue;
+		for (int k = 0; k < t->cols; k++)
+			fx_puts(o, k ? " --- |" : "| --- |");
+		fx_puts(o, "\n");
 	}
+	if (spans)
+		fx_puts(o, "\n<!-- table: cells of several rows or columns stand in the first -->\n");
+}
+
+/* What has one column is text, line by line. */
+static void put_lines(struct fx_out *o, const struct fx_table *t)
+{
+	int lines = 0;
+
+	for (int i = 0; i < t->cells; i++)
+		for (const char *at = t->cell[i].text; at;) {
+			struct fx_span line = fx_cell_line(&at), w;
+
+			for (int n = 0; fx_flow_word(&w, &line);) {
+				fx_puts(o, n ? " " : lines++ ? "\\\n" : "");
+				token(o, w, !n++);
+			}
+		}
+	fx_puts(o, "\n");
+}
+
+static void table(struct fx_article *a, struct fx_out *o, const struct fx_dpage *p, int block,
+	int caption)
+{
+	const struct fx_table *t = p->block[block].table;
+
+	if (caption >= 0 && caption < block)
+		put_caption(a, o, p, caption);
+	fx_article_between(a, o);
+	if (t->cols > 1)
+		put_rows(o, t);
+	else
+		put_lines(o, t);
+	if (caption > block)
+		put_caption(a, o, p, caption);
 }
 
 static void note(struct fx_article *a, struct fx_out *o, const struct fx_dpage *p)
@@ -247,8 +343,8 @@ static void text(struct fx_article *a, struct fx_out *o, const char *s)
 
 static const struct fx_article_form form = {
 	.words = { token, style }, .between = "\n", .notes_last = 1,
-	.caption_style = FX_ITALIC, .open = open, .close = close, .region = region, .note = note,
-	.text = text,
+	.caption_style = FX_ITALIC, .open = open, .close = close, .region = region,
+	.table = table, .note = note, .text = text,
 };
 
 static void begin(struct fx_writing *x)
