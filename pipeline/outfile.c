@@ -79,11 +79,20 @@ static int temporary(struct pl_outfile *o)
 	return n > 0 && (size_t)n < sizeof(o->temp);
 }
 
+static enum fx_st vacant(const char *path, int force, struct fx_err *e)
+{
+	struct stat s;
+
+	if (lstat(path, &s) == 0 && (!force || S_ISDIR(s.st_mode)))
+		return fx_fail(e, FX_OUTPUT, "%s exists%s", path, S_ISDIR(s.st_mode) ?
+			" and is a folder" : "; --force overwrites it");
+	return FX_OK;
+}
+
 enum fx_st pl_outfile_open(struct pl_outfile *o, const char *path, int force, struct fx_err *e)
 {
 	char dir[4096];
 	const char *in;
-	struct stat s;
 
 	memset(o, 0, offsetof(struct pl_outfile, buf));
 	o->n = 0;
@@ -95,9 +104,7 @@ enum fx_st pl_outfile_open(struct pl_outfile *o, const char *path, int force, st
 		return FX_OK;
 	o->path = path;
 	in = folder(dir, sizeof(dir), path);
-	if (lstat(path, &s) == 0 && (!force || S_ISDIR(s.st_mode)))
-		return fx_fail(e, FX_OUTPUT, "%s exists%s", path, S_ISDIR(s.st_mode) ?
-			" and is a folder" : "; --force overwrites it");
+	FX_TRY(vacant(path, force, e));
 	o->fd = in ? open(in, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666) : -1;
 	if (o->fd < 0 && in && temporary(o))	/* not every file system can do without a name */
 		o->fd = open(o->temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
@@ -105,6 +112,13 @@ enum fx_st pl_outfile_open(struct pl_outfile *o, const char *path, int force, st
 		return FX_OK;
 	o->temp[0] = 0;
 	return cannot(o, "make it", e);
+}
+
+enum fx_st pl_outfile_rename(struct pl_outfile *o, const char *path, struct fx_err *e)
+{
+	FX_TRY(vacant(path, o->force, e));
+	o->path = path;
+	return FX_OK;
 }
 
 /* Names what has no name yet. A file that is to be replaced needs a second name first: links

@@ -18,6 +18,8 @@ struct pl_outfile {
  * written. */
 enum fx_st pl_outfile_open(struct pl_outfile *o, const char *path, int force, struct fx_err *e)
 	FX_CHECKED;
+/* What was opened with a path gets another one in the same folder. FX_OUTPUT: as of open. */
+enum fx_st pl_outfile_rename(struct pl_outfile *o, const char *path, struct fx_err *e) FX_CHECKED;
 /* Ends it: FX_OUTPUT, and then nothing is left behind. */
 enum fx_st pl_outfile_keep(struct pl_outfile *o, struct fx_err *e) FX_CHECKED;
 void pl_outfile_drop(struct pl_outfile *o);		/* leaves nothing behind; twice is fine */

@@ -18,6 +18,8 @@ struct one {			/* a format of the input in hand */
 	const char *name, *suffix;
 	struct pl_outfile *file;
 	struct fx_writing x;
+	int tables;		/* files of their own so far; the first one is kept when it is known
+				 * whether it is alone */
 };
 
 struct kept { const char *path; struct kept *next; };
@@ -50,8 +52,9 @@ static enum fx_st no_format(const char *name, struct fx_err *e)
 	char all[200] = "";
 
 	for (int i = 0; fx_writer_at(i); i++)
-		snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s, ",
-			fx_writer_at(i)->name);
+		if (fx_writer_find(fx_writer_at(i)->name) == fx_writer_at(i))
+			snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s, ",
+				fx_writer_at(i)->name);
 	return fx_fail(e, FX_USAGE, "no format %s; there are %spdf", name, all);
 }
 
@@ -59,7 +62,7 @@ static enum fx_st add_format(struct pl_outputs *o, const char *name, struct fx_e
 {
 	struct one *one = o->one + o->formats;
 
-	one->w = fx_writer_find(name);
+	one->w = o->ask.tables ? fx_writer_find_table(name) : fx_writer_find(name);
 	if (!one->w && strcmp(name, "pdf") != 0)
 		return no_format(name, e);
 	one->name = one->w ? one->w->name : "pdf";
@@ -173,19 +176,26 @@ static enum fx_st check(const struct pl_outputs *o, int n, struct fx_err *e)
 		return fx_fail(e, FX_USAGE, "%d inputs need --output-dir", n);
 	if (n > 1 && !(o->one[0].w && o->one[0].w->joins))
 		return fx_fail(e, FX_USAGE, "%d inputs as %s need --output-dir", n, o->one[0].name);
+	if (to_stdout(o) && (!o->one[0].w || o->one[0].w->binary) && isatty(STDOUT_FILENO) == 1)
+		return fx_fail(e, FX_USAGE, "%s is nothing for a terminal; --output names a file",
+			o->one[0].name);
 	return FX_OK;
 }
 
 /* ---- pages ---- */
 
-/* Where a format goes, with `middle` before its suffix; NULL in *path: standard output. */
+/* Where a format goes, with `middle` before its suffix or that of the output that was named; NULL
+ * in *path: standard output. */
 static enum fx_st place(const char **path, struct pl_outputs *o, const struct one *one,
 	const char *middle, struct fx_err *e)
 {
-	*path = to_stdout(o) ? NULL : o->ask.output;
-	if (!o->now)
+	const char *out = to_stdout(o) ? NULL : o->ask.output;
+
+	*path = out;
+	if (!o->now && (!out || !*middle))
 		return FX_OK;
-	*path = text(&o->doc, o->now, strlen(o->now), middle, one->suffix);
+	*path = o->now ? text(&o->doc, o->now, strlen(o->now), middle, one->suffix) :
+		text(&o->doc, out, stem(out), middle, out + stem(out));
 	return *path ? pl_outfile_folders(*path, e) : no_memory(e);
 }
 
@@ -266,7 +276,8 @@ static enum fx_st begin(struct pl_outputs *o, struct one *one, const struct fx_d
 	const char *middle, struct fx_err *e)
 {
 	struct fx_write_opts opts = { .keep_furniture = o->ask.furniture, .epoch = o->epoch,
-		.save = save, .ud = o };
+		.csv_raw = o->ask.csv_raw, .csv_fill = o->ask.csv_fill,
+		.csv_bom = o->ask.csv_bom, .th = o->ask.th, .save = save, .ud = o };
 	const char *path;
 
 	FX_TRY(place(&path, o, one, middle, e));
@@ -285,11 +296,20 @@ static enum fx_st begin(struct pl_outputs *o, struct one *one, const struct fx_d
 	return FX_OK;
 }
 
+/* 1: each table goes to a file of its own. */
+static int own_tables(const struct pl_outputs *o, const struct one *one)
+{
+	return one->w && one->w->one_table && !to_stdout(o);
+}
+
 static enum fx_st sink_open(void *ud, const struct fx_document *d, struct fx_err *e)
 {
 	struct pl_outputs *o = ud;
 
 	for (int i = 0; i < o->formats; i++) {
+		o->one[i].tables = 0;
+		if (own_tables(o, o->one + i))
+			continue;
 		if (!o->one[i].w || !o->one[i].w->one_page)
 			FX_TRY(begin(o, o->one + i, d, "", e));
 		else if (!o->now && d->account.selected > 1)
@@ -315,11 +335,55 @@ static enum fx_st one_page(struct pl_outputs *o, struct one *one, const struct f
 	char middle[24];
 
 	snprintf(middle, sizeof(middle), "-%04d", p->number);
-	FX_TRY(begin(o, one, d, middle, e));
+	FX_TRY(begin(o, one, d, o->now ? middle : "", e));
 	fx_write_page(&one->x, p);
 	fx_write_end(&one->x);
 	fx_write_drop(&one->x);
 	return one->file->path ? keep(o, one->file, e) : pl_outfile_keep(one->file, e);
+}
+
+/* A second table: the first one's file gets a number after all. */
+static enum fx_st number_first(struct pl_outputs *o, struct one *one, struct fx_err *e)
+{
+	const char *path;
+
+	FX_TRY(place(&path, o, one, "-1", e));
+	FX_TRY(not_the_input(o, path, e));
+	FX_TRY(pl_outfile_rename(one->file, path, e));
+	return keep(o, one->file, e);
+}
+
+/* p NULL: a file of no table. */
+static enum fx_st one_table(struct pl_outputs *o, struct one *one, const struct fx_document *d,
+	const struct fx_dpage *p, struct fx_err *e)
+{
+	char middle[24] = "";
+
+	if (one->tables == 1)
+		FX_TRY(number_first(o, one, e));
+	if (one->tables)
+		snprintf(middle, sizeof(middle), "-%d", one->tables + 1);
+	FX_TRY(begin(o, one, d, middle, e));
+	if (p)
+		fx_write_page(&one->x, p);
+	fx_write_end(&one->x);
+	fx_write_drop(&one->x);
+	return one->tables++ ? keep(o, one->file, e) : FX_OK;
+}
+
+static enum fx_st page_tables(struct pl_outputs *o, struct one *one, const struct fx_document *d,
+	const struct fx_dpage *p, struct fx_err *e)
+{
+	struct fx_dpage alone = *p;
+
+	alone.blocks = 1;
+	alone.text = NULL;
+	for (int i = 0; i < p->blocks; i++) {
+		alone.block = p->block + i;
+		if (alone.block->table && alone.block->table->rows)
+			FX_TRY(one_table(o, one, d, &alone, e));
+	}
+	return FX_OK;
 }
 
 static enum fx_st sink_page(
@@ -340,6 +404,10 @@ static enum fx_st sink_page(
 			continue;
 		if (one->w->one_page) {
 			FX_TRY(one_page(o, one, d, p, e));
+			continue;
+		}
+		if (own_tables(o, one)) {
+			FX_TRY(page_tables(o, one, d, p, e));
 			continue;
 		}
 		fx_write_page(&one->x, p);
@@ -372,19 +440,20 @@ static enum fx_st sink_close(void *ud, const struct fx_document *d, struct fx_er
 {
 	struct pl_outputs *o = ud;
 
-	(void)d;
 	for (int i = 0; i < o->formats; i++) {
 		struct one *one = o->one + i;
 
-		if (one->w && one->w->one_page)
+		if (one->w && (one->w->one_page || (own_tables(o, one) && one->tables > 1)))
 			continue;
+		if (own_tables(o, one) && !one->tables)
+			FX_TRY(one_table(o, one, d, NULL, e));
 		if (!one->w && o->pdf)
 			FX_TRY(bear(o, one, pl_pdfout_finish(o->pdf, &one->file->out, e), e));
 		if (!one->w && !o->pdf)
 			continue;
 		if (!one->w) {
 			tell_fates(o);
-		} else {
+		} else if (!own_tables(o, one)) {
 			fx_write_end(&one->x);
 			fx_write_drop(&one->x);
 		}

@@ -1,5 +1,9 @@
 /* outputs.h - what documents become: for each input one file a format, pictures of figures beside
- * the formats that show them by name; every file is there whole or not at all */
+ * the formats that show them by name; every file is there whole or not at all.
+ *
+ * A format whose files hold one table each makes the file that was asked for of a single table, an
+ * empty one of none, and NAME-1.csv, NAME-2.csv .. of several; on standard output they follow each
+ * other. */
 #ifndef OUTPUTS_H
 #define OUTPUTS_H
 #include "book.h"
@@ -14,6 +18,8 @@ struct pl_outputs_ask {
 	enum fx_existing existing;	/* of a PDF: pages that have text already */
 	int break_signature;		/* of a PDF: 1: it may be a signed one */
 	int furniture;			/* 1: headers, footers and page numbers stay in the text */
+	int tables;			/* 1: tables are what is wanted: tsv has their cells */
+	int csv_raw, csv_fill, csv_bom, th;	/* as in struct fx_write_opts */
 };
 
 struct pl_outputs;
