@@ -2,10 +2,10 @@
 #include "structure.h"
 
 #include "cells.h"
+#include "page_copy.h"
 #include "pages_state.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum fx_st pp_structure_new(struct pp_structure **out, struct fx_err *e)
 {
@@ -44,98 +44,6 @@ static void release(struct pp_structure *s)
 
 /* ---- pages in ---- */
 
-static enum fx_st no_memory(struct fx_err *e)
-{
-	return fx_fail(e, FX_NOMEM, "no memory for a page");
-}
-
-/* Texts of a page, one after the other. */
-struct pool { char *at; };
-
-static const char *keep(struct pool *p, const char *s)
-{
-	const size_t n = s ? strlen(s) + 1 : 0;
-	char *to = p->at;
-
-	if (!s)
-		return NULL;
-	memcpy(to, s, n);
-	p->at += n;
-	return to;
-}
-
-static size_t bytes(const char *s)
-{
-	return s ? strlen(s) + 1 : 0;
-}
-
-static enum fx_st copy_texts(struct pp_slot *k, struct fx_err *e)
-{
-	struct fx_dpage *p = &k->page;
-	size_t n = bytes(p->label) + bytes(p->reason) + bytes(p->text);
-	struct pool pool;
-
-	for (int i = 0; i < p->words; i++)
-		n += bytes(k->word[i].text) + bytes(k->word[i].other);
-	pool.at = FX_NEWN(&k->a, n + 1, char);
-	if (!pool.at)
-		return no_memory(e);
-	p->label = keep(&pool, p->label);
-	p->reason = keep(&pool, p->reason);
-	p->text = keep(&pool, p->text);
-	for (int i = 0; i < p->words; i++) {
-		k->word[i].text = keep(&pool, k->word[i].text);
-		k->word[i].other = keep(&pool, k->word[i].other);
-	}
-	return FX_OK;
-}
-
-static enum fx_st copy_picture(struct pp_slot *k, struct fx_dblock *b, struct fx_err *e)
-{
-	const struct fx_raster *from = b->picture;
-	struct fx_raster *r;
-
-	if (!from)
-		return FX_OK;
-	r = FX_NEWN(&k->a, 1, struct fx_raster);
-	if (!r)
-		return no_memory(e);
-	FX_TRY(fx_raster_init(r, &k->a, from->w, from->h, from->channels, e));
-	for (int y = 0; y < r->h; y++)
-		memcpy(r->px + (size_t)y * r->stride, from->px + (size_t)y * from->stride,
-			(size_t)r->w * (size_t)r->channels);
-	b->picture = r;
-	return FX_OK;
-}
-
-/* n things of `size` bytes; none: something that isn't NULL. */
-static void *copied(struct fx_arena *a, const void *from, int n, size_t size)
-{
-	void *to = fx_alloc(a, (size_t)n + 1, size);
-
-	if (to && n)
-		memcpy(to, from, (size_t)n * size);
-	return to;
-}
-
-static enum fx_st copy(struct pp_slot *k, const struct fx_dpage *p, struct fx_err *e)
-{
-	struct fx_dblock *block = copied(&k->a, p->block, p->blocks, sizeof(*block));
-
-	k->page = *p;
-	k->page.ink.map = NULL;
-	k->page.ink.covered = NULL;
-	k->page.block = block;
-	k->page.line = copied(&k->a, p->line, p->lines, sizeof(*p->line));
-	k->page.event = copied(&k->a, p->event, p->events, sizeof(*p->event));
-	k->page.word = k->word = copied(&k->a, p->word, p->words, sizeof(*k->word));
-	if (!block || !k->page.line || !k->page.event || !k->word)
-		return no_memory(e);
-	for (int i = 0; i < p->blocks; i++)
-		FX_TRY(copy_picture(k, block + i, e));
-	return copy_texts(k, e);
-}
-
 enum fx_st pp_structure_put(struct pp_structure *s, const struct fx_dpage *p, struct fx_err *e)
 {
 	struct pp_slot *k = slot(s, s->in);
@@ -143,7 +51,7 @@ enum fx_st pp_structure_put(struct pp_structure *s, const struct fx_dpage *p, st
 	release(s);
 	if (s->in - s->out >= PP_SLOTS)
 		return fx_fail(e, FX_BUG, "pages whose structure is known were not fetched");
-	FX_TRY(copy(k, p, e));
+	FX_TRY(pp_page_copy(&k->page, &k->word, &k->a, p, e));
 	FX_TRY(pp_sheet(&k->sheet, &k->a, &k->page, e));
 	FX_TRY(pp_edges(s->edges + s->in % PP_NEAR, &k->a, &k->sheet, e));
 	pp_hyphens_learn(&s->hyphens, &k->page);
@@ -242,7 +150,7 @@ static enum fx_st make(struct pp_slot *k, const struct pp_para *para, int n, str
 		.line = FX_NEWN(&k->a, (size_t)k->page.lines + PP_CUTS + 1, struct fx_dline) };
 
 	if (!m.block || !m.line)
-		return no_memory(e);
+		return fx_fail(e, FX_NOMEM, "no memory for a page");
 	for (int i = 0; i < n; i++)
 		put_block(&m, &k->sheet, para + i);
 	k->page.block = m.block;
