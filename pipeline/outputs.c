@@ -277,7 +277,8 @@ static enum fx_st begin(struct pl_outputs *o, struct one *one, const struct fx_d
 {
 	struct fx_write_opts opts = { .keep_furniture = o->ask.furniture, .epoch = o->epoch,
 		.csv_raw = o->ask.csv_raw, .csv_fill = o->ask.csv_fill,
-		.csv_bom = o->ask.csv_bom, .th = o->ask.th, .save = save, .ud = o };
+		.csv_bom = o->ask.csv_bom, .th = o->ask.th, .no_raw = o->ask.no_raw,
+		.save = save, .ud = o };
 	const char *path;
 
 	FX_TRY(place(&path, o, one, middle, e));

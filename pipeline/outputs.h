@@ -18,8 +18,8 @@ struct pl_outputs_ask {
 	enum fx_existing existing;	/* of a PDF: pages that have text already */
 	int break_signature;		/* of a PDF: 1: it may be a signed one */
 	int furniture;			/* 1: headers, footers and page numbers stay in the text */
-	int tables;			/* 1: tables are what is wanted: tsv has their cells */
-	int csv_raw, csv_fill, csv_bom, th;	/* as in struct fx_write_opts */
+	int tables;			/* 1: of formats that have a form for tables, that one */
+	int csv_raw, csv_fill, csv_bom, th, no_raw;	/* of tables, as in fx_write_opts */
 };
 
 struct pl_outputs;

@@ -207,7 +207,7 @@ static int put_block(struct fx_article *a, const struct fx_dpage *p, int block)
 		return 0;
 	}
 	if (b->kind == FX_DOC_RULE || again || in_paragraphs(b->kind) ||
-	    b->kind == FX_DOC_HEADING ||
+	    b->kind == FX_DOC_HEADING || (b->kind == FX_DOC_TABLE && b->continues) ||
 	    (fx_dblock_furniture(b->kind) && !a->x->opts.keep_furniture))
 		return 0;
 	a->seen[b->kind] |= b->lines > 0;

@@ -211,7 +211,8 @@ static void cell(struct fx_put_json *j, const struct fx_dpage *p, const struct f
 	fx_pj_close(j, '}');
 }
 
-static void table(struct fx_put_json *j, const struct fx_dpage *p, const struct fx_table *t)
+static void table(struct fx_put_json *j, const struct fx_dpage *p, const struct fx_table *t,
+	int raw)
 {
 	fx_pj_open(j, "table", '{');
 	fx_pj_int(j, "rows", t->rows);
@@ -236,7 +237,7 @@ static void table(struct fx_put_json *j, const struct fx_dpage *p, const struct 
 	fx_pj_int(j, "turned", 90 * (t->turned & 3));
 	share(j, "confidence", t->confidence);
 	share(j, "removed", t->removed);
-	fx_pj_text(j, "raw", t->raw);
+	fx_pj_text(j, "raw", raw ? t->raw : NULL);
 	fx_pj_open(j, "cells", '[');
 	for (int i = 0; i < t->cells; i++)
 		cell(j, p, t->cell + i);
@@ -244,7 +245,7 @@ static void table(struct fx_put_json *j, const struct fx_dpage *p, const struct 
 	fx_pj_close(j, '}');
 }
 
-static void block(struct fx_put_json *j, const struct fx_dpage *p, int nth)
+static void block(struct fx_put_json *j, const struct fx_dpage *p, int nth, int raw)
 {
 	const struct fx_dblock *b = p->block + nth;
 	char id[48];
@@ -269,7 +270,7 @@ static void block(struct fx_put_json *j, const struct fx_dpage *p, int nth)
 	fx_pj_text(j, "reason", b->reason);
 	running(j, p, b);
 	if (b->table)
-		table(j, p, b->table);
+		table(j, p, b->table, raw);
 	fx_pj_close(j, '}');
 }
 
@@ -289,7 +290,7 @@ static void layer(struct fx_put_json *j, const struct fx_dlayer *l)
 	fx_pj_close(j, '}');
 }
 
-void fx_pj_page(struct fx_put_json *j, const char *key, const struct fx_dpage *p)
+void fx_pj_page(struct fx_put_json *j, const char *key, const struct fx_dpage *p, int raw)
 {
 	fx_pj_open(j, key, '{');
 	fx_pj_int(j, "number", p->number);
@@ -306,7 +307,7 @@ void fx_pj_page(struct fx_put_json *j, const char *key, const struct fx_dpage *p
 		fx_pj_null(j, "dpi");
 	fx_pj_open(j, "blocks", '[');
 	for (int i = 0; i < p->blocks; i++)
-		block(j, p, i);
+		block(j, p, i, raw);
 	fx_pj_close(j, ']');
 	fx_pj_text(j, "text", p->text);
 	share(j, "confidence", p->confidence);

@@ -7,7 +7,8 @@
 
 void fx_pj_source(struct fx_put_json *j, const struct fx_document *d);
 void fx_pj_run(struct fx_put_json *j, const struct fx_document *d);
-void fx_pj_page(struct fx_put_json *j, const char *key, const struct fx_dpage *p);
+/* raw: 1: answers that tables were made of, too */
+void fx_pj_page(struct fx_put_json *j, const char *key, const struct fx_dpage *p, int raw);
 void fx_pj_account(struct fx_put_json *j, const struct fx_document *d);	/* and the error */
 
 #endif

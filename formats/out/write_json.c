@@ -18,7 +18,7 @@ static void page(struct fx_writing *x, const struct fx_dpage *p)
 {
 	struct fx_put_json j = { x->o, x->pages > 0 };
 
-	fx_pj_page(&j, NULL, p);
+	fx_pj_page(&j, NULL, p, !x->opts.no_raw);
 }
 
 static void end(struct fx_writing *x)

@@ -26,7 +26,7 @@ static void page(struct fx_writing *x, const struct fx_dpage *p)
 	struct fx_put_json j = { x->o, 0 };
 
 	open_line(&j, x);
-	fx_pj_page(&j, "page", p);
+	fx_pj_page(&j, "page", p, !x->opts.no_raw);
 	close_line(&j);
 }
 

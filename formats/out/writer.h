@@ -17,6 +17,7 @@ struct fx_write_opts {
 	int csv_fill;	/* csv, tsv: 1: a spanning cell's text in all its slots */
 	int csv_bom;	/* csv, tsv: 1: a byte order mark first */
 	int th;		/* html: 1: heading cells of tables are <th scope=..>, not <td> */
+	int no_raw;	/* json, ndjson: 1: answers that tables were made of are left out */
 	long long epoch;      /* seconds from 1970 UTC, of formats that must have a date */
 	/* md: puts a picture into that folder. name: "p3-b2.png". dpi 0: unknown. */
 	enum fx_st (*save)(void *ud, const char *name, const struct fx_raster *r, float dpi,
