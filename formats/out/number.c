@@ -127,7 +127,7 @@ void fx_number_columns(struct fx_column *column, const struct fx_table *t)
 		struct fx_column *to = column + c->col;
 		enum fx_point proves;
 
-		if (c->row < t->head_rows || !*c->text)
+		if (c->row < t->head_rows || c->cols > 1 || !*c->text)
 			continue;
 		if (fx_number_is(c->text, &proves)) {
 			to->numbers++;

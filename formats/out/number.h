@@ -16,7 +16,7 @@ enum fx_point { FX_POINT_OPEN, FX_POINT_DOT, FX_POINT_COMMA };	/* what divides o
 int fx_number_is(const char *s, enum fx_point *proves);
 
 struct fx_column {
-	int numbers, others;	/* cells below the heading that start in it, without empty ones */
+	int numbers, others;	/* cells of it alone, below the heading and not empty */
 	int spoken;		/* bits 1 << enum fx_point: what its numbers prove */
 };
 /* For each column (column: (t->cols)). */

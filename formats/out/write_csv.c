@@ -94,9 +94,7 @@ static void begin(struct fx_writing *x)
 static void put_page(struct fx_writing *x, const struct fx_dpage *p, const struct form *f)
 {
 	int *any = x->state;
-	struct fx_arena a;
 
-	fx_arena_init(&a, 0);
 	for (int i = 0; i < p->blocks; i++) {
 		const struct fx_table *t = p->block[i].table;
 		struct fx_err e;
@@ -104,16 +102,14 @@ static void put_page(struct fx_writing *x, const struct fx_dpage *p, const struc
 
 		if (!t || !t->rows)
 			continue;
-		if (fx_table_slots(&slot, &a, t, &e) != FX_OK) {
-			x->o->err = e;
-			break;
-		}
 		fx_puts(x->o, *any ? f->end : "");
 		*any = 1;
-		put_table(x, f, t, slot);
-		fx_arena_reset(&a);
+		if (fx_table_slots(&slot, &x->mem, t, &e) == FX_OK)
+			put_table(x, f, t, slot);
+		else if (!x->o->err.st)
+			x->o->err = e;
+		fx_arena_reset(&x->mem);
 	}
-	fx_arena_reset(&a);
 }
 
 static void csv_page(struct fx_writing *x, const struct fx_dpage *p)

@@ -155,21 +155,18 @@ static void begin(struct fx_writing *x)
 
 static void page(struct fx_writing *x, const struct fx_dpage *p)
 {
-	struct fx_arena a;
 	struct fx_err e;
 
-	fx_arena_init(&a, 0);
-	for (int i = 0; i < p->blocks && !x->o->err.st; i++) {
+	for (int i = 0; i < p->blocks; i++) {
 		const struct fx_table *t = p->block[i].table;
 
 		if (!t || !t->rows)
 			continue;
 		fx_printf(x->o, "\n%% page %d\n", t->first_page ? t->first_page : p->number);
-		if (put_table(x->o, &a, t, &e) != FX_OK)
+		if (put_table(x->o, &x->mem, t, &e) != FX_OK && !x->o->err.st)
 			x->o->err = e;
-		fx_arena_reset(&a);
+		fx_arena_reset(&x->mem);
 	}
-	fx_arena_reset(&a);
 }
 
 static void end(struct fx_writing *x)

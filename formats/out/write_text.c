@@ -162,18 +162,17 @@ static void put_rows(struct fx_out *o, const struct grid *g)
 static void table(struct fx_article *a, struct fx_out *o, const struct fx_dpage *p, int block,
 	int caption)
 {
-	struct fx_arena mem;
+	struct fx_arena *mem = &a->x->mem;
 	struct fx_err e;
 	struct grid g;
 
 	(void)caption;
-	fx_arena_init(&mem, 0);
 	fx_article_between(a, o);
-	if (lay(&g, &mem, p->block[block].table, &e) == FX_OK)
+	if (lay(&g, mem, p->block[block].table, &e) == FX_OK)
 		put_rows(o, &g);
-	else
+	else if (!o->err.st)
 		o->err = e;
-	fx_arena_reset(&mem);
+	fx_arena_reset(mem);
 }
 
 static const struct fx_article_form form = {

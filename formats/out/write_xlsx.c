@@ -21,7 +21,7 @@
 #include <xlsxwriter.h>
 
 enum {
-	XLSX_SLOTS = 1 << 22,
+	XLSX_SLOTS = 1 << 20,
 	XLSX_FORMATS = 200,		/* of numbers; then they stay text. And UTF-16 units ... */
 	XLSX_TEXT = 32767,		/* ... of a cell ... */
 	XLSX_NAME = 31,			/* ... and of a sheet's name ("Excel specifications and
@@ -273,10 +273,10 @@ static void put_widths(struct fx_writing *x, int *widest)
 	}
 }
 
-static void put_table(struct fx_writing *x, const struct fx_table *t, struct fx_arena *a)
+static void put_table(struct fx_writing *x, const struct fx_table *t)
 {
-	struct fx_column *column = FX_NEWN(a, (size_t)t->cols, struct fx_column);
-	int *widest = FX_NEWN(a, (size_t)t->cols, int);
+	struct fx_column *column = FX_NEWN(&x->mem, (size_t)t->cols, struct fx_column);
+	int *widest = FX_NEWN(&x->mem, (size_t)t->cols, int);
 	struct state *s = x->state;
 
 	if (!column || !widest) {
@@ -322,16 +322,13 @@ static void begin(struct fx_writing *x)
 
 static void page(struct fx_writing *x, const struct fx_dpage *p)
 {
-	struct fx_arena a;
-
-	fx_arena_init(&a, 0);
 	for (int i = 0; i < p->blocks && !x->o->err.st; i++) {
 		const struct fx_table *t = p->block[i].table;
 
 		if (t && t->rows && add_sheet(x, t->first_page ? t->first_page : p->number,
 		    t->caption))
-			put_table(x, t, &a);
-		fx_arena_reset(&a);
+			put_table(x, t);
+		fx_arena_reset(&x->mem);
 	}
 }
 

@@ -39,6 +39,7 @@ void fx_write_begin(struct fx_writing *x, const struct fx_writer *w, struct fx_o
 	const struct fx_document *d, const struct fx_write_opts *opts)
 {
 	*x = (struct fx_writing){ .w = w, .o = o, .d = d };
+	fx_arena_init(&x->mem, 0);
 	if (opts)
 		x->opts = *opts;
 	w->begin(x);
@@ -62,6 +63,7 @@ void fx_write_drop(struct fx_writing *x)
 	if (x->state && x->w->drop)
 		x->w->drop(x);
 	x->state = NULL;
+	fx_arena_reset(&x->mem);
 }
 
 void *fx_write_state(struct fx_writing *x, size_t size)

@@ -1,6 +1,7 @@
 /* writer.h - documents onto outputs: a writer is one file and one row of the table in writer.c.
  * Several may write the same pages side by side, each onto an output of its own; what one keeps is
- * bounded by a page and what waits for the end of a paragraph (article.h), not by the document.
+ * bounded by a page and what waits for the end of a paragraph (article.h), not by the document; but
+ * for a workbook's cells, which have a bound of their own (write_xlsx.c).
  *
  * Writers never fail on content: what cannot stand in the format is replaced (U+FFFD for malformed
  * UTF-8). All other failures, memory's included, are those of the output, which is sticky. */
@@ -33,6 +34,7 @@ struct fx_writing {
 	struct fx_write_opts opts;
 	int pages;			/* written so far */
 	void *state;			/* the writer's own; NULL: it has none */
+	struct fx_arena mem;		/* empty between pages */
 };
 
 struct fx_writer {
