@@ -3,15 +3,19 @@ it, as lines. usage: judge.py FOLDER [broken]: judges each file below it by its 
 many of each suffix there were; fails where something is wrong, or a file is no output. broken: of broken originals,
 whose streams are in the PDFs as they were."""
 import collections
+import csv
 import functools
+import io
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import urllib.parse
 import xml.etree.ElementTree as ET
+import zipfile
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SCHEMAS = f"{TOP}/../shared/data/pdf-text/schemas"
@@ -91,7 +95,110 @@ def hocr_pages(root):
     return [e for e in root.iter(XHTML + "div") if e.get("class") == "ocr_page"]
 
 
+FORMULA = tuple("=+-@\t\r")
+NUMBER = re.compile(r"[+-][0-9.,]*[0-9]( ?%)?$")
+
+
+def records(text, dialect):
+    """The records of tables, those of one table alike; None: there are none between two tables."""
+    return [row or None for row in csv.reader(io.StringIO(text, newline=""), strict=True, **dialect)]
+
+
+def cells(text, dialect):
+    """A rectangle for each table, and nothing that a spreadsheet would take for a formula."""
+    widths = [len(row) if row else 0 for row in records(text, dialect)]
+    if any(a and b and a != b for a, b in zip(widths, widths[1:])) or 0 in widths[:1] + widths[-1:]:
+        yield "records of other lengths"
+    for field in (field for row in records(text, dialect) for field in row or ()):
+        if field.startswith(FORMULA) and not NUMBER.match(field):
+            yield "a formula"
+
+
+def csv_text(text):
+    """RFC 4180: CRLF after each record, quotes where they must be."""
+    text = text.decode("utf-8-sig")
+    yield from cells(text, {})
+    if text and not text.endswith("\r\n"):
+        yield "the last line"
+
+
 def tsv(text):
+    return words(text) if text.startswith(b"level\tpage_num\t") else cells(
+        text.decode("utf-8-sig"), {"delimiter": "\t", "quoting": csv.QUOTE_NONE})
+
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+NAME = re.compile(r"(?=.{1,31}$)(p[0-9]+(-[0-9]+)?( [^\[\]:*?/\\]*)?(?<!')|no tables)$")
+
+
+def sheets(path):
+    """(name, {(row, column): text or number}, merged ranges) of each sheet of a workbook, read as XML."""
+    with zipfile.ZipFile(path) as z:
+        names = [s.get("name") for s in ET.fromstring(z.read("xl/workbook.xml")).iter(SHEET + "sheet")]
+        strings = []
+        if "xl/sharedStrings.xml" in z.namelist():
+            strings = ["".join(t.text or "" for t in si.iter(SHEET + "t"))
+                       for si in ET.fromstring(z.read("xl/sharedStrings.xml")).iter(SHEET + "si")]
+        for i, name in enumerate(names):
+            root = ET.fromstring(z.read(f"xl/worksheets/sheet{i + 1}.xml"))
+            held = {}
+            for c in root.iter(SHEET + "c"):
+                at, v = re.match("([A-Z]+)([0-9]+)$", c.get("r")), c.find(SHEET + "v")
+                col = functools.reduce(lambda n, letter: 26 * n + ord(letter) - 64, at[1], 0)
+                if c.find(SHEET + "f") is not None:
+                    raise ValueError("a formula")
+                if v is not None:
+                    held[int(at[2]) - 1, col - 1] = strings[int(v.text)] if c.get("t") == "s" else float(v.text)
+            yield name, held, [m.get("ref") for m in root.iter(SHEET + "mergeCell")]
+
+
+def xlsx_file(path):
+    """A package whose parts are whole and well-formed, sheets with names that Excel takes, cells that merge once; where
+    openpyxl is installed, it opens it."""
+    with zipfile.ZipFile(path) as z:
+        if z.testzip():
+            yield "a damaged part"
+        for name in z.namelist():
+            ET.fromstring(z.read(name))
+    found = list(sheets(path))
+    names = [name for name, _, _ in found]
+    if len({name.lower() for name in names}) != len(names) or not all(NAME.match(name) for name in names):
+        yield "names of sheets"
+    for _, held, merged in found:
+        if len(set(merged)) != len(merged) or any(m.split(":")[0] == m.split(":")[1] for m in merged):
+            yield "merged cells"
+        if any(isinstance(v, str) and len(v.encode("utf-16-le")) > 2 * 32767 for v in held.values()):
+            yield "a text that is too long"
+    try:
+        import openpyxl
+    except ImportError:
+        return
+    openpyxl.load_workbook(path)
+
+
+LATEX = "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{multirow}\n\\begin{document}\n%s\n\\end{document}\n"
+
+
+def latex(text):
+    """Braces and environments match; where pdflatex is installed, it takes it, if it is of ASCII alone: what other
+    characters need is the document's matter."""
+    text = text.decode("utf-8")
+    bare = re.sub(r"\\.", "", text)
+    if bare.count("{") != bare.count("}") or text.count("\\begin{tabular}") != text.count("\\end{tabular}"):
+        yield "braces"
+    if not shutil.which("pdflatex") or not text.isascii() or "\\begin" not in text or \
+            subprocess.run(["kpsewhich", "multirow.sty"], capture_output=True, check=False).returncode:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        with open(f"{folder}/a.tex", "w", encoding="utf-8") as f:
+            f.write(LATEX % text)
+        got = subprocess.run(["pdflatex", "-interaction=batchmode", "-halt-on-error", "-no-shell-escape", "a.tex"],
+                             cwd=folder, capture_output=True, check=False)
+        if got.returncode:
+            yield "TeX stops"
+
+
+def words(text):
     """Tesseract's: twelve columns, five levels, a place for each row, a confidence or -1."""
     rows = [row.split("\t") for row in text.decode("utf-8").split("\n")]
     if rows[-1] != [""] or rows[0] != ("level page_num block_num par_num line_num word_num left top width height "
@@ -134,7 +241,8 @@ def md_file(path):
     text = read(path).decode("utf-8")
     if shutil.which("cmark"):
         got = subprocess.run(["cmark", "--unsafe"], input=text.encode("utf-8"), capture_output=True, check=True)
-        yield from links(ET.fromstring(b"<body>" + got.stdout + b"</body>").iter(), os.path.dirname(path))
+        html = got.stdout.replace(b"<br>", b"<br/>")
+        yield from links(ET.fromstring(b"<body>" + html + b"</body>").iter(), os.path.dirname(path))
 
 
 def constant(name):
@@ -207,6 +315,7 @@ def of_schema(xsd):
 
 JUDGES = {".txt": of_text(plain), ".md": md_file, ".html": html_file, ".json": of_text(document),
           ".ndjson": of_text(lines_of_pages), ".tsv": of_text(tsv), ".hocr": of_text(hocr), ".pdf": pdf_file,
+          ".csv": of_text(csv_text), ".xlsx": xlsx_file, ".tex": of_text(latex),
           ".alto.xml": of_schema("alto-4-3.xsd"), ".page.xml": of_schema("pagecontent.xsd"), ".png": png_file}
 
 
@@ -218,8 +327,8 @@ def judged(path):
     """What is wrong with a file; a judge that cannot read it says so too."""
     try:
         return list(JUDGES[suffix(path)](path)) if suffix(path) else ["it is no output"]
-    except (ValueError, KeyError, IndexError, AttributeError, TypeError, ET.ParseError,
-            subprocess.CalledProcessError) as e:
+    except (ValueError, KeyError, IndexError, AttributeError, TypeError, ET.ParseError, csv.Error,
+            zipfile.BadZipFile, subprocess.CalledProcessError) as e:
         return [f"{type(e).__name__}: it cannot be read"]
 
 
@@ -230,7 +339,7 @@ def contents(path):
         pages = json.loads(text)["pages"]
         return len(pages), [word for p in pages for word in (p["text"] or "").split() + [
             w["text"] for b in p["blocks"] for line in b["lines"] for w in line["words"]]]
-    if kind == ".tsv":
+    if kind == ".tsv" and text.startswith(b"level\t"):
         rows = [row.split("\t") for row in text.decode("utf-8").split("\n")[1:-1]]
         return sum(r[0] == "1" for r in rows), [r[11] for r in rows if r[0] == "5"]
     if kind == ".hocr":

@@ -1,10 +1,15 @@
 """schema.py - TAP: documents and manifests against formats/*.schema.json, other formats against their own
 schemas and readers. usage: schema.py PROGRAM"""
 import copy
+import csv
+import html
+import io
 import json
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ET
 
 sys.dont_write_bytecode = True
@@ -44,7 +49,7 @@ def put(value):
 
 
 # Keys that pages, blocks and words of the first version did not have: readers may not count on them.
-LATER = (("tokens", "text_layer ink plan"), ("lines", "box_pt level marker continues score reason text"),
+LATER = (("tokens", "text_layer ink plan"), ("lines", "box_pt level marker continues score reason text table"),
          ("text", "box_pt style join other"))
 
 
@@ -60,7 +65,8 @@ def documents(program):
     wrong = [f"line {i + 1}: {e.json_path}: {e.message}" for i, d in enumerate(docs) for e in doc.iter_errors(d)]
     check("documents are as the schema says", not wrong, wrong)
     full = copy.deepcopy(docs[0])
-    full["pages"][0]["blocks"][1:] = [b for b in full["pages"][0]["blocks"] if b["type"] in ("list-item", "rule")][:2]
+    blocks = full["pages"][0]["blocks"]
+    blocks[1:] = [b for b in blocks if b["type"] in ("list-item", "rule")][:2] + [b for b in blocks if "table" in b][:1]
     wrong = []
     for path, value in nodes(full):
         if isinstance(value, dict):
@@ -73,6 +79,8 @@ def documents(program):
     check("a key more, a key less or a value of another type is refused", not wrong, wrong)
     page, block = ("pages", 0), ("pages", 0, "blocks", 0)
     word = block + ("lines", 0, "words", 0)
+    grid = ("pages", 0, "blocks", 3, "table")
+    cell = grid + ("cells", 1)
     wrong = [f"{path}: {value}" for path, value in (
         (("schema",), "palimpsest.document/2"), (("source", "sha256"), "00"), (("source", "bytes"), -1),
         (("run", "model", "sha256"), "G" * 64), (page + ("status",), "fine"), (page + ("number",), 0),
@@ -83,6 +91,10 @@ def documents(program):
         (block + ("lines", 0, "words"), []), (word + ("text",), ""), (word + ("polygon",), [[1, 2, 3]] * 4),
         (word + ("confidence",), "0.5"), (word + ("style",), ["bold", "bold"]), (word + ("join",), "hyphens"),
         (word + ("box_pt",), [1, 2, 3]), (block + ("score",), 2), (page + ("plan",), "page"),
+        (grid + ("rows",), 2049), (grid + ("cols",), -1), (grid + ("head_source",), "me"), (grid + ("turned",), 45),
+        (grid + ("repairs", 0, "count"), 0), (grid + ("repairs", 0, "kind"), "Two words"), (grid + ("pages",), [1]),
+        (cell + ("rowspan",), 0), (cell + ("col",), 512), (cell + ("page",), 0), (cell + ("weakest", "p"), 2),
+        (cell + ("weakest", "char"), -1), (cell + ("text",), None), (cell + ("source",), "ocr"),
         (page + ("text_layer", "used"), "all"), (page + ("ink", "unread"), 1.5), (("accounting", "ok"), -1), (("error",), {"status": "ok", "reason": None}),
         ) if doc.is_valid(changed(full, path, put(value)))]
     check("values out of range are refused", not wrong, wrong)
@@ -249,12 +261,61 @@ def read_again(program):
     check(name, same and not parser.errors and not sample.errors, [parser.errors[:3], sample.errors[:3]])
 
 
+def grid(fields):
+    return [fields[i:i + 5] for i in range(0, len(fields), 5)]
+
+
+def held(path):
+    """The cells of a workbook's first sheet, row by row; numbers as they are printed in general."""
+    _, cells, _ = next(judge.sheets(path))
+    rows, cols = (1 + max(at[i] for at in cells) for i in range(2))
+    return [[re.sub("_x005F_", "_", v) if isinstance(v := cells.get((y, x), ""), str) else f"{v:.15g}"
+             for x in range(cols)] for y in range(rows)]
+
+
+def tables(program):
+    """What other programs read in a table of markup is what was written."""
+    cells = words(1500)
+    cells[7] = cells[11] = ""
+    cells[13] = "two\nlines"
+    stdin = "\n".join(cells).replace("two\nlines", "two\x1flines").encode("utf-8")
+    made = {f: output(program, f, "table", stdin=stdin) for f in "csv tsv md html json latex xlsx text".split()}
+    want = grid(cells)
+    check("CSV: read again", list(csv.reader(io.StringIO(made["csv"].decode("utf-8"), newline=""), strict=True)) == want)
+    flat = [[field.replace("\n", " ") for field in row] for row in want]
+    check("TSV: read again", [row.split("\t") for row in made["tsv"].decode("utf-8").split("\n")[:-1]] == flat)
+    table = json.loads(made["json"])["pages"][0]["blocks"][0]["table"]
+    check("JSON: the cells, in order", grid([c["text"] for c in table["cells"]]) == want and all(
+        (c["row"], c["col"]) == divmod(i, 5) for i, c in enumerate(table["cells"])))
+    space = "{http://www.w3.org/1999/xhtml}"
+    rows = [["".join([td.text or ""] + ["\n" + (br.tail or "") for br in td]) for td in tr]
+            for tr in ET.fromstring(made["html"]).iter(space + "tr")]
+    check("HTML: read as XML", rows == want)
+    with tempfile.TemporaryDirectory() as folder:
+        for suffix, form in ((".xlsx", "xlsx"), (".tex", "latex"), (".html", "html"), (".md", "md")):
+            with open(folder + "/a" + suffix, "wb") as f:
+                f.write(made[form])
+            wrong = judge.judged(folder + "/a" + suffix)
+            check(f"{suffix[1:]}: its judge takes it", not wrong, wrong)
+        plain = [[re.sub(r"^\+(?=[0-9]+$)", "", field) for field in row] for row in want]
+        check("XLSX: the cells, but for a number's plus, which its format has", held(folder + "/a.xlsx") == plain)
+    name = "GFM: the cells, but for white"
+    if not shutil.which("cmark-gfm"):
+        skip(name, "cmark-gfm is not installed")
+        return
+    got = subprocess.run(["cmark-gfm", "--unsafe", "-e", "table"], input=made["md"], capture_output=True, check=True)
+    read = [[html.unescape(re.sub("<[^>]*>", "", td.replace("<br>", "\n"))) for td in re.findall(
+        "<t[dh]>(.*?)</t[dh]>", tr, re.S)] for tr in re.findall("<tr>(.*?)</tr>", got.stdout.decode("utf-8"), re.S)]
+    check(name, read == want, [f"{a!r} {b!r}" for a, b in zip(want, read) if a != b])
+
+
 documents(sys.argv[1])
 lines_of_pages(sys.argv[1])
 layouts(sys.argv[1])
 hocr(sys.argv[1])
 table(sys.argv[1])
 read_again(sys.argv[1])
+tables(sys.argv[1])
 manifests(sys.argv[1])
 receipts(sys.argv[1].replace("tests/tools/schemas", "palimpsest"))
 print(f"1..{number}")

@@ -1,6 +1,7 @@
 /* What is held against the schemas: documents as a writer prints them; with -, "ok" or "refused"
  * for each line of the standard input, read as a palimpsest.json.
- * usage: schemas [FORMAT [PAGE | -]] | schemas -; the second - reads paragraphs, a line each */
+ * usage: schemas [FORMAT [PAGE | - | table]] | schemas -; the second - reads paragraphs, a line each,
+ * and `table` the cells of one of five columns, with \x1f for ends of lines; as tsv, it has no words */
 #include "manifest.h"
 #include "writer.h"
 
@@ -44,6 +45,23 @@ static const struct fx_dline line[] = {
 static unsigned char grey[3 * 64];
 static const struct fx_raster picture = { 5, 3, 1, 64, grey };
 
+#define CELL(y, x, h, w, s, ...) { .row = (y), .col = (x), .rows = (h), .cols = (w), .text = (s), \
+	.confidence = -1, .weakest = -1, .weakest_p = -1, __VA_ARGS__ }
+static const struct fx_cell cell[] = {
+	CELL(0, 0, 1, 2, "Head <&>", .head = 1, .filler = 0),
+	{ .row = 1, .col = 0, .rows = 2, .cols = 1, .text = "CO\xe2\x82\x82\n\"|", .html =
+	  "CO<sub>2</sub><br>&quot;|", .quad = { 1, 2, 3, 2, 3, 4, 1, 4 }, .confidence = 0.5f,
+	  .source = FX_FROM_BOTH, .other = "\xff", .weakest = 2, .weakest_p = 0.25f },
+	CELL(1, 1, 1, 1, "=1,204.5", .filler = 0), CELL(2, 1, 1, 1, "", .filler = 1, .page = 2),
+};
+static const struct fx_event mended[] = { { "span-cut", 2 } };
+static const struct fx_table table = { .rows = 3, .cols = 2, .cell = cell, .cells = 4,
+	.head_rows = 1, .head = FX_HEAD_THEAD, .source = FX_FROM_MODEL, .language = "html-table",
+	.repair = mended, .repairs = 1, .truncated = 1, .caption = "Table 1: <&>",
+	.quad = { 1, 2, 3, 2, 3, 4, 1, 4 }, .turned = 3, .confidence = 0.5f, .removed = 0.125f,
+	.raw = "<table>\x01", .first_page = 1, .last_page = 2 };
+static const struct fx_table empty = { .confidence = -1, .removed = -1 };
+
 #define BLOCK(kind, y, first, n, ...) { (kind), LINE(y), (first), (n), 0.5f, FX_FROM_MODEL, \
 	__VA_ARGS__ }
 static const struct fx_dblock block[] = {
@@ -66,6 +84,8 @@ static const struct fx_dblock block[] = {
 	BLOCK(FX_DOC_PAGE_FOOTER, 12, 12, 1, .score = -1),
 	{ FX_DOC_TEXT, { 10, 310, 108, 300, 109, 310, 11, 320 }, 13, 1, 0, FX_FROM_BOTH,
 	  .score = -1 },
+	BLOCK(FX_DOC_TABLE, 15, 14, 0, .table = &table),
+	BLOCK(FX_DOC_TABLE, 16, 14, 0, .table = &empty),
 };
 static const struct fx_event event[] = { { "row-mismatch", 1 }, { "unread", 2 } };
 
@@ -163,6 +183,42 @@ static int paragraphs(const char *format)
 	return fx_out_close(&o, &e) != FX_OK;
 }
 
+/* Lines of the standard input as the cells of a table. */
+static int cells(const char *format)
+{
+	enum { COLS = 5, CELLS = 8192 };
+	static struct fx_cell c[CELLS];
+	static char text[1 << 20];
+	const size_t n = fread(text, 1, sizeof(text) - 1, stdin);
+	struct fx_table t = { .cols = COLS, .cell = c, .confidence = -1 };
+	const struct fx_dblock b = { .kind = FX_DOC_TABLE, .table = &t, .confidence = -1 };
+	const struct fx_dpage p = { .number = 1, .block = &b, .blocks = 1, .confidence = -1 };
+	const struct fx_document d = { .name = "-", .tool = "0.1.0", .task = "table" };
+	const struct fx_write_opts opts = { .csv_raw = 1 };
+	struct fx_writing x;
+	struct fx_out o;
+	struct fx_err e;
+
+	for (char *s = text; s < text + n && t.cells < CELLS; t.cells++) {
+		char *end = s + strcspn(s, "\n");
+
+		*end = 0;
+		c[t.cells] = (struct fx_cell)CELL(t.cells / COLS, t.cells % COLS, 1, 1, s, .head = 0);
+		while ((s = strchr(s, 0x1f)))
+			*s = '\n';
+		s = end + 1;
+	}
+	t.rows = t.cells / COLS;
+	if (fx_table_check(&t, &e) != FX_OK)
+		return 1;
+	fx_out_file(&o, stdout);
+	fx_write_begin(&x, fx_writer_find_table(format), &o, &d, &opts);
+	fx_write_page(&x, &p);
+	fx_write_end(&x);
+	fx_write_drop(&x);
+	return fx_out_close(&o, &e) != FX_OK;
+}
+
 static int manifests(void)
 {
 	static char text[1 << 16];
@@ -187,5 +243,7 @@ int main(int argc, char **argv)
 		return 2;
 	if (argc > 2 && !strcmp(argv[2], "-"))
 		return paragraphs(argv[1]);
+	if (argc > 2 && !strcmp(argv[2], "table"))
+		return cells(argv[1]);
 	return documents(argc > 1 ? argv[1] : "json", argc > 2 ? argv[2][0] - '0' : -1);
 }
