@@ -109,6 +109,8 @@ static void hold_written(const struct fx_dpage *p)
 	for (int i = 0; (w = fx_writer_at(i)); i++) {
 		int pages = 0, lines = 0;
 
+		if (w->tables)
+			continue;	/* f_write */
 		fx_out_mem(&o, &m);
 		fx_write_begin(&x, w, &o, &d, NULL);
 		fx_write_page(&x, p);

@@ -467,6 +467,12 @@ static void unfetched(void)
 static void copies(void)
 {
 	static struct fx_event event = { "truncated", 2 };
+	char text[] = "cell", raw[] = "answer";
+	struct fx_event mended[] = { { "span-cut", 1 } };
+	struct fx_cell cell[] = { { .row = 0, .rows = 1, .cols = 1, .text = text, .html = text,
+		.other = text, .confidence = -1 } };
+	struct fx_table table = { .rows = 1, .cols = 1, .cell = cell, .cells = 1, .repair = mended,
+		.repairs = 1, .caption = text, .raw = raw, .how = "ruled" };
 	struct fx_raster r;
 	struct fx_arena a;
 	const struct fx_dpage *p;
@@ -482,12 +488,18 @@ static void copies(void)
 	line(50, 100, 10, "cells of a table-");
 	line(50, 112, 10, "stay");
 	g.word[0].other = "bells";
+	g.block[1].table = &table;
 	g.p.event = &event;
 	g.p.events = 1;
 	start();
 	T_EQ(pp_structure_put(s, &g.p, &e), FX_OK);
 	fx_arena_reset(&a);
 	memset(g.text, '#', g.used);
+	memset(text, '#', 4);
+	memset(raw, '#', 6);
+	memset(cell, '#', sizeof(cell));
+	memset(&table, '#', sizeof(table));
+	mended[0].count = 7;
 	T_EQ(pp_structure_get(s, &p, 1, &e), FX_OK);
 	if (T_OK(p && p->blocks == 2 && p->lines == 2 && p->events == 1)) {
 		const struct fx_raster *c = p->block[0].picture;
@@ -501,6 +513,19 @@ static void copies(void)
 		T_EQ(p->word[3].join, FX_JOIN_BLANK);
 		T_EQ(p->block[1].line, 0);
 		T_EQ(p->block[1].lines, 2);
+		T_EQ(p->block[1].kind, FX_DOC_TABLE);
+		if (T_OK(p->block[1].table && p->block[1].table->cells == 1)) {
+			const struct fx_table *t = p->block[1].table;
+
+			T_EQ_STR(t->cell->text, "cell");
+			T_EQ_STR(t->cell->html, "cell");
+			T_EQ_STR(t->cell->other, "cell");
+			T_EQ_STR(t->caption, "cell");
+			T_EQ_STR(t->raw, "answer");
+			T_EQ_STR(t->how, "ruled");
+			T_EQ_STR(t->repair->kind, "span-cut");
+			T_EQ(t->repair->count, 1);
+		}
 	}
 	pp_structure_free(s);
 }

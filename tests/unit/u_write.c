@@ -264,7 +264,7 @@ static void the_table(void)
 	T_OK(!fx_writer_find("jso") && !fx_writer_find(""));
 	T_EQ_STR(fx_writer_find("page")->suffix, ".page.xml");
 	T_OK(fx_writer_find("page")->one_page && !fx_writer_find("alto")->one_page);
-	T_OK(fx_writer_at(8) && !fx_writer_at(9) && !fx_writer_at(-1));
+	T_OK(fx_writer_at(12) && !fx_writer_at(13) && !fx_writer_at(-1));
 }
 
 static enum fx_st full(void *ud, const void *p, size_t n, struct fx_err *err)
@@ -291,6 +291,8 @@ static void a_full_disk_is_told(void)
 	fx_write_end(&x);
 	T_EQ(fx_out_close(&o, &e), FX_OUTPUT);
 	for (int i = 0; (w = fx_writer_at(i)); i++) {
+		if (w->one_table)	/* of a page without a table they make nothing */
+			continue;
 		left = 0;
 		o = (struct fx_out){ .sink = full, .ud = &left };
 		fx_write_begin(&x, w, &o, &doc, NULL);

@@ -1,5 +1,6 @@
 /* Writers of tables: what each format makes of the same tables, by hand; workbooks by their parts. */
 #include "tabled.h"
+#include "written.h"
 
 /* Two heading rows, a stub of two rows, what formats must escape, lines, numbers. */
 static const struct fx_cell score[] = {
@@ -268,6 +269,74 @@ static void json(void)
 	free(got.p);
 }
 
+/* ---- tables among other blocks ---- */
+
+#define BLOCKS(...) (const struct t_block[]){ __VA_ARGS__ }, \
+	(int)FX_COUNT(((const struct t_block[]){ __VA_ARGS__ }))
+#define IS(kind, s) { (kind), (s), 0, 0, 0, NULL, NULL }
+#define ON(kind, s) { (kind), (s), 0, 0, 1, NULL, NULL }
+#define GRID(id, caption) "<div class=\"table\" id=\"" id "\">\n<table dir=\"auto\">\n" caption \
+	"<tbody>\n<tr><td>u</td><td>v</td></tr>\n<tr><td>w</td><td>z</td></tr>\n</tbody>\n" \
+	"</table>\n</div>\n"
+#define CAPTION(s) "<p class=\"caption\" dir=\"auto\">" s "</p>\n"
+#define PIPES "| u | v |\n| --- | --- |\n| w | z |\n"
+
+static struct t_page among;
+
+/* The blocks that are tables have `plain` as their grid, with that caption. */
+static const struct fx_dpage *with_grids(const struct t_block *b, int n, const char *caption)
+{
+	static struct fx_table t;
+	struct fx_dpage *p = t_page(&among, 3, b, n);
+
+	t = plain;
+	t.caption = caption;
+	for (int i = 0; i < n; i++)
+		among.block[i].table = b[i].kind == FX_DOC_TABLE && !b[i].continues ? &t : NULL;
+	return p;
+}
+
+static void captions(void)
+{
+	const struct t_block before[] = { IS(FX_DOC_CAPTION, "Table 1:|of it"), IS(FX_DOC_TABLE, "u v") },
+		after[] = { IS(FX_DOC_TABLE, NULL), IS(FX_DOC_CAPTION, "Table 1: of it") },
+		broken[] = { IS(FX_DOC_CAPTION, "Table 1: a ca-\4|ption"), IS(FX_DOC_TABLE, NULL) };
+	const struct fx_dpage *p = with_grids(before, 2, "Table 1: of it");
+
+	prints("html", NULL, p,
+		GRID("p3b2", "<caption>" CAPTION("Table 1: of it") "</caption>\n"));
+	prints("md", NULL, p, "*Table 1: of it*\n\n" PIPES);
+	prints("text", NULL, p, "Table 1:\nof it\n\nu  v\nw  z\n\f");
+	p = with_grids(after, 2, NULL);
+	prints("html", NULL, p,
+		GRID("p3b1", "<caption>" CAPTION("Table 1: of it") "</caption>\n"));
+	prints("md", NULL, p, PIPES "\n*Table 1: of it*\n");
+	prints("text", NULL, p, "u  v\nw  z\n\nTable 1: of it\n\f");
+	/* another table's stays where it is */
+	p = with_grids(after, 2, "Table 0: of it");
+	prints("html", NULL, p, GRID("p3b1", "") CAPTION("Table 1: of it"));
+	p = with_grids(before, 2, "Table 0:");
+	prints("html", NULL, p, CAPTION("Table 1: of it") GRID("p3b2", ""));
+	p = with_grids(before, 2, NULL);
+	prints("html", NULL, p, CAPTION("Table 1: of it") GRID("p3b2", ""));
+	p = with_grids(broken, 2, "Table 1:\na caption");
+	prints("html", NULL, p,
+		GRID("p3b2", "<caption>" CAPTION("Table 1: a caption") "</caption>\n"));
+}
+
+static void among_text(void)
+{
+	const struct t_block b[] = { IS(FX_DOC_TEXT, "it goes"), IS(FX_DOC_TABLE, "u v|w z"),
+		ON(FX_DOC_TEXT, "on"), ON(FX_DOC_TABLE, "x y"), IS(FX_DOC_TEXT, "end") };
+	const struct fx_dpage *p = with_grids(b, 5, NULL);
+
+	prints("md", NULL, p, "it goes on\n\n" PIPES "\nend\n");
+	prints("text", NULL, p, "it goes\non\n\nu  v\nw  z\n\nend\n\f");
+	prints("html", NULL, p, "<p dir=\"auto\">it goes on</p>\n" GRID("p3b2", "")
+		"<p dir=\"auto\">end</p>\n");
+	prints("csv", NULL, p, "u,v\r\nw,z\r\n");
+}
+
 static void memory_is_refused(void)
 {
 	static const struct { const char *name; int most; } of[] = { { "csv", 1 }, { "tsv", 1 },
@@ -302,6 +371,8 @@ int main(void)
 	md();
 	html();
 	json();
+	captions();
+	among_text();
 	memory_is_refused();
 	return t_end();
 }
