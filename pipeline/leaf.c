@@ -5,6 +5,7 @@
 #include "layertext.h"
 #include "merge.h"
 #include "piece.h"
+#include "tables.h"
 #include "turn.h"
 
 #include <string.h>
@@ -446,6 +447,15 @@ static enum fx_st read_model(struct pl_leaf *l, const struct pl_how *how, struct
 	return tell_loops(l, e);
 }
 
+static enum fx_st find_tables(struct pl_leaf *l, struct fx_err *e)
+{
+	const struct pl_page *p = l->page;
+	const struct pp_tables_ask ask = { .layout = &p->layout, .layer = &p->layer, .w = p->w,
+		.h = p->h, .turned = l->upright.w ? p->layout.turn : 0 };
+
+	return pp_tables(&l->to, &l->mem, &ask, e);
+}
+
 enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
 	const struct pl_finish f = { l->page, how->layer, l->upright.w > 0,
@@ -454,6 +464,8 @@ enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_e
 	if (l->page->st || l->to.status == FX_PAGE_SKIPPED)
 		return FX_OK;
 	FX_TRY(l->page->light ? read_layer(l, how, e) : read_model(l, how, e));
+	if (how->tables)
+		FX_TRY(find_tables(l, e));
 	return pl_finish(&l->to, &l->mem, &f, e);
 }
 

@@ -18,6 +18,7 @@ struct pl_how {				/* the same for all pages */
 	enum fx_layer_use layer;	/* what text layers are used for */
 	int skip;			/* 1: pages with a text layer are left out */
 	int pictures;			/* 1: figures are to have theirs */
+	int tables;			/* 1: tables are to have their grids */
 	int located;			/* 1: answers are in guard.h's "ocr-words" */
 	int prefill;			/* tokens read for one ask */
 	const struct fx_calibration *calibration;	/* NULL: confidences are raw */

@@ -118,6 +118,7 @@ enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 	how->drafts = o->drafts;
 	how->layer = o->layer;
 	how->pictures = o->pictures;
+	how->tables = o->tables;
 	how->skip = o->skip;
 	st = hold(how, o, e);
 	if (!st)

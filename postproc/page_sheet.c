@@ -169,8 +169,7 @@ static void find_tight(struct pp_sheet *s)
 	s->tight = votes > 0;
 }
 
-/* What the document says, if it does: fonts of one size have boxes of many heights. */
-static float size_of(const struct pp_sheet *s, const struct fx_dword *w, const struct pp_shape *f,
+float pp_sheet_size(const struct pp_sheet *s, const struct fx_dword *w, const struct pp_shape *f,
 	float h)
 {
 	if (isfinite(w->size) && w->size > 0 && w->size < far_away)
@@ -196,7 +195,7 @@ int pp_dropped(const struct pp_sheet *s, const struct pp_row *r)
 	pp_shape(&f, pp_row_text(s, r, 0));
 	pp_sheet_area(&at, s, s->p->word[r->word].quad);
 	return f.letters == 1 && f.upper == 1 && f.chars == 1 &&
-		size_of(s, s->p->word + r->word, &f, at.y1 - at.y0) > 2 * r->size;
+		pp_sheet_size(s, s->p->word + r->word, &f, at.y1 - at.y0) > 2 * r->size;
 }
 
 /* Its first letter does not make it as high as the lines that this is let into. */
@@ -246,7 +245,7 @@ static void measure(const struct pp_sheet *s, struct pp_row *r, const struct scr
 		bold += w->style & FX_BOLD ? f.letters + f.digits : 0;
 		italic += w->style & FX_ITALIC ? f.letters + f.digits : 0;
 		if (f.letters + f.digits) {
-			const float size = size_of(s, w, &f, at.y1 - at.y0);
+			const float size = pp_sheet_size(s, w, &f, at.y1 - at.y0);
 
 			v->size[sized] = (struct pp_weight){ size, f.letters + f.digits };
 			v->base[sized++] = (struct pp_weight){ at.y1 - (f.deep && s->tight ?

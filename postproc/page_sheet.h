@@ -1,5 +1,6 @@
 /* page_sheet.h - a page measured, for postproc/structure: its lines of running text as upright
- * boxes with the size of their letters. Only structure and the files beside it include this.
+ * boxes with the size of their letters. Only structure, tables and the files beside them
+ * include this.
  *
  * Places are pixels along and across the text: x grows in reading direction (so to the left on
  * pages that are read from right to left), y from line to line. */
@@ -55,6 +56,10 @@ void pp_sheet_cut(struct pp_sheet *s, int row, int at);
 void pp_sheet_area(struct pp_area *to, const struct pp_sheet *s, const float quad[8]);
 void pp_sheet_quad(float quad[8], const struct pp_sheet *s, const struct pp_area *at);
 void pp_area_add(struct pp_area *to, const struct pp_area *more);
+/* Of a word's type, pixels: what the document says, if it does, as fonts of one size have boxes of
+ * many heights; else by the height h of its box. */
+float pp_sheet_size(const struct pp_sheet *s, const struct fx_dword *w, const struct pp_shape *f,
+	float h);
 int pp_size_step(float points);			/* 0 .. PP_SIZES - 1 */
 float pp_size_points(int step);			/* the middle of a step */
 /* How far apart two intervals are; negative: how far they overlap. */

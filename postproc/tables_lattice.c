@@ -1,0 +1,324 @@
+/* tables_lattice.c - tables within rules that cross: see tables_parts.h */
+#include "tables_parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const float reach = .4f;		/* in sizes of type: ends of rules that touch may be so far
+					 * apart; rules so near are one line of the lattice */
+static const float covers = .6f;	/* of a slot's side, for a rule to part it from the next */
+
+/* ---- which rules cross ---- */
+
+static int find(int *of, int i)
+{
+	while (of[i] != i)
+		i = of[i] = of[of[i]];
+	return i;
+}
+
+static void unite(int *of, int a, int b)
+{
+	a = find(of, a);
+	b = find(of, b);
+	if (a < b)
+		of[b] = a;
+	else
+		of[a] = b;
+}
+
+/* The first of r[0 .. n) at or after a place. */
+static int first_at(const struct pp_trule *r, int n, float at)
+{
+	int lo = 0, hi = n;
+
+	while (lo < hi) {
+		const int mid = (lo + hi) / 2;
+
+		if (r[mid].at < at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* of: first the level rules, then the upright ones. */
+static void cross(int *of, struct pp_tframe *f)
+{
+	const float tol = reach * f->size;
+
+	for (int i = 0; i < f->levels + f->uprights; i++)
+		of[i] = i;
+	for (int u = 0; u < f->uprights; u++) {
+		const struct pp_trule *r = f->upright + u;
+
+		for (int i = first_at(f->level, f->levels, r->a0 - tol); i < f->levels &&
+		     f->level[i].at <= r->a1 + tol && f->left > 0; i++, f->left--)
+			if (f->level[i].a0 - tol <= r->at && r->at <= f->level[i].a1 + tol)
+				unite(of, i, f->levels + u);
+	}
+}
+
+/* ---- a lattice ---- */
+
+static int by_value(const void *p, const void *q)
+{
+	const float a = *(const float *)p, b = *(const float *)q;
+
+	return (a > b) - (a < b);
+}
+
+/* Values that are near each other become one. */
+static int snap(float *v, int n, float tol)
+{
+	int kept = 0;
+
+	qsort(v, (size_t)n, sizeof(*v), by_value);
+	for (int i = 0, k; i < n; i = k) {
+		for (k = i + 1; k < n && v[k] - v[i] <= tol; k++)
+			;
+		v[kept++] = (v[i] + v[k - 1]) / 2;
+	}
+	return kept;
+}
+
+static int nearest(const float *v, int n, float at)
+{
+	int lo = 0, hi = n - 1;
+
+	while (lo < hi) {
+		const int mid = (lo + hi + 1) / 2;
+
+		if (v[mid] <= at)
+			lo = mid;
+		else
+			hi = mid - 1;
+	}
+	return lo + 1 < n && v[lo + 1] - at < at - v[lo] ? lo + 1 : lo;
+}
+
+struct part { const struct pp_trule *r; int n; };	/* the rules of one direction */
+
+/* Where they are, and where those across them go beyond the outermost: an open side. At most `most`
+ * places, else 0. */
+static int places(float **to, struct fx_arena *a, const struct part p[2], float tol, float open)
+{
+	float *v = FX_NEWN(a, (size_t)p[0].n + 3, float);
+	float low = INFINITY, high = -INFINITY;
+	int n = p[0].n;
+
+	*to = v;
+	if (!v)
+		return -1;
+	for (int i = 0; i < p[0].n; i++)
+		v[i] = p[0].r[i].at;
+	n = snap(v, n, tol);
+	for (int i = 0; i < p[1].n; i++) {
+		low = fminf(low, p[1].r[i].a0);
+		high = fmaxf(high, p[1].r[i].a1);
+	}
+	if (n && high - v[n - 1] > open)
+		v[n++] = high;
+	if (n && v[0] - low > open) {
+		memmove(v + 1, v, (size_t)n * sizeof(*v));
+		v[0] = low;
+		n++;
+	}
+	return n;
+}
+
+/* Sets mark[at * along + across] or the other way about for what each rule covers. */
+static void mark(struct pp_tlattice *l, const struct part *p, int down)
+{
+	const float *at = down ? l->x : l->y, *across = down ? l->y : l->x;
+	const int n = (down ? l->cols : l->rows) + 1, m = down ? l->rows : l->cols;
+
+	for (int i = 0; i < p->n; i++) {
+		const struct pp_trule *r = p->r + i;
+		const int k = nearest(at, n, r->at);
+
+		for (int j = 0; j < m && k < n - 1; j++) {
+			const float wide = across[j + 1] - across[j];
+			const float on = -pp_apart(r->a0, r->a1, across[j], across[j + 1]);
+
+			if (on < covers * wide)
+				continue;
+			if (down)
+				l->left[(size_t)j * (size_t)l->cols + (size_t)k] = 1;
+			else
+				l->over[(size_t)k * (size_t)l->cols + (size_t)j] = 1;
+		}
+	}
+}
+
+/* p: level, upright. *to has no rows where it is no lattice. */
+static enum fx_st make(struct pp_tlattice *to, struct pp_tframe *f, const struct part p[2],
+	struct fx_err *e)
+{
+	const struct part across[2] = { p[1], p[0] };
+	const float tol = reach * f->size;
+	const int ys = places(&to->y, f->a, p, tol, f->size);
+	const int xs = places(&to->x, f->a, across, tol, f->size);
+	const size_t slots = (size_t)(ys > 1 ? ys - 1 : 0) * (size_t)(xs > 1 ? xs - 1 : 0);
+
+	to->rows = to->cols = 0;
+	if (xs < 0 || ys < 0)
+		return fx_fail(e, FX_NOMEM, "no memory for a lattice");
+	if (!slots || slots > 1 << 18 || ys > FX_TABLE_MAX_ROWS || xs > FX_TABLE_MAX_COLS)
+		return FX_OK;
+	to->over = fx_alloc(f->a, slots, 1);
+	to->left = fx_alloc(f->a, slots, 1);
+	if (!to->over || !to->left)
+		return fx_fail(e, FX_NOMEM, "no memory for a lattice");
+	to->rows = ys - 1;
+	to->cols = xs - 1;
+	mark(to, p, 0);
+	mark(to, p + 1, 1);
+	return FX_OK;
+}
+
+struct member { int root, rule; };
+
+static int by_root(const void *p, const void *q)
+{
+	const struct member *a = p, *b = q;
+
+	return a->root != b->root ? a->root - b->root : a->rule - b->rule;
+}
+
+static enum fx_st one(struct pp_tlattice *to, struct pp_tframe *f, const struct member *m, int n,
+	struct fx_err *e)
+{
+	struct pp_trule *r = FX_NEWN(f->a, (size_t)n + 1, struct pp_trule);
+	struct part p[2] = { { r, 0 }, { NULL, 0 } };
+	int i = 0;
+
+	if (!r)
+		return fx_fail(e, FX_NOMEM, "no memory for a lattice");
+	for (; i < n && m[i].rule < f->levels; i++)
+		r[i] = f->level[m[i].rule];
+	p[0].n = i;
+	p[1] = (struct part){ r + i, n - i };
+	for (; i < n; i++)
+		r[i] = f->upright[m[i].rule - f->levels];
+	return make(to, f, p, e);
+}
+
+enum fx_st pp_tlattices(struct pp_tlattice **to, int *n, struct pp_tframe *f, struct fx_err *e)
+{
+	const int rules = f->levels + f->uprights;
+	int *of = FX_NEWN(f->a, (size_t)rules + 1, int);
+	struct member *m = FX_NEWN(f->a, (size_t)rules + 1, struct member);
+	struct pp_tlattice *l = FX_NEWN(f->a, 4 * PP_TABLES, struct pp_tlattice);
+
+	*to = l;
+	*n = 0;
+	if (!of || !m || !l)
+		return fx_fail(e, FX_NOMEM, "no memory for %d rules", rules);
+	cross(of, f);
+	for (int i = 0; i < rules; i++)
+		m[i] = (struct member){ find(of, i), i };
+	qsort(m, (size_t)rules, sizeof(*m), by_root);
+	for (int i = 0, k; i < rules && *n < 4 * PP_TABLES; i = k) {
+		for (k = i + 1; k < rules && m[k].root == m[i].root; k++)
+			;
+		if (k - i < 3)
+			continue;
+		FX_TRY(one(l + *n, f, m + i, k - i, e));
+		*n += l[*n].rows > 0;
+	}
+	return FX_OK;
+}
+
+/* ---- its cells ---- */
+
+struct slots {
+	const struct pp_tlattice *l;
+	unsigned char *taken;
+};
+
+static size_t slot(const struct pp_tlattice *l, int y, int x)
+{
+	return (size_t)y * (size_t)l->cols + (size_t)x;
+}
+
+/* 1: slots (y, x .. x + cols) are free, with no rule over them or between them. */
+static int row_goes_on(const struct slots *s, int y, int x, int cols)
+{
+	for (int i = x; i < x + cols; i++)
+		if (s->taken[slot(s->l, y, i)] || s->l->over[slot(s->l, y, i)] ||
+		    (i > x && s->l->left[slot(s->l, y, i)]))
+			return 0;
+	return 1;
+}
+
+static struct pp_tcell cell_at(const struct slots *s, int y, int x)
+{
+	const struct pp_tlattice *l = s->l;
+	struct pp_tcell c = { .row = y, .col = x, .rows = 1, .cols = 1 };
+
+	while (x + c.cols < l->cols && !l->left[slot(l, y, x + c.cols)] &&
+	       !s->taken[slot(l, y, x + c.cols)])
+		c.cols++;
+	while (y + c.rows < l->rows && row_goes_on(s, y + c.rows, x, c.cols))
+		c.rows++;
+	for (int i = y; i < y + c.rows; i++)
+		memset(s->taken + slot(l, i, x), 1, (size_t)c.cols);
+	c.at = (struct pp_area){ l->x[x], l->y[y], l->x[x + c.cols], l->y[y + c.rows] };
+	return c;
+}
+
+/* The last of v[0 .. n) that is not after it. */
+static int slot_of(const float *v, int n, float at)
+{
+	int lo = 0, hi = n - 1;
+
+	while (lo < hi) {
+		const int mid = (lo + hi + 1) / 2;
+
+		if (v[mid] <= at)
+			lo = mid;
+		else
+			hi = mid - 1;
+	}
+	return lo;
+}
+
+enum fx_st pp_tlattice_grid(struct pp_tgrid *g, struct pp_tframe *f, const struct pp_tlattice *l,
+	struct fx_err *e)
+{
+	const size_t slots = (size_t)l->rows * (size_t)l->cols;
+	const struct slots s = { l, fx_alloc(f->a, slots, 1) };
+	int *cell = FX_NEWN(f->a, slots, int);
+
+	*g = (struct pp_tgrid){ .at = { l->x[0], l->y[0], l->x[l->cols], l->y[l->rows] },
+		.rows = l->rows, .cols = l->cols, .cell = FX_NEWN(f->a, slots, struct pp_tcell),
+		.word = FX_NEWN(f->a, (size_t)f->words + 1, int), .how = "ruled" };
+	if (!s.taken || !cell || !g->cell || !g->word)
+		return fx_fail(e, FX_NOMEM, "no memory for a lattice");
+	for (int y = 0; y < l->rows; y++)
+		for (int x = 0; x < l->cols; x++) {
+			struct pp_tcell *c = g->cell + g->cells;
+
+			if (s.taken[slot(l, y, x)])
+				continue;
+			*c = cell_at(&s, y, x);
+			for (int i = y; i < y + c->rows; i++)
+				for (int k = x; k < x + c->cols; k++)
+					cell[slot(l, i, k)] = g->cells;
+			g->cells++;
+		}
+	g->words = pp_twords(g->word, f, &g->at);
+	g->of = FX_NEWN(f->a, (size_t)g->words + 1, int);
+	if (!g->of)
+		return fx_fail(e, FX_NOMEM, "no memory for a lattice");
+	for (int i = 0; i < g->words; i++) {
+		const struct pp_area *at = &f->word[g->word[i]].at;
+
+		g->of[i] = cell[slot(l, slot_of(l->y, l->rows, (at->y0 + at->y1) / 2),
+			slot_of(l->x, l->cols, (at->x0 + at->x1) / 2))];
+	}
+	return FX_OK;
+}
