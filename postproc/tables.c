@@ -71,7 +71,7 @@ static enum fx_st find(struct pp_tfound *to, struct pp_tframe *f, struct fx_err 
 		return pp_tfind(to, f, e);
 	for (int i = 0; i < f->k->areas; i++) {
 		const struct pp_area at = area_of(f, f->k->area[i]);
-		int yes;
+		int yes = 0;
 
 		FX_TRY(upright(&yes, f, &at, e));
 		if (yes)
