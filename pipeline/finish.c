@@ -22,7 +22,7 @@ static enum fx_st with_layer(struct fx_dpage *to, struct fx_arena *a, const stru
 	const struct pp_verify v = { &p->layer, &p->layout, p->w, p->h,
 		f->upright ? p->layout.turn : 0, p->verdict };
 
-	if (f->layer == FX_LAYER_IGNORE || p->light || !p->layer.words ||
+	if (f->layer == FX_LAYER_IGNORE || p->from_layer || !p->layer.words ||
 	    p->verdict.use == FX_LAYER_IGNORE)
 		return FX_OK;
 	if (to->status == FX_PAGE_UNREADABLE) {

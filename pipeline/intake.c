@@ -373,16 +373,29 @@ static int layer_will_do(const struct pl_intake *in, const struct pl_page *p)
 		in->ask.layer == FX_LAYER_AUTO && p->verdict.use == FX_LAYER_TEXT;
 }
 
+static int light_will_do(const struct pl_intake *in, const struct pl_page *p)
+{
+	for (int i = 0; i < p->layout.blocks; i++)
+		if (in->ask.whole_for & 1U << p->layout.block[i].kind)
+			return 0;
+	return 1;
+}
+
 /* One page from the worker. FX_CRASH and FX_TIME: the worker is of no more use. */
 static enum fx_st fetch_page(struct pl_intake *in, struct pl_page *p, struct fx_err *e)
 {
+	int from_layer;
+
 	FX_TRY(fetch(in, p, light_first(in), e));
-	if (!p->light || in->ask.light || layer_will_do(in, p))
+	p->from_layer = from_layer = p->light && layer_will_do(in, p);
+	if (!p->light || in->ask.light || (from_layer && light_will_do(in, p)))
 		return FX_OK;
 	empty(p);
 	if (!in->worker)		/* it died of the layer */
 		FX_TRY(start(in, e));
-	return fetch(in, p, 0, e);
+	FX_TRY(fetch(in, p, 0, e));
+	p->from_layer = from_layer && p->layer.words;
+	return FX_OK;
 }
 
 static enum fx_st deliver(struct pl_intake *in, struct pl_page *p, struct fx_err *e)

@@ -24,6 +24,9 @@ struct pl_intake_ask {
 	int light;			/* 1: of every page only what a page that is read from its
 					 * text layer needs, see pl_page.light */
 	int want_raster;		/* 1: hand over the page raster */
+	unsigned whole_for;		/* bits 1 << enum fx_block_kind: a page that its text layer
+					 * will do for is asked for whole all the same where it
+					 * has such a region */
 	enum fx_layer_use layer;	/* what for; but for IGNORE the text layer is handed over
 					 * where the document has one; one that costs the worker is
 					 * the last that is asked for */
@@ -62,11 +65,11 @@ struct pl_page {
 	struct fx_layer layer;		/* empty unless wanted, and for pictures; rules without
 					 * words, too */
 	struct fx_layer_verdict verdict;	/* on the layer */
-	int light;			/* 1: its text layer is to be taken for its words, and there
-					 * is nothing else: the layout has regions and ink, no
-					 * words and no tiles; the raster is a small one. Only
+	int from_layer;			/* 1: its text layer is to be taken for its words. Only
 					 * where `layer` was TEXT and it has words, or AUTO and
 					 * it is sound */
+	int light;			/* 1: the layout has regions and ink, no words and no tiles;
+					 * the raster is a small one */
 	char label_text[64], reason_text[256];	/* label and reason point there */
 	void *map, *layer_map;		/* what raster and layout point to, and layer, in bytes: */
 	size_t mapped, layer_mapped;

@@ -26,15 +26,15 @@ static enum fx_st ask(struct pl_leaf *l, const struct pl_how *how, const struct 
 	enum fx_fit fit, struct fx_err *e)
 {
 	struct en_part *part = FX_NEWN(&l->mem, 2, struct en_part);
-	const char *pad = how->plan ? how->plan->pad_position : NULL;
+	const char *pad = how->text.plan ? how->text.plan->pad_position : NULL;
 
 	if (!part)
 		return fx_fail(e, FX_NOMEM, "no memory for a picture");
 	part[0] = (struct en_part){ .kind = EN_PART_IMAGE, .image = pic, .fit = fit,
-		.centre = pad ? !strcmp(pad, "center") : how->task->centre };
-	part[1] = (struct en_part){ .kind = EN_PART_TEXT, .text = how->prompt };
+		.centre = pad ? !strcmp(pad, "center") : how->text.task->centre };
+	part[1] = (struct en_part){ .kind = EN_PART_TEXT, .text = how->text.prompt };
 	l->ask[l->asks++] = (struct en_ask){ .part = part, .parts = 2,
-		.max_tokens = how->max_tokens, .guard = how->guard, .drafts = how->drafts,
+		.max_tokens = how->text.max_tokens, .guard = how->text.guard, .drafts = how->drafts,
 		.keep = &l->mem };
 	return FX_OK;
 }
@@ -53,17 +53,18 @@ static enum fx_st ask_tiles(struct pl_leaf *l, const struct pl_how *how, struct 
 	for (int i = 0; i < y->tiles; i++) {
 		pic[i] = (struct fx_raster){ y->side, y->side, 1, (size_t)y->side,
 			y->tile + (size_t)i * bytes };
-		FX_TRY(ask(l, how, pic + i, how->plan->fit, e));
+		FX_TRY(ask(l, how, pic + i, how->text.plan->fit, e));
 	}
 	return FX_OK;
 }
 
 static struct pl_plan_ask planned(const struct pl_leaf *l, const struct pl_how *how)
 {
-	const int words = how->max_tokens / (how->located ? LOCATED_TOKENS : PLAIN_TOKENS);
+	const int words = how->text.max_tokens /
+		(how->text.located ? LOCATED_TOKENS : PLAIN_TOKENS);
 
 	return (struct pl_plan_ask){ .layout = &l->page->layout, .side = how->side,
-		.words = words ? words : 1, .apart = how->input == FX_INPUT_CROPS };
+		.words = words ? words : 1, .apart = how->text.input == FX_INPUT_CROPS };
 }
 
 /* Asks for the pieces that were not yet asked for. A band of lines that is made a square would have
@@ -74,8 +75,8 @@ static enum fx_st ask_pieces(struct pl_leaf *l, const struct pl_how *how, struct
 	while (l->asks < l->plan.n) {
 		const int i = l->asks;
 		const struct pl_piece *piece = l->plan.piece + i;
-		const enum fx_fit fit = how->plan ? how->plan->fit :
-			piece->kind == PL_WHOLE ? how->task->fit : FX_PAD;
+		const enum fx_fit fit = how->text.plan ? how->text.plan->fit :
+			piece->kind == PL_WHOLE ? how->text.task->fit : FX_PAD;
 
 		FX_TRY(pl_crop_make(l->crop + i, piece, &l->upright, &l->page->layout, &l->mem,
 			e));
@@ -90,7 +91,7 @@ static enum fx_st ask_page(struct pl_leaf *l, const struct pl_how *how, struct f
 	const struct fx_layout *y = &l->page->layout;
 	const struct pl_plan_ask as = planned(l, how);
 
-	if (how->input == FX_INPUT_TILES)
+	if (how->text.input == FX_INPUT_TILES)
 		return ask_tiles(l, how, e);
 	if (y->blank) {
 		l->read.layout = y;
@@ -133,13 +134,13 @@ static enum fx_st draft(struct pl_leaf *l, const struct pl_how *how, int from, s
 
 	if (!(how->drafts & EN_DRAFT_TEXT) || !on.layer->words)
 		return FX_OK;
-	if (how->input == FX_INPUT_TILES)
+	if (how->text.input == FX_INPUT_TILES)
 		return draft_tiles(l, &on, e);
 	for (int i = from; i < l->asks; i++) {
 		const struct en_part *picture = l->ask[i].part;
 		const struct pl_window win = { .x = l->crop[i].at.x0, .y = l->crop[i].at.y0,
 			.view = { picture->image->w, picture->image->h, picture->fit,
-				picture->centre }, .located = how->located };
+				picture->centre }, .located = how->text.located };
 
 		if (!l->plan.piece[i].turn)
 			FX_TRY(pl_draft_window(&l->ask[i].draft_text, &on, &win, &l->mem, e));
@@ -162,7 +163,7 @@ static void told(struct pl_leaf *l, const struct pl_how *how)
 	to->quality = p->verdict.quality;
 	to->agreement = -1;
 	to->why = p->verdict.why;
-	to->used = p->light ? "text" : !to->present ? "none" :
+	to->used = p->from_layer ? "text" : !to->present ? "none" :
 		how->layer == FX_LAYER_VERIFY ? "verify" : "draft";
 }
 
@@ -170,7 +171,7 @@ enum fx_st pl_leaf_open(
 	struct pl_leaf *l, const struct pl_how *how, struct pl_page *p, struct fx_err *e)
 {
 	*l = (struct pl_leaf){ .page = p, .read = { .w = p->w, .h = p->h,
-			.calibration = how->calibration },
+			.calibration = how->text.calibration },
 		.to = { .number = p->number, .label = p->label, .st = p->st, .reason = p->reason,
 			.w_pt = p->w_pt, .h_pt = p->h_pt, .w = p->w, .h = p->h,
 			.rotation = 90 * p->rotation, .turned = p->rotation, .dpi = p->dpi,
@@ -190,9 +191,9 @@ enum fx_st pl_leaf_open(
 		l->to.layer.used = "none";
 		return FX_OK;
 	}
-	if (p->light)
+	if (p->from_layer)
 		return FX_OK;
-	if (how->input == FX_INPUT_TILES || !p->layout.blank)
+	if (how->text.input == FX_INPUT_TILES || !p->layout.blank)
 		l->to.rotation = (l->to.rotation + 90 * p->layout.turn) % 360;
 	FX_TRY(ask_page(l, how, e));
 	return draft(l, how, 0, e);
@@ -441,7 +442,7 @@ static enum fx_st read_layer(struct pl_leaf *l, const struct pl_how *how, struct
 
 static enum fx_st read_model(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
-	l->to.prefill = (long)how->prefill * l->asks;
+	l->to.prefill = (long)how->text.prefill * l->asks;
 	l->to.plan = l->plan.name;
 	FX_TRY(l->plan.n ? read_pieces(l, how, e) : read_tiles(l, how, e));
 	return tell_loops(l, e);
@@ -463,9 +464,7 @@ enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_e
 
 	if (l->page->st || l->to.status == FX_PAGE_SKIPPED)
 		return FX_OK;
-	FX_TRY(l->page->light ? read_layer(l, how, e) : read_model(l, how, e));
-	if (how->tables)
-		FX_TRY(find_tables(l, e));
+	FX_TRY(l->page->from_layer ? read_layer(l, how, e) : read_model(l, how, e));
 	return pl_finish(&l->to, &l->mem, &f, e);
 }
 

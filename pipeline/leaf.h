@@ -6,22 +6,25 @@
 #include "intake.h"
 #include "task.h"
 
-struct pl_how {				/* the same for all pages */
-	const struct pp_task *task;
+struct pl_asking {			/* how a task is asked for */
+	const struct pp_task *task;	/* NULL: it is not; all else is 0 then */
 	const struct fx_mtask *plan;	/* NULL: the published prompt */
 	enum fx_input input;
-	int side;			/* of the model's picture, pixels */
 	const char *prompt;
+	const struct fx_guard *guard;	/* what answers are held to; NULL: free text */
 	int max_tokens;			/* of an answer */
-	const struct fx_guard *guard;	/* what it is held to; NULL: free text */
+	int located;			/* 1: answers are in guard.h's "ocr-words" */
+	int prefill;			/* tokens read for one ask */
+	const struct fx_calibration *calibration;	/* NULL: confidences are raw */
+};
+
+struct pl_how {				/* the same for all pages */
+	struct pl_asking text, table;
+	int side;			/* of the model's picture, pixels */
 	int drafts;			/* EN_DRAFT_* */
 	enum fx_layer_use layer;	/* what text layers are used for */
 	int skip;			/* 1: pages with a text layer are left out */
 	int pictures;			/* 1: figures are to have theirs */
-	int tables;			/* 1: tables are to have their grids */
-	int located;			/* 1: answers are in guard.h's "ocr-words" */
-	int prefill;			/* tokens read for one ask */
-	const struct fx_calibration *calibration;	/* NULL: confidences are raw */
 	const char *lacks[FX_BLOCK_KINDS];	/* lacks.h */
 };
 

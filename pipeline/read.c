@@ -2,6 +2,7 @@
 #include "read.h"
 
 #include "cmd.h"
+#include "guard.h"
 #include "language.h"
 #include "leaf.h"
 #include "ledger.h"
@@ -57,9 +58,9 @@ static int on_tokens(void *ud, long done, long total)
 	return pl_stop_signal() != 0;
 }
 
-static int prefill(const struct pl_reader *r)
+static int prefill(const struct pl_reader *r, const char *prompt)
 {
-	const struct fx_span text = { r->how.prompt, strlen(r->how.prompt) };
+	const struct fx_span text = { prompt, strlen(prompt) };
 	struct en_ids ids = { 0 };
 	struct fx_arena a;
 	struct fx_err e;
@@ -71,16 +72,69 @@ static int prefill(const struct pl_reader *r)
 	return en_model_info(r->m)->patches + ids.n + 2;	/* BOS and the newline */
 }
 
-static enum fx_st hold(struct pl_how *how, const struct pl_read_opts *o, struct fx_err *e)
+/* 1: one of the words, which stand with a blank after each. */
+static int listed(const char *words, const char *word)
 {
-	const char *name = how->plan ? how->plan->language : NULL;
+	const size_t n = strlen(word);
 
-	how->located = name && !strcmp(name, "ocr-words");
+	for (const char *at = words; *at; at += strcspn(at, " ") + 1)
+		if (strcspn(at, " ") == n && !strncmp(at, word, n))
+			return 1;
+	return 0;
+}
+
+static enum fx_st hold(struct pl_asking *k, const struct pl_read_opts *o, struct fx_err *e)
+{
+	const char *name = k->plan ? k->plan->language : NULL, *may = k->task->languages;
+
+	if (name && may && !listed(may, name))
+		return fx_fail(e, FX_MODEL, "the task %s has no language %.40s; there are %s",
+			k->task->name, name, may);
+	k->located = name && !strcmp(name, "ocr-words");
 	if (o->free)
 		return FX_OK;
-	if (name)
-		return pl_language(&how->guard, name, FX_MODEL, e);
-	how->guard = how->input == FX_INPUT_PAGE ? NULL : how->task->guard;
+	if (name && (!may || pp_guard_find(name)))
+		return pl_language(&k->guard, name, FX_MODEL, e);
+	k->guard = name || k->input == FX_INPUT_PAGE ? NULL : k->task->guard;
+	return FX_OK;
+}
+
+/* How the model is asked for a task. */
+static enum fx_st set_asking(struct pl_asking *k, const struct pl_reader *r, const char *task,
+	struct fx_err *e)
+{
+	const struct fx_manifest *manifest = en_model_manifest(r->m);
+
+	k->task = pp_task_find(task);
+	k->plan = manifest ? fx_manifest_task(manifest, task) : NULL;
+	k->input = k->plan ? k->plan->input : FX_INPUT_PAGE;
+	k->prompt = k->plan && k->plan->prompt ? k->plan->prompt : k->task->prompt;
+	k->calibration = k->plan && !r->o.raw ? k->plan->calibration : NULL;
+	k->max_tokens = k->task->max_tokens;
+	if (k->plan && k->plan->max_tokens)
+		k->max_tokens = k->plan->max_tokens;
+	if (r->o.max_new_tokens)
+		k->max_tokens = r->o.max_new_tokens;
+	k->prefill = prefill(r, k->prompt);
+	return hold(k, &r->o, e);
+}
+
+static enum fx_st set_how(struct pl_reader *r, struct fx_err *e)
+{
+	const struct fx_manifest *manifest = en_model_manifest(r->m);
+	struct pl_how *how = &r->how;
+
+	FX_TRY(set_asking(&how->text, r, r->o.task, e));
+	if (r->o.tables && manifest && fx_manifest_task(manifest, "table"))
+		FX_TRY(set_asking(&how->table, r, "table", e));
+	if (how->table.input == FX_INPUT_TILES)
+		return fx_fail(e, FX_MODEL, "the task table wants pages or crops, not tiles");
+	how->side = en_model_info(r->m)->side;
+	pl_regions(how->lacks, manifest);
+	how->drafts = r->o.drafts;
+	how->layer = r->o.layer;
+	how->pictures = r->o.pictures;
+	how->skip = r->o.skip;
 	return FX_OK;
 }
 
@@ -89,7 +143,6 @@ enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 {
 	const struct fx_manifest *manifest = en_model_manifest(m);
 	struct pl_reader *r;
-	struct pl_how *how;
 	enum fx_st st;
 
 	*out = NULL;
@@ -101,26 +154,7 @@ enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 		return fx_fail(e, FX_NOMEM, "no memory to read with");
 	r->m = m;
 	r->o = *o;
-	how = &r->how;
-	how->task = pp_task_find(o->task);
-	how->plan = manifest ? fx_manifest_task(manifest, o->task) : NULL;
-	how->input = how->plan ? how->plan->input : FX_INPUT_PAGE;
-	how->prompt = how->plan && how->plan->prompt ? how->plan->prompt : how->task->prompt;
-	how->calibration = how->plan && !o->raw ? how->plan->calibration : NULL;
-	how->max_tokens = how->task->max_tokens;
-	if (how->plan && how->plan->max_tokens)
-		how->max_tokens = how->plan->max_tokens;
-	if (o->max_new_tokens)
-		how->max_tokens = o->max_new_tokens;
-	how->side = en_model_info(m)->side;
-	pl_regions(how->lacks, manifest);
-	how->prefill = prefill(r);
-	how->drafts = o->drafts;
-	how->layer = o->layer;
-	how->pictures = o->pictures;
-	how->tables = o->tables;
-	how->skip = o->skip;
-	st = hold(how, o, e);
+	st = set_how(r, e);
 	if (!st)
 		st = en_run_new(&r->run, m, e);
 	if (st) {
@@ -340,7 +374,7 @@ static enum fx_st document(struct pass *x, const char *name, const struct pl_pag
 /* What is asked of the intake for all pages to be read as the reader reads. */
 static struct pl_intake_ask asking(const struct pl_reader *r, const struct pl_intake_ask *what)
 {
-	const struct fx_mtask *plan = r->how.plan;
+	const struct fx_mtask *plan = r->how.text.plan;
 	struct pl_intake_ask k = *what;
 
 	k.want_layout = 1;
@@ -348,8 +382,10 @@ static struct pl_intake_ask asking(const struct pl_reader *r, const struct pl_in
 	k.layer = r->o.layer;
 	if (k.layer == FX_LAYER_IGNORE && ((r->how.drafts & EN_DRAFT_TEXT) || r->o.skip))
 		k.layer = FX_LAYER_DRAFT;
-	k.want_raster = r->o.pictures || r->how.input != FX_INPUT_TILES;
-	if (r->how.input == FX_INPUT_TILES)
+	k.want_raster = r->o.pictures || r->how.text.input != FX_INPUT_TILES ||
+		r->how.table.task;
+	k.whole_for = r->how.table.task ? 1U << FX_BLOCK_TABLE : 0;
+	if (r->how.text.input == FX_INPUT_TILES)
 		k.tile = (struct fx_tile_plan){ plan->side, plan->row_min, plan->row_max,
 			plan->rows_min, plan->rows_max, plan->margin };
 	return k;
@@ -393,9 +429,9 @@ static void explain_page(struct fx_out *o, const struct pl_leaf *l)
 	fx_puts(o, "\n");
 	if (l->to.status == FX_PAGE_SKIPPED)
 		fx_printf(o, "page %d: skipped: %s\n", n, l->to.reason);
-	else if (!l->page->light && l->asks && !l->plan.n)
+	else if (!l->page->from_layer && l->asks && !l->plan.n)
 		fx_printf(o, "page %d: %s, %d asks\n", n, l->plan.name, l->asks);
-	else if (!l->page->light)
+	else if (!l->page->from_layer)
 		pl_plan_print(o, n, &l->plan);
 }
 

@@ -22,7 +22,8 @@ struct pl_read_opts {
 	int pictures;			/* 1: figures get their pictures */
 	int skip;			/* 1: pages that have a text layer are left out */
 	int structure;			/* 1: what the text is is told (structure.h) */
-	int tables;			/* 1: tables are found and have their grids (tables.h) */
+	int tables;			/* 1: tables become grids (tables.h), by the model's task
+					 * for them where it has one */
 };
 
 /* FX_MODEL: the model was not made for this task, or answers in a language that is not known. */

@@ -16,6 +16,9 @@ struct pp_task {
 	const struct fx_guard *guard;	/* of tiles and crops whose model names no language; NULL:
 					 * free text, as of whole pages always: models differ in
 					 * whether they say there where words stand */
+	const char *languages;		/* that a model may name for it, each with a blank after it;
+					 * NULL: any of guard.h. One that is not of guard.h is held
+					 * to nothing */
 };
 const struct pp_task *pp_task_find(const char *name);	/* NULL: none of that name */
 const struct pp_task *pp_task_at(int i);		/* NULL: past the last */

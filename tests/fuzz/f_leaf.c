@@ -106,9 +106,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	static const int side[] = { 1000, 400, 280, 200 };
 	const int bits = n ? data[0] : 0;
 	char text[MOST + 1] = { 0 }, *p = text;
-	struct pl_how how = { .task = pp_task_find("ocr"), .side = side[bits & 3],
-		.input = bits & 4 ? FX_INPUT_CROPS : FX_INPUT_PAGE, .prompt = "ocr",
-		.max_tokens = 1024, .lacks = { [FX_BLOCK_TABLE] = "none" } };
+	struct pl_how how = { .text = { .task = pp_task_find("ocr"), .prompt = "ocr",
+		.input = bits & 4 ? FX_INPUT_CROPS : FX_INPUT_PAGE, .max_tokens = 1024 },
+		.side = side[bits & 3], .lacks = { [FX_BLOCK_TABLE] = "none" } };
 	struct pl_page *own = calloc(1, sizeof(*own));
 	struct pl_leaf l;
 	struct fx_err e;

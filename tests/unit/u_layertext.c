@@ -260,8 +260,8 @@ static void asks(void)
 {
 	struct fx_mtask plan = { .name = "ocr", .prompt = "ocr", .input = FX_INPUT_TILES,
 		.side = 112 };
-	struct pl_how how = { .task = pp_task_find("ocr"), .plan = &plan, .prompt = "ocr",
-		.input = FX_INPUT_TILES, .max_tokens = 9, .guard = &pp_guard_text };
+	struct pl_how how = { .text = { .task = pp_task_find("ocr"), .plan = &plan, .prompt = "ocr",
+		.input = FX_INPUT_TILES, .max_tokens = 9, .guard = &pp_guard_text } };
 	struct pl_page p;
 	struct pl_leaf l;
 
@@ -285,8 +285,8 @@ static void asks(void)
 /* Whole pages and blocks, where words are located too. */
 static void asks_for_pictures(void)
 {
-	struct pl_how how = { .task = pp_task_find("ocr"), .prompt = "ocr", .max_tokens = 2048,
-		.side = 2048, .drafts = EN_DRAFT_TEXT, .located = 1 };
+	struct pl_how how = { .text = { .task = pp_task_find("ocr"), .prompt = "ocr",
+		.max_tokens = 2048, .located = 1 }, .side = 2048, .drafts = EN_DRAFT_TEXT };
 	struct pl_leaf l;
 
 	for (int crops = 0; crops <= 1; crops++) {
@@ -296,8 +296,8 @@ static void asks_for_pictures(void)
 		struct pl_page *own = calloc(1, sizeof(*own));
 
 		T_EQ(page_of(own, "samples/two-pages.pdf", 1), FX_OK);
-		how.input = crops ? FX_INPUT_CROPS : FX_INPUT_PAGE;
-		how.plan = &plan;
+		how.text.input = crops ? FX_INPUT_CROPS : FX_INPUT_PAGE;
+		how.text.plan = &plan;
 		T_EQ(pl_leaf_open(&l, &how, own, &e), FX_OK);
 		T_EQ(l.asks, crops ? 5 : 1);
 		for (int i = 0; i < l.asks && i < 5; i++) {

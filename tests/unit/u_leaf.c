@@ -39,8 +39,8 @@ static void start(void)
 		.word = word };
 	put(100, 100, 4);
 	put(100, 600, 4);
-	how = (struct pl_how){ .task = pp_task_find("ocr"), .side = 980, .prompt = "ocr",
-		.max_tokens = 1024, .prefill = 100 };
+	how = (struct pl_how){ .side = 980, .text = { .task = pp_task_find("ocr"), .prompt = "ocr",
+		.max_tokens = 1024, .prefill = 100 } };
 }
 
 static struct pl_page *page(void)
@@ -211,9 +211,9 @@ static void regions_and_bands(void)
 	T_EQ(pl_leaf_read(&l, &how, &e), FX_OK);
 	T_EQ(events("lines-unread"), 1);
 	pl_leaf_free(&l);
-	how.input = FX_INPUT_CROPS;
+	how.text.input = FX_INPUT_CROPS;
 	how.side = 980;
-	how.plan = &(const struct fx_mtask){ .fit = FX_STRETCH };
+	how.text.plan = &(const struct fx_mtask){ .fit = FX_STRETCH };
 	opened(2);
 	T_EQ(l.ask[1].part[0].fit, FX_STRETCH);
 	T_OK(l.ask[1].part[0].image->h < 200);
@@ -346,8 +346,8 @@ static void loops_that_stay(void)
 static void a_loop_where_another_reads(void)
 {
 	start();
-	how.located = 1;
-	how.max_tokens = 7 * 15;
+	how.text.located = 1;
+	how.text.max_tokens = 7 * 15;
 	opened(4);
 	say(0, located(0, 0, 10), LOOP);
 	say(1, located(1, 10, 20), 0);
@@ -381,8 +381,8 @@ static void tiles(void)
 	struct fx_manifest m = { 0 };
 
 	start();
-	how.input = FX_INPUT_TILES;
-	how.plan = &plan;
+	how.text.input = FX_INPUT_TILES;
+	how.text.plan = &plan;
 	pl_regions(how.lacks, &m);
 	layout.side = 32;
 	layout.tiles = 2;
@@ -405,11 +405,11 @@ static void tiles(void)
 	T_EQ_STR(l.to.block[1].reason, "the model has no task for tables");
 	T_OK(!l.to.block[0].reason);
 	pl_leaf_free(&l);
-	m.task = &(const struct fx_mtask){ .name = "table" };
-	m.tasks = 1;
+	m.task = (const struct fx_mtask[]){ { .name = "table" }, { .name = "molecule" } };
+	m.tasks = 2;
 	pl_regions(how.lacks, &m);
-	T_OK(!how.lacks[FX_BLOCK_FIGURE]);
-	T_EQ_STR(how.lacks[FX_BLOCK_TABLE], "this program has no task for tables");
+	T_OK(!how.lacks[FX_BLOCK_FIGURE] && !how.lacks[FX_BLOCK_TABLE]);
+	T_EQ_STR(how.lacks[FX_BLOCK_MOLECULE], "this program has no task for molecules");
 	T_EQ_STR(how.lacks[FX_BLOCK_MUSIC], "the model has no task for music");
 	pl_regions(how.lacks, NULL);
 	T_EQ_STR(how.lacks[FX_BLOCK_MOLECULE], "the model has no task for molecules");
