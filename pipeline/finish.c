@@ -14,7 +14,7 @@ struct pp_layer_read pl_layer_read(const struct pl_page *p)
 		fminf(p->verdict.quality, PP_LAYER_SURE) };
 }
 
-static enum fx_st with_layer(struct fx_dpage *to, struct fx_arena *a, const struct pl_finish *f,
+enum fx_st pl_finish_words(struct fx_dpage *to, struct fx_arena *a, const struct pl_finish *f,
 	struct fx_err *e)
 {
 	const struct pl_page *p = f->page;
@@ -135,7 +135,6 @@ static enum fx_st pictures(struct fx_dpage *to, struct fx_arena *a, const struct
 enum fx_st pl_finish(struct fx_dpage *to, struct fx_arena *a, const struct pl_finish *f,
 	struct fx_err *e)
 {
-	FX_TRY(with_layer(to, a, f, e));
 	FX_TRY(damage(to, a, f->page, e));
 	FX_TRY(audit(to, a, f, e));
 	/* A fallback's places are not on a raster that was turned. */

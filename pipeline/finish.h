@@ -17,10 +17,13 @@ struct pl_finish {
 	const struct fx_raster *raster;	/* that places are on; NULL: no pictures are wanted */
 };
 
-/* In this order:
- * where the model read nothing or not all (FX_PAGE_UNREADABLE) and the layer is not rubbish, the
+/* Where the model read nothing or not all (FX_PAGE_UNREADABLE) and the layer is not rubbish, the
  * layer's words take its place (layer_page.h); else, where the layer is to be verified, or is too
- * doubtful to be used instead, it is compared with what was read (verify.h);
+ * doubtful to be used instead, it is compared with what was read (verify.h). FX_NOMEM. */
+enum fx_st pl_finish_words(struct fx_dpage *to, struct fx_arena *a, const struct pl_finish *f,
+	struct fx_err *e) FX_CHECKED;
+
+/* Then, in this order:
  * a page that seems blank although its content is damaged is FX_PAGE_UNREADABLE; damage of others
  * is the event "damaged";
  * ink is audited (audit.h);

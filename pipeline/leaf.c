@@ -1,5 +1,5 @@
 /* leaf.c - see leaf.h */
-#include "leaf.h"
+#include "leaf_parts.h"
 
 #include "finish.h"
 #include "layertext.h"
@@ -15,27 +15,36 @@ enum { LOCATED_TOKENS = 7, PLAIN_TOKENS = 2 };
 
 /* ---- what is asked ---- */
 
-static enum fx_st room(struct pl_leaf *l, int asks, struct fx_err *e)
+/* Room for so many asks for text, and for all that may follow. */
+static enum fx_st room(struct pl_leaf *l, int texts, struct fx_err *e)
 {
-	l->ask = FX_NEWN(&l->mem, (size_t)asks + 1, struct en_ask);
-	l->answer = FX_NEWN(&l->mem, (size_t)asks + 1, struct fx_answer);
-	return l->ask && l->answer ? FX_OK : fx_fail(e, FX_NOMEM, "no memory for %d asks", asks);
+	const size_t asks = (size_t)texts + PL_TABLE_PIECES + PL_CELLS;
+
+	l->ask = FX_NEWN(&l->mem, asks, struct en_ask);
+	l->answer = FX_NEWN(&l->mem, asks, struct fx_answer);
+	l->about = FX_NEWN(&l->mem, asks, enum pl_about);
+	return l->ask && l->answer && l->about ? FX_OK :
+		fx_fail(e, FX_NOMEM, "no memory for %d asks", (int)asks);
 }
 
-static enum fx_st ask(struct pl_leaf *l, const struct pl_how *how, const struct fx_raster *pic,
-	enum fx_fit fit, struct fx_err *e)
+enum fx_st pl_leaf_ask(struct pl_leaf *l, const struct pl_how *how, const struct pl_asked *what,
+	struct fx_err *e)
 {
+	const struct pl_asking *as = what->as;
 	struct en_part *part = FX_NEWN(&l->mem, 2, struct en_part);
-	const char *pad = how->text.plan ? how->text.plan->pad_position : NULL;
+	const char *pad = as->plan ? as->plan->pad_position : NULL;
 
 	if (!part)
 		return fx_fail(e, FX_NOMEM, "no memory for a picture");
-	part[0] = (struct en_part){ .kind = EN_PART_IMAGE, .image = pic, .fit = fit,
-		.centre = pad ? !strcmp(pad, "center") : how->text.task->centre };
-	part[1] = (struct en_part){ .kind = EN_PART_TEXT, .text = how->text.prompt };
+	part[0] = (struct en_part){ .kind = EN_PART_IMAGE, .image = what->picture,
+		.fit = what->fit, .centre = pad ? !strcmp(pad, "center") : as->task->centre };
+	part[1] = (struct en_part){ .kind = EN_PART_TEXT, .text = as->prompt };
+	l->texts += what->about == PL_ASK_TEXT;
+	l->about[l->asks] = what->about;
 	l->ask[l->asks++] = (struct en_ask){ .part = part, .parts = 2,
-		.max_tokens = how->text.max_tokens, .guard = how->text.guard, .drafts = how->drafts,
+		.max_tokens = as->max_tokens, .guard = as->guard, .drafts = how->drafts,
 		.keep = &l->mem };
+	l->to.prefill += as->prefill;
 	return FX_OK;
 }
 
@@ -47,13 +56,13 @@ static enum fx_st ask_tiles(struct pl_leaf *l, const struct pl_how *how, struct 
 
 	if (!pic)
 		return fx_fail(e, FX_NOMEM, "no memory for %d tiles", y->tiles);
-	FX_TRY(room(l, y->tiles, e));
 	l->read.layout = y;
 	l->plan.name = y->tiles ? "tiles" : NULL;
 	for (int i = 0; i < y->tiles; i++) {
 		pic[i] = (struct fx_raster){ y->side, y->side, 1, (size_t)y->side,
 			y->tile + (size_t)i * bytes };
-		FX_TRY(ask(l, how, pic + i, how->text.plan->fit, e));
+		FX_TRY(pl_leaf_ask(l, how, &(struct pl_asked){ &how->text, pic + i,
+			how->text.plan->fit, PL_ASK_TEXT }, e));
 	}
 	return FX_OK;
 }
@@ -70,18 +79,19 @@ static struct pl_plan_ask planned(const struct pl_leaf *l, const struct pl_how *
 /* Asks for the pieces that were not yet asked for. A band of lines that is made a square would have
  * letters like none that a model has seen: where the model does not say, all but pages are padded.
  */
-static enum fx_st ask_pieces(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+static enum fx_st ask_pieces(struct pl_leaf *l, const struct pl_how *how, int from, struct fx_err *e)
 {
-	while (l->asks < l->plan.n) {
-		const int i = l->asks;
+	for (int i = from; i < l->plan.n; i++) {
 		const struct pl_piece *piece = l->plan.piece + i;
 		const enum fx_fit fit = how->text.plan ? how->text.plan->fit :
 			piece->kind == PL_WHOLE ? how->text.task->fit : FX_PAD;
 
 		FX_TRY(pl_crop_make(l->crop + i, piece, &l->upright, &l->page->layout, &l->mem,
 			e));
-		FX_TRY(ask(l, how, &l->crop[i].pic, fit, e));
-		l->ask[i].repeats = pl_plan_repeats(&l->page->layout, piece);
+		l->piece[i] = l->asks;
+		FX_TRY(pl_leaf_ask(l, how, &(struct pl_asked){ &how->text, &l->crop[i].pic, fit,
+			PL_ASK_TEXT }, e));
+		l->ask[l->piece[i]].repeats = pl_plan_repeats(&l->page->layout, piece);
 	}
 	return FX_OK;
 }
@@ -100,6 +110,7 @@ static enum fx_st ask_page(struct pl_leaf *l, const struct pl_how *how, struct f
 	l->upright = l->page->raster;
 	if (y->turn)
 		FX_TRY(fx_turn(&l->upright, &l->page->raster, y->turn, &l->mem, e));
+	l->sheet = l->upright;
 	l->to.w = l->upright.w;
 	l->to.h = l->upright.h;
 	l->to.turned = (l->to.turned + y->turn) % 4;
@@ -107,9 +118,8 @@ static enum fx_st ask_page(struct pl_leaf *l, const struct pl_how *how, struct f
 	l->seen = fx_alloc(&l->mem, (size_t)y->words + 1, 1);
 	if (!l->crop || !l->seen)
 		return fx_fail(e, FX_NOMEM, "no memory for a page of %d words", y->words);
-	FX_TRY(room(l, PL_PIECES, e));
 	FX_TRY(pl_plan_make(&l->plan, &as, &l->mem, e));
-	return ask_pieces(l, how, e);
+	return ask_pieces(l, how, 0, e);
 }
 
 /* ---- drafts ---- */
@@ -117,17 +127,17 @@ static enum fx_st ask_page(struct pl_leaf *l, const struct pl_how *how, struct f
 static enum fx_st draft_tiles(
 	struct pl_leaf *l, const struct pl_shown *on, struct fx_err *e)
 {
-	const char **text = FX_NEWN(&l->mem, (size_t)l->asks + 1, const char *);
+	const char **text = FX_NEWN(&l->mem, (size_t)l->texts + 1, const char *);
 
 	if (!text)
-		return fx_fail(e, FX_NOMEM, "no memory for %d drafts", l->asks);
+		return fx_fail(e, FX_NOMEM, "no memory for %d drafts", l->texts);
 	FX_TRY(pl_draft_tiles(text, on, &l->mem, e));
-	for (int i = 0; i < l->asks; i++)
+	for (int i = 0; i < l->texts; i++)
 		l->ask[i].draft_text = text[i];
 	return FX_OK;
 }
 
-/* What the text layer says that the answers are, from the ask `from` on. */
+/* What the text layer says that the answers are, from the piece `from` on. */
 static enum fx_st draft(struct pl_leaf *l, const struct pl_how *how, int from, struct fx_err *e)
 {
 	const struct pl_shown on = { &l->page->layer, &l->page->layout, l->page->w, l->page->h };
@@ -136,14 +146,15 @@ static enum fx_st draft(struct pl_leaf *l, const struct pl_how *how, int from, s
 		return FX_OK;
 	if (how->text.input == FX_INPUT_TILES)
 		return draft_tiles(l, &on, e);
-	for (int i = from; i < l->asks; i++) {
-		const struct en_part *picture = l->ask[i].part;
+	for (int i = from; i < l->plan.n; i++) {
+		const struct en_part *picture = l->ask[l->piece[i]].part;
 		const struct pl_window win = { .x = l->crop[i].at.x0, .y = l->crop[i].at.y0,
 			.view = { picture->image->w, picture->image->h, picture->fit,
 				picture->centre }, .located = how->text.located };
 
 		if (!l->plan.piece[i].turn)
-			FX_TRY(pl_draft_window(&l->ask[i].draft_text, &on, &win, &l->mem, e));
+			FX_TRY(pl_draft_window(&l->ask[l->piece[i]].draft_text, &on, &win, &l->mem,
+				e));
 	}
 	return FX_OK;
 }
@@ -165,6 +176,12 @@ static void told(struct pl_leaf *l, const struct pl_how *how)
 	to->why = p->verdict.why;
 	to->used = p->from_layer ? "text" : !to->present ? "none" :
 		how->layer == FX_LAYER_VERIFY ? "verify" : "draft";
+}
+
+/* 1: its words are those of its layer, or no one's: the model is asked for none. */
+static int by_layer(const struct pl_leaf *l, const struct pl_how *how)
+{
+	return l->page->from_layer || !how->text.task;
 }
 
 enum fx_st pl_leaf_open(
@@ -191,12 +208,15 @@ enum fx_st pl_leaf_open(
 		l->to.layer.used = "none";
 		return FX_OK;
 	}
-	if (p->from_layer)
-		return FX_OK;
-	if (how->text.input == FX_INPUT_TILES || !p->layout.blank)
-		l->to.rotation = (l->to.rotation + 90 * p->layout.turn) % 360;
-	FX_TRY(ask_page(l, how, e));
-	return draft(l, how, 0, e);
+	FX_TRY(room(l, how->text.input == FX_INPUT_TILES ? p->layout.tiles : PL_PIECES, e));
+	if (!by_layer(l, how)) {
+		if (how->text.input == FX_INPUT_TILES || !p->layout.blank)
+			l->to.rotation = (l->to.rotation + 90 * p->layout.turn) % 360;
+		FX_TRY(ask_page(l, how, e));
+		FX_TRY(draft(l, how, 0, e));
+	}
+	return how->table.task && p->raster.px && !p->light && !p->layout.blank ?
+		pl_leaf_ask_tables(l, how, e) : FX_OK;
 }
 
 /* ---- what an answer did not come to ---- */
@@ -205,12 +225,12 @@ static enum fx_st read_piece(struct fx_dpage *to, struct pl_leaf *l, int i, stru
 {
 	struct pp_read *read = &l->read;
 
-	read->answer = l->answer + i;
+	read->answer = l->answer + l->piece[i];
 	read->answers = 1;
 	read->w = l->crop[i].pic.w;
 	read->h = l->crop[i].pic.h;
-	read->fit = l->ask[i].part->fit;
-	read->centre = l->ask[i].part->centre;
+	read->fit = l->ask[l->piece[i]].part->fit;
+	read->centre = l->ask[l->piece[i]].part->centre;
 	return pp_ocr_page(to, &l->mem, read, e);
 }
 
@@ -321,29 +341,10 @@ static enum fx_st judge(struct pl_leaf *l, const struct pl_how *how, int i, stru
 			see(l, &piece, k);
 	}
 	if (pl_plan_rest(&l->plan, &as, i, unread, repeated))
-		l->cut += l->answer[i].looped;
+		l->cut += l->answer[l->piece[i]].looped;
 	else if (left)
-		l->stuck += l->answer[i].looped;
+		l->stuck += l->answer[l->piece[i]].looped;
 	return FX_OK;
-}
-
-enum fx_st pl_leaf_more(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
-{
-	const int asked = l->asks;
-
-	if (!l->plan.n)
-		return FX_OK;
-	for (; l->judged < asked; l->judged++) {
-		const struct pl_piece piece = l->plan.piece[l->judged];
-
-		if (l->answer[l->judged].truncated)
-			FX_TRY(judge(l, how, l->judged, e));
-		else
-			for (int k = piece.line; k < piece.line + piece.lines; k++)
-				see(l, &piece, k);
-	}
-	FX_TRY(ask_pieces(l, how, e));
-	return draft(l, how, asked, e);
 }
 
 /* ---- a page as it was read ---- */
@@ -354,11 +355,11 @@ static enum fx_st read_pieces(struct pl_leaf *l, const struct pl_how *how, struc
 		l->upright.h, how->lacks };
 
 	l->read.answers = 1;
-	for (int i = 0; i < l->asks; i++) {
-		l->read.answer = l->answer + i;
+	for (int i = 0; i < l->plan.n; i++) {
+		l->read.answer = l->answer + l->piece[i];
 		pp_ocr_evidence(&l->read.page, &l->read);
 	}
-	for (int i = 0; i < l->asks; i++)
+	for (int i = 0; i < l->plan.n; i++)
 		FX_TRY(read_piece(&l->crop[i].page, l, i, e));
 	return pl_merge(&l->to, &all, &l->mem, e);
 }
@@ -382,8 +383,8 @@ static enum fx_st tell_regions(struct pl_leaf *l, const struct pl_how *how, stru
 
 static enum fx_st read_tiles(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
-	l->read.answer = l->asks ? l->answer : NULL;
-	l->read.answers = l->asks;
+	l->read.answer = l->texts ? l->answer : NULL;
+	l->read.answers = l->texts;
 	pp_ocr_evidence(&l->read.page, &l->read);
 	FX_TRY(pp_ocr_page(&l->to, &l->mem, &l->read, e));
 	return tell_regions(l, how, e);
@@ -442,30 +443,86 @@ static enum fx_st read_layer(struct pl_leaf *l, const struct pl_how *how, struct
 
 static enum fx_st read_model(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
-	l->to.prefill = (long)how->text.prefill * l->asks;
 	l->to.plan = l->plan.name;
 	FX_TRY(l->plan.n ? read_pieces(l, how, e) : read_tiles(l, how, e));
 	return tell_loops(l, e);
 }
 
-static enum fx_st find_tables(struct pl_leaf *l, struct fx_err *e)
+int pl_leaf_turn(const struct pl_leaf *l)
 {
-	const struct pl_page *p = l->page;
-	const struct pp_tables_ask ask = { .layout = &p->layout, .layer = &p->layer, .w = p->w,
-		.h = p->h, .turned = l->upright.w ? p->layout.turn : 0 };
+	/* A fallback's places are on the raster as it came. */
+	return l->upright.w && l->to.status != FX_PAGE_FALLBACK ? l->page->layout.turn : 0;
+}
 
-	return pp_tables(&l->to, &l->mem, &ask, e);
+enum fx_st pl_leaf_event(struct pl_leaf *l, const char *kind, int count, struct fx_err *e)
+{
+	struct fx_event *v;
+	int at = 0;
+
+	if (!count)
+		return FX_OK;
+	v = FX_NEWN(&l->mem, (size_t)l->to.events + 1, struct fx_event);
+	if (!v)
+		return fx_fail(e, FX_NOMEM, "events of a page");
+	if (l->to.events)
+		memcpy(v, l->to.event, (size_t)l->to.events * sizeof(*v));
+	while (at < l->to.events && strcmp(v[at].kind, kind) != 0)
+		at++;
+	if (at == l->to.events)
+		v[l->to.events++] = (struct fx_event){ kind, 0 };
+	v[at].count += count;
+	l->to.event = v;
+	return FX_OK;
+}
+
+/* All of the page, but for what second readings may add. */
+static enum fx_st make(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	const struct pl_finish f = { l->page, by_layer(l, how) ? FX_LAYER_IGNORE : how->layer,
+		l->upright.w > 0,
+		!how->pictures ? NULL : l->upright.w ? &l->upright : &l->page->raster };
+
+	FX_TRY(by_layer(l, how) ? read_layer(l, how, e) : read_model(l, how, e));
+	FX_TRY(pl_finish_words(&l->to, &l->mem, &f, e));
+	if (how->tables)
+		FX_TRY(pl_leaf_grids(l, how, e));
+	l->made = 1;
+	return pl_finish(&l->to, &l->mem, &f, e);
+}
+
+enum fx_st pl_leaf_more(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
+{
+	const int asks = l->asks, asked = l->plan.n;
+
+	if (l->made)
+		return FX_OK;
+	for (; l->judged < asked; l->judged++) {
+		const struct pl_piece piece = l->plan.piece[l->judged];
+
+		if (l->answer[l->piece[l->judged]].truncated)
+			FX_TRY(judge(l, how, l->judged, e));
+		else
+			for (int k = piece.line; k < piece.line + piece.lines; k++)
+				see(l, &piece, k);
+	}
+	FX_TRY(ask_pieces(l, how, asked, e));
+	if (l->plan.n > asked)
+		FX_TRY(draft(l, how, asked, e));
+	if (l->tables.n)
+		FX_TRY(pl_leaf_more_tables(l, how, e));
+	if (l->asks > asks || !how->tables)
+		return FX_OK;
+	FX_TRY(make(l, how, e));
+	return pl_leaf_ask_cells(l, how, e);
 }
 
 enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
-	const struct pl_finish f = { l->page, how->layer, l->upright.w > 0,
-		!how->pictures ? NULL : l->upright.w ? &l->upright : &l->page->raster };
-
 	if (l->page->st || l->to.status == FX_PAGE_SKIPPED)
 		return FX_OK;
-	FX_TRY(l->page->from_layer ? read_layer(l, how, e) : read_model(l, how, e));
-	return pl_finish(&l->to, &l->mem, &f, e);
+	if (!l->made)
+		FX_TRY(make(l, how, e));
+	return pl_leaf_read_cells(l, e);
 }
 
 void pl_leaf_free(struct pl_leaf *l)

@@ -119,37 +119,51 @@ static enum fx_st set_asking(struct pl_asking *k, const struct pl_reader *r, con
 	return hold(k, &r->o, e);
 }
 
+/* Cells that are the model's own: their pages are read by it. */
+static enum fx_layer_use layer_of(const struct pl_read_opts *o)
+{
+	return o->tables && o->cells_from == PP_CELLS_MODEL && o->layer != FX_LAYER_IGNORE ?
+		FX_LAYER_DRAFT : o->layer;
+}
+
 static enum fx_st set_how(struct pl_reader *r, struct fx_err *e)
 {
 	const struct fx_manifest *manifest = en_model_manifest(r->m);
 	struct pl_how *how = &r->how;
 
-	FX_TRY(set_asking(&how->text, r, r->o.task, e));
+	if (!manifest || fx_manifest_task(manifest, r->o.task))
+		FX_TRY(set_asking(&how->text, r, r->o.task, e));
 	if (r->o.tables && manifest && fx_manifest_task(manifest, "table"))
 		FX_TRY(set_asking(&how->table, r, "table", e));
+	if (!how->text.task && !how->table.task)
+		return fx_fail(e, FX_MODEL, "%s was not made for the task %s",
+			en_model_info(r->m)->name, r->o.task);
 	if (how->table.input == FX_INPUT_TILES)
 		return fx_fail(e, FX_MODEL, "the task table wants pages or crops, not tiles");
 	how->side = en_model_info(r->m)->side;
 	pl_regions(how->lacks, manifest);
 	how->drafts = r->o.drafts;
-	how->layer = r->o.layer;
+	how->layer = layer_of(&r->o);
 	how->pictures = r->o.pictures;
 	how->skip = r->o.skip;
+	how->tables = r->o.tables;
+	how->cells_from = r->o.cells_from;
+	how->area = r->o.area;
+	how->areas = r->o.areas;
+	how->column = r->o.column;
+	how->columns = r->o.columns;
+	if (how->cells_from == PP_CELLS_LAYER && how->layer == FX_LAYER_IGNORE)
+		return fx_fail(e, FX_USAGE, "cells from a text layer that is ignored");
 	return FX_OK;
 }
 
 enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 	const struct pl_read_opts *o, struct fx_err *e)
 {
-	const struct fx_manifest *manifest = en_model_manifest(m);
-	struct pl_reader *r;
+	struct pl_reader *r = calloc(1, sizeof(*r));
 	enum fx_st st;
 
 	*out = NULL;
-	if (manifest && !fx_manifest_task(manifest, o->task))
-		return fx_fail(e, FX_MODEL, "%s was not made for the task %s",
-			en_model_info(m)->name, o->task);
-	r = calloc(1, sizeof(*r));
 	if (!r)
 		return fx_fail(e, FX_NOMEM, "no memory to read with");
 	r->m = m;
@@ -378,8 +392,7 @@ static struct pl_intake_ask asking(const struct pl_reader *r, const struct pl_in
 	struct pl_intake_ask k = *what;
 
 	k.want_layout = 1;
-	k.want_rules = r->o.tables;
-	k.layer = r->o.layer;
+	k.layer = r->how.layer;
 	if (k.layer == FX_LAYER_IGNORE && ((r->how.drafts & EN_DRAFT_TEXT) || r->o.skip))
 		k.layer = FX_LAYER_DRAFT;
 	k.want_raster = r->o.pictures || r->how.text.input != FX_INPUT_TILES ||
@@ -429,10 +442,11 @@ static void explain_page(struct fx_out *o, const struct pl_leaf *l)
 	fx_puts(o, "\n");
 	if (l->to.status == FX_PAGE_SKIPPED)
 		fx_printf(o, "page %d: skipped: %s\n", n, l->to.reason);
-	else if (!l->page->from_layer && l->asks && !l->plan.n)
-		fx_printf(o, "page %d: %s, %d asks\n", n, l->plan.name, l->asks);
+	else if (!l->page->from_layer && l->texts && !l->plan.n)
+		fx_printf(o, "page %d: %s, %d asks\n", n, l->plan.name, l->texts);
 	else if (!l->page->from_layer)
 		pl_plan_print(o, n, &l->plan);
+	pl_tplan_print(o, n, &l->tables);
 }
 
 enum fx_st pl_read_explain(struct pl_reader *r, const struct pl_intake_ask *what, struct fx_out *o,

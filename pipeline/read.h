@@ -5,6 +5,7 @@
 #include "book.h"
 #include "engine.h"
 #include "intake.h"
+#include "table_cells.h"
 #include "task.h"
 
 struct pl_reader;
@@ -24,9 +25,18 @@ struct pl_read_opts {
 	int structure;			/* 1: what the text is is told (structure.h) */
 	int tables;			/* 1: tables become grids (tables.h), by the model's task
 					 * for them where it has one */
+	enum pp_cells_from cells_from;	/* of tables; PP_CELLS_MODEL: layers are no more than drafts
+					 * then */
+	const float (*area)[4];		/* (areas) x0 y0 x1 y1 in points from the top left corner of
+					 * the page as displayed: tables are there, on all pages,
+					 * and nowhere else; NULL: they are found */
+	const float *column;		/* (columns) x of borders between columns, points, of pages
+					 * that are not turned by a quarter; NULL: found */
+	int areas, columns;
 };
 
-/* FX_MODEL: the model was not made for this task, or answers in a language that is not known. */
+/* FX_MODEL: the model was not made for this task (with `tables`: nor for tables), or answers in a
+ * language that is not known. */
 enum fx_st pl_reader_new(struct pl_reader **out, const struct en_model *m,
 	const struct pl_read_opts *o, struct fx_err *e) FX_CHECKED;
 void pl_reader_free(struct pl_reader *r);	/* NULL is fine */

@@ -113,6 +113,7 @@ static void task(struct reader *r, const cJSON *object, struct fx_mtask *t)
 	static const char *const input[] = { "page", "crops", "tiles", NULL };
 	static const char *const fit[] = { "stretch", "pad", NULL };
 	static const char *const pad[] = { "top-left", "center", NULL };
+	static const char *const order[] = { "auto", "xyxy", "yxyx", NULL };
 
 	t->name = r->where = fx_strndup(r->a, object->string, strlen(object->string));
 	if (!t->name || !cJSON_IsObject(object)) {
@@ -125,9 +126,11 @@ static void task(struct reader *r, const cJSON *object, struct fx_mtask *t)
 	t->prompt = text(r, object, "prompt", 1);
 	t->input = (enum fx_input)one_of(r, text(r, object, "input", 0), "input", input);
 	t->fit = (enum fx_fit)one_of(r, text(r, object, "fit", 0), "fit", fit);
+	t->says_fit = cJSON_HasObjectItem(object, "fit");
 	t->pad_position = text(r, object, "pad_position", 0);
 	one_of(r, t->pad_position, "pad_position", pad);
 	t->loc_order = text(r, object, "loc_order", 0);
+	one_of(r, t->loc_order, "loc_order", order);
 	t->language = text(r, object, "language", 0);
 	t->charset = text(r, object, "charset", 0);
 	t->max_tokens = whole(r, object, "max_tokens", 65536);

@@ -15,8 +15,9 @@ struct fx_mtask {
 	enum fx_input input;
 	int side, row_min, row_max, rows_min, rows_max, margin;	/* tile; side 0: none given */
 	enum fx_fit fit;
+	int says_fit;			/* 0: `fit` was not said, and is FX_STRETCH */
 	const char *pad_position;	/* "top-left" or "center"; NULL: the task's own */
-	const char *loc_order;		/* NULL: the task's own */
+	const char *loc_order;		/* "auto", "xyxy" or "yxyx"; NULL: the task's own */
 	const char *language, *charset;	/* NULL: not said. Languages: postproc/guard.h, which is
 					 * not asked here */
 	int max_tokens;			/* 0: the task's own */

@@ -135,7 +135,7 @@ static void the_table(void)
 	T_EQ_STR(pp_task_find("answer")->prompt, "answer en ");
 	T_EQ_STR(pp_task_find("detect")->prompt, "detect ");
 	T_EQ_STR(pp_task_find("segment")->prompt, "segment ");
-	T_OK(!pp_task_find("oc") && !pp_task_at(-1) && pp_task_at(4) && !pp_task_at(5));
+	T_OK(!pp_task_find("oc") && !pp_task_at(-1) && pp_task_at(5) && !pp_task_at(6));
 	for (int i = 0; pp_task_at(i); i++)
 		T_OK(pp_task_at(i)->max_tokens > 0 && pp_task_at(i)->fit == FX_STRETCH);
 }

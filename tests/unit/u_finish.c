@@ -46,13 +46,20 @@ static struct fx_dpage page(enum fx_page_status status)
 	return p;
 }
 
+static enum fx_st finish(struct fx_dpage *p, const struct pl_finish *f)
+{
+	const enum fx_st st = pl_finish_words(p, &a, f, &e);
+
+	return st ? st : pl_finish(p, &a, f, &e);
+}
+
 static struct fx_dpage finished(enum fx_page_status status, const struct pl_page *from,
 	enum fx_layer_use layer)
 {
 	const struct pl_finish f = { .page = from, .layer = layer };
 	struct fx_dpage p = page(status);
 
-	T_EQ(pl_finish(&p, &a, &f, &e), FX_OK);
+	T_EQ(finish(&p, &f), FX_OK);
 	return p;
 }
 
@@ -134,7 +141,7 @@ static void pictures(void)
 
 	T_EQ(fx_raster_init(&from.raster, &a, 100, 50, 1, &e), FX_OK);
 	from.raster.px[29 * from.raster.stride + 79] = 7;
-	T_EQ(pl_finish(&p, &a, &f, &e), FX_OK);
+	T_EQ(finish(&p, &f), FX_OK);
 	T_OK(!p.block[0].picture);
 	if (!T_OK(p.block[1].picture != NULL))
 		return;
@@ -143,7 +150,7 @@ static void pictures(void)
 	T_EQ(p.block[1].picture->px[0], 7);
 	from.layout.turn = 1;
 	p = page(FX_PAGE_OK);
-	T_EQ(pl_finish(&p, &a, &f, &e), FX_OK);
+	T_EQ(finish(&p, &f), FX_OK);
 	T_EQ(p.block[1].picture->px[0], 255);
 	T_EQ(p.block[1].picture->px[11], 7);	/* clockwise: what was top left is top right */
 }
@@ -161,7 +168,7 @@ static void no_memory(void)
 		fx_arena_reset(&a);
 		a.calls = 0;
 		a.refuse_at = ++i;
-		st = pl_finish(&p, &a, &f, &e);
+		st = finish(&p, &f);
 		T_OK(st == FX_OK || st == FX_NOMEM);
 	}
 	T_OK(st == FX_OK && i > 3);
