@@ -3,6 +3,7 @@
 
 #include "table_answer.h"
 #include "table_join.h"
+#include "table_places.h"
 #include "tables.h"
 
 #include <math.h>
@@ -413,6 +414,58 @@ struct pp_cells_ask pl_leaf_cells(const struct pl_leaf *l, const struct pl_how *
 		.turn = pl_leaf_turn(l), .from = how->cells_from };
 }
 
+/* The words that stand on the page, those of its layer where it may be looked at: as placed words
+ * of the raster that the places of `to` are on. */
+static enum fx_st words_of(struct pp_place_word **word, int *n, struct pl_leaf *l,
+	const struct pp_cells_ask *k, struct fx_err *e)
+{
+	const struct fx_layer *layer = k->layer;
+	const struct fx_layout frame = { .turn = k->turn, .w = l->to.w, .h = l->to.h };
+
+	*n = layer ? layer->words : l->to.words;
+	*word = FX_NEWN(&l->mem, (size_t)*n + 1, struct pp_place_word);
+	if (!*word)
+		return no_memory(e);
+	for (int i = 0; i < *n; i++) {
+		struct pp_place_word *to = *word + i;
+
+		if (layer) {
+			const struct fx_layer_word *w = layer->word + i;
+
+			to->text = (struct fx_span){ layer->text + w->at, (size_t)w->len };
+			fx_layout_upright(to->box, &frame,
+				(const float[4]){ w->x0, w->y0, w->x1, w->y1 }, k->w, k->h);
+		} else {
+			const struct fx_dword *w = l->to.word + i;
+
+			to->text = (struct fx_span){ w->text, strlen(w->text) };
+			pl_quad_box(to->box, w->quad);
+		}
+	}
+	return FX_OK;
+}
+
+/* Places for the cells of tables that have none. */
+static enum fx_st find_places(struct pl_leaf *l, const struct pp_cells_ask *k, struct fx_err *e)
+{
+	struct pp_place_word *word = NULL;
+	int n = 0, set;
+
+	for (int i = 0; i < l->grids; i++) {
+		const struct pl_grid *g = l->grid + i;
+		int known = 0;
+
+		for (int c = 0; c < g->t->cells; c++)
+			known |= placed(g->cell[c].quad);
+		if (known)
+			continue;
+		if (!word)
+			FX_TRY(words_of(&word, &n, l, k, e));
+		FX_TRY(pp_table_places(&set, g->t, g->cell, word, n, e));
+	}
+	return FX_OK;
+}
+
 enum fx_st pl_leaf_grids(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
 	struct pp_cells_told told = { 0, 0 };
@@ -437,6 +490,7 @@ enum fx_st pl_leaf_grids(struct pl_leaf *l, const struct pl_how *how, struct fx_
 	give(l, how, block, taken);
 	FX_TRY(gather(l, block, taken, e));
 	k = pl_leaf_cells(l, how);
+	FX_TRY(find_places(l, &k, e));
 	for (int i = 0; i < l->grids; i++)
 		FX_TRY(pp_table_cells(l->grid[i].t, l->grid[i].cell, &told, &l->mem, &k, e));
 	FX_TRY(pl_leaf_event(l, "cells-differ", told.differ, e));

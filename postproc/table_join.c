@@ -161,6 +161,7 @@ static int put_part(struct fx_cell *to, const struct joint *j, int i, int at, in
 			continue;
 		cell.row = at + from - k->from;
 		cell.rows = end - from;
+		cell.cols = cell.cols < cols - cell.col ? cell.cols : cols - cell.col;
 		cell.head = i && cell.head == 1 ? 0 : cell.head;
 		to[n++] = cell;
 	}
@@ -172,26 +173,22 @@ static int put_part(struct fx_cell *to, const struct joint *j, int i, int at, in
 	return n;
 }
 
-/* Columns that only wider cells reach go. */
-static void narrow(struct fx_table *t, struct fx_cell *cell)
+/* Columns that cells of the rows which stay start in, at least 1. */
+static int columns(const struct fx_table *t, const struct kept *k)
 {
-	int starts = !t->cells;
+	int cols = 1;
 
-	while (!starts) {
-		for (int i = 0; i < t->cells && !starts; i++)
-			starts = cell[i].col == t->cols - 1;
-		if (starts)
-			return;
-		for (int i = 0; i < t->cells; i++)
-			cell[i].cols -= cell[i].col + cell[i].cols == t->cols;
-		t->cols--;
-	}
+	for (int i = 0; i < t->cells; i++)
+		if (t->cell[i].row < k->end && t->cell[i].row + t->cell[i].rows > k->from)
+			cols = t->cell[i].col + 1 > cols ? t->cell[i].col + 1 : cols;
+	return cols;
 }
 
 static enum fx_st put_cells(struct fx_table *t, struct fx_cell **cell, struct joint *j,
 	struct fx_err *e)
 {
 	size_t room = 1;
+	int cols;
 
 	for (int i = 0; i < j->n; i++) {
 		const struct fx_table *p = j->part[i].t;
@@ -205,14 +202,16 @@ static enum fx_st put_cells(struct fx_table *t, struct fx_cell **cell, struct jo
 		if (k->from >= k->end)
 			continue;
 		t->rows += k->end - k->from;
-		t->cols = p->cols > t->cols ? p->cols : t->cols;
+		cols = columns(p, k);
+		t->cols = cols > t->cols ? cols : t->cols;
 		room += (size_t)p->cells;
 	}
 	for (int i = 0; i < j->n; i++)
 		if (j->kept[i].from < j->kept[i].end) {
 			j->filled += j->part[i].t->cols < t->cols;
+			cols = t->cols - j->part[i].t->cols;
 			room += (size_t)(j->kept[i].end - j->kept[i].from) *
-				(size_t)(t->cols - j->part[i].t->cols);
+				(size_t)(cols > 0 ? cols : 0);
 		}
 	*cell = FX_NEWN(j->a, room, struct fx_cell);
 	if (!*cell)
@@ -223,7 +222,6 @@ static enum fx_st put_cells(struct fx_table *t, struct fx_cell **cell, struct jo
 			at += j->kept[i].end - j->kept[i].from;
 		}
 	qsort(*cell, (size_t)t->cells, sizeof(**cell), by_place);
-	narrow(t, *cell);
 	t->cell = *cell;
 	return FX_OK;
 }

@@ -137,7 +137,8 @@ static void the_table(void)
 	T_EQ_STR(pp_task_find("segment")->prompt, "segment ");
 	T_OK(!pp_task_find("oc") && !pp_task_at(-1) && pp_task_at(5) && !pp_task_at(6));
 	for (int i = 0; pp_task_at(i); i++)
-		T_OK(pp_task_at(i)->max_tokens > 0 && pp_task_at(i)->fit == FX_STRETCH);
+		T_OK(pp_task_at(i)->max_tokens > 0 && pp_task_at(i)->fit ==
+			(strcmp(pp_task_at(i)->name, "table") ? FX_STRETCH : FX_PAD));
 }
 
 int main(void)
