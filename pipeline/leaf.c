@@ -5,7 +5,6 @@
 #include "layertext.h"
 #include "merge.h"
 #include "piece.h"
-#include "tables.h"
 #include "turn.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include "table_answer.h"
 #include "table_join.h"
-#include "table_places.h"
+#include "table_locate.h"
 #include "tables.h"
 
 #include <math.h>
@@ -461,7 +461,7 @@ static enum fx_st find_places(struct pl_leaf *l, const struct pp_cells_ask *k, s
 			continue;
 		if (!word)
 			FX_TRY(words_of(&word, &n, l, k, e));
-		FX_TRY(pp_table_places(&set, g->t, g->cell, word, n, e));
+		FX_TRY(pp_table_locate(&set, g->t, g->cell, word, n, e));
 	}
 	return FX_OK;
 }

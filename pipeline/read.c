@@ -392,6 +392,7 @@ static struct pl_intake_ask asking(const struct pl_reader *r, const struct pl_in
 	struct pl_intake_ask k = *what;
 
 	k.want_layout = 1;
+	k.want_rules = r->o.tables;
 	k.layer = r->how.layer;
 	if (k.layer == FX_LAYER_IGNORE && ((r->how.drafts & EN_DRAFT_TEXT) || r->o.skip))
 		k.layer = FX_LAYER_DRAFT;

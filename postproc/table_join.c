@@ -81,7 +81,7 @@ static enum fx_st alike(int *is, const struct fx_table *s, int x, const struct f
 		st = row_text(&q, &a, t, y, e);
 	*is = 0;
 	if (!st && p.n && q.n)
-		st = pp_alike(is, &a, p, q, (struct pp_slack){ 1, 3 }, e);
+		st = pp_alike(is, &a, p, q, (struct pp_slack){ 1, 10 }, e);
 	fx_arena_reset(&a);
 	return st;
 }

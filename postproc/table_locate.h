@@ -1,7 +1,7 @@
-/* table_places.h - where the cells of a table stand whose places nobody told: by the words in them,
+/* table_locate.h - where the cells of a table stand whose places nobody told: by the words in them,
  * read by someone who knows where they are */
-#ifndef TABLE_PLACES_H
-#define TABLE_PLACES_H
+#ifndef TABLE_LOCATE_H
+#define TABLE_LOCATE_H
 #include "document.h"
 
 #define PP_PLACE_WORDS 4096		/* of either side that are aligned, at most */
@@ -19,7 +19,7 @@ struct pp_place_word {
  * of cells that span a border have no say in it. Nothing is set where fewer than half of the cells'
  * words find their like, or there are more than PP_PLACE_WORDS of either. *set 1: it was. cell:
  * t->cell, not const. FX_NOMEM. */
-enum fx_st pp_table_places(int *set, struct fx_table *t, struct fx_cell *cell,
+enum fx_st pp_table_locate(int *set, struct fx_table *t, struct fx_cell *cell,
 	const struct pp_place_word *word, int words, struct fx_err *e) FX_CHECKED;
 
 #endif

@@ -1,5 +1,5 @@
-/* table_places.c - see table_places.h */
-#include "table_places.h"
+/* table_locate.c - see table_locate.h */
+#include "table_locate.h"
 
 #include "normal.h"
 #include "piece.h"
@@ -274,7 +274,7 @@ static enum fx_st find(int *set, struct places *x, const struct pp_place_word *w
 	return set_places(x, e);
 }
 
-enum fx_st pp_table_places(int *set, struct fx_table *t, struct fx_cell *cell,
+enum fx_st pp_table_locate(int *set, struct fx_table *t, struct fx_cell *cell,
 	const struct pp_place_word *word, int words, struct fx_err *e)
 {
 	struct places x = { .t = t, .cell = cell,
