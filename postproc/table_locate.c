@@ -183,6 +183,12 @@ static int by_middle(const void *p, const void *q)
 	return o ? o : (a->side > b->side) - (a->side < b->side);
 }
 
+/* 1: the middles of two words in a row are not the same. */
+static int apart(const struct edge *w)
+{
+	return w[0].from + w[0].to < w[1].from + w[1].to;
+}
+
 /* Which side of border k, below column or row k - 1, an aligned word is on; -1: of neither. */
 static int side_of(const struct places *x, const struct stood *w, int down, int k)
 {
@@ -196,7 +202,7 @@ static int side_of(const struct places *x, const struct stood *w, int down, int 
 static float border(const struct places *x, struct edge *edge, int down, int k, float least)
 {
 	const float end = down ? x->all.y1 : x->all.x1;
-	float best = least, widest = -1;
+	float best = least, widest = -INFINITY;
 	int n = 0, wrong = 0, fewest;
 
 	for (int i = 0; i < x->stoods; i++) {
@@ -212,18 +218,18 @@ static float border(const struct places *x, struct edge *edge, int down, int k, 
 	qsort(edge, (size_t)n, sizeof(*edge), by_middle);
 	fewest = n + 1;
 	for (int i = 0; i <= n; i++) {
-		const float from = fmaxf(i ? edge[i - 1].to : least, least);
-		const float to = fmaxf(i < n ? edge[i].from : end, from);
+		const float from = i ? edge[i - 1].to : least, to = i < n ? edge[i].from : end;
 
 		if (i)
 			wrong += edge[i - 1].side ? 1 : -1;
-		if (wrong > fewest || (wrong == fewest && to - from <= widest))
+		if (wrong > fewest || (wrong == fewest && to - from <= widest) ||
+		    (i && i < n && !apart(edge + i - 1)))
 			continue;
 		fewest = wrong;
 		widest = to - from;
 		best = (from + to) / 2;
 	}
-	return fminf(best, end);
+	return fmaxf(fminf(best, end), least);
 }
 
 static enum fx_st borders(float **at, struct places *x, int down, struct fx_err *e)
