@@ -1,9 +1,10 @@
 /* Any bytes as the answers to a page that is asked in pieces, and asked again: that this ends, and
- * what must hold of the page.
+ * what must hold of the page and its tables.
  *
  * Byte 0: letters are seen whole (0), by region (1), in bands (2), in columns (3); 4 each block by
- * itself, 8 turned, 16 skewed, 32 no ink is counted. The rest is the answers, divided by NUL, in
- * the order of the asks; byte 0 of each: 1 it was cut, 2 it looped. */
+ * itself, 8 turned, 16 skewed, 32 no ink is counted; 64 a task for tables reads regions, 128 the
+ * page, 192 regions of a page whose words are those of its layer. The rest is the answers, divided
+ * by NUL, in the order of the asks; byte 0 of each: 1 it was cut, 2 it looped. */
 #include "leaf.h"
 #include "utf8.h"
 
@@ -45,6 +46,13 @@ static void hold_page(const struct fx_dpage *p)
 	hold((p->status == FX_PAGE_OK) == !p->reason);
 	for (int i = 0; i < p->events; i++)
 		hold(p->event[i].count > 0);
+	for (int i = 0; i < p->blocks; i++) {
+		struct fx_err e;
+
+		if (p->block[i].table)
+			hold(p->block[i].kind == FX_DOC_TABLE && !p->block[i].reason &&
+				fx_table_check(p->block[i].table, &e) == FX_OK);
+	}
 }
 
 static struct fx_lblock block[4];
@@ -81,10 +89,45 @@ static struct fx_layout page(int how)
 	return l;
 }
 
+static struct fx_layer_word lword[120];
+static char ltext[4 * 120 + 1];
+
+/* Words of four letters where those of the layout stand. */
+static struct fx_layer layer(const struct fx_layout *l)
+{
+	struct fx_layer to = { .word = lword, .words = l->words, .text = ltext,
+		.bytes = 4 * l->words, .glyphs = 4 * l->words };
+
+	for (int i = 0; i < l->words; i++) {
+		const struct fx_box *b = &word[i].box;
+
+		lword[i] = (struct fx_layer_word){ (float)b->x0, (float)b->y0, (float)b->x1,
+			(float)b->y1, 4 * i, 4, i % 5 == 0, 20, 0, 0 };
+		snprintf(ltext + 4 * i, 5, "w%03d", i);
+	}
+	return to;
+}
+
+static const struct fx_mtask by_crops = { .input = FX_INPUT_CROPS };
+
+/* The table task that byte 0 says. */
+static void set_tables(struct pl_how *how, struct pl_page *own, int bits)
+{
+	how->tables = 1;
+	how->layer = FX_LAYER_AUTO;
+	how->table = (struct pl_asking){ .task = pp_task_find("table"), .plan = &by_crops,
+		.input = bits & 64 ? FX_INPUT_CROPS : FX_INPUT_PAGE, .prompt = "table",
+		.max_tokens = 512 };
+	own->layer = layer(&own->layout);
+	own->from_layer = (bits & 192) == 192;
+	own->verdict = (struct fx_layer_verdict){ 0.9F, own->from_layer ? FX_LAYER_TEXT :
+		FX_LAYER_DRAFT, "" };
+}
+
 /* Answers those that were asked from `from` on; what is left of them. */
 static char *answer(struct pl_leaf *l, int from, char *p, char *end)
 {
-	static uint32_t off[PL_PIECES][2];
+	static uint32_t off[PL_PIECES + PL_TABLE_PIECES + PL_CELLS][2];
 	static const float sure[1] = { -.5F };
 
 	for (int i = from; i < l->asks; i++) {
@@ -118,6 +161,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	*own = (struct pl_page){ .number = 1, .w = 1000, .h = 1400, .layout = page(bits),
 		.raster = { 1000, 1400, 1, 1024, px } };
 	hold(!fx_layout_check(&own->layout, &e));
+	if (bits & 192)
+		set_tables(&how, own, bits);
 	n = n > MOST ? MOST : n;
 	if (n > 1)
 		memcpy(text, data + 1, n - 1);
@@ -127,10 +172,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 
 		p = answer(&l, from, p, text + n);
 		hold(!pl_leaf_more(&l, &how, &e));
-		hold(l.asks <= PL_PIECES);
+		hold(l.asks <= PL_PIECES + PL_TABLE_PIECES + PL_CELLS);
 		from = asked;
 	}
-	hold(rounds <= PL_ROUNDS);
+	hold(rounds <= PL_ROUNDS + 1);
 	hold(!pl_leaf_read(&l, &how, &e));
 	hold_page(&l.to);
 	pl_leaf_free(&l);
