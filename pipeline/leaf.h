@@ -102,7 +102,7 @@ enum fx_st pl_leaf_more(struct pl_leaf *l, const struct pl_how *how, struct fx_e
  *
  * With how->tables its tables are grids (fx_dblock.table): those of the rules (tables.h), and in
  * their place those of the model's answers where it was asked. Answers about one region in bands
- * become one ("table-joined"), see table_join.h; one without a table leaves what the rules made
+ * become one ("table-joined"), see table_join.h; one without rows leaves what the rules made
  * ("table-unread"). A grid goes to the block of a table that has half of the smaller one's box in
  * common with it; else a block is made for it, before the first block below. Where the rules' grid
  * has as many rows and columns, its places are taken for the cells, and its heading where the model

@@ -104,15 +104,21 @@ enum fx_st pl_leaf_said(struct pl_said *s, struct pl_leaf *l, const struct pl_ho
 		.order = order_of(&how->table), .w = from->crop.pic.w, .h = from->crop.pic.h,
 		.fit = shown->fit, .centre = shown->centre,
 		.calibration = how->table.calibration };
+	int n = 0;
 
 	FX_TRY(pp_table_answer(&s->t, &s->n, &l->mem, &said, e));
 	s->cell = FX_NEWN(&l->mem, (size_t)s->n + 1, struct fx_cell *);
 	if (!s->cell)
 		return fx_fail(e, FX_NOMEM, "no memory for %d tables", s->n);
 	for (int i = 0; i < s->n; i++) {
-		FX_TRY(put_on_page(s->t + i, s->cell + i, from, &l->mem, e));
 		s->t[i].truncated |= i + 1 == s->n && ans->truncated;
+		if (!s->t[i].rows)
+			continue;
+		s->t[n] = s->t[i];
+		FX_TRY(put_on_page(s->t + n, s->cell + n, from, &l->mem, e));
+		n++;
 	}
+	s->n = n;
 	return FX_OK;
 }
 
