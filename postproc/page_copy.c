@@ -71,9 +71,11 @@ static enum fx_st copy_table(const struct fx_table **to, struct fx_arena *a, str
 	return FX_OK;
 }
 
-static enum fx_st copy_texts(struct fx_dpage *p, struct fx_dword *word, struct fx_dblock *block,
-	struct fx_arena *a, struct fx_err *e)
+static enum fx_st copy_texts(struct fx_dpage *p, const struct pp_copied *own, struct fx_arena *a,
+	struct fx_err *e)
 {
+	struct fx_dword *word = own->word;
+	struct fx_dblock *block = own->block;
 	size_t n = bytes(p->label) + bytes(p->reason) + bytes(p->text);
 	struct pool pool;
 
@@ -117,24 +119,19 @@ static enum fx_st copy_picture(struct fx_dblock *b, struct fx_arena *a, struct f
 	return FX_OK;
 }
 
-enum fx_st pp_page_copy(struct fx_dpage *to, struct fx_dword **word, struct fx_arena *a,
+enum fx_st pp_page_copy(struct fx_dpage *to, struct pp_copied *own, struct fx_arena *a,
 	const struct fx_dpage *from, struct fx_err *e)
 {
-	struct fx_dblock *block = copied(a, from->block, from->blocks, sizeof(*block));
-	struct fx_dword *w = copied(a, from->word, from->words, sizeof(*w));
-
 	*to = *from;
 	to->ink.map = NULL;
 	to->ink.covered = NULL;
-	to->block = block;
-	to->word = w;
+	to->block = own->block = copied(a, from->block, from->blocks, sizeof(*from->block));
+	to->word = own->word = copied(a, from->word, from->words, sizeof(*from->word));
 	to->line = copied(a, from->line, from->lines, sizeof(*from->line));
 	to->event = copied(a, from->event, from->events, sizeof(*from->event));
-	if (!block || !w || !to->line || !to->event)
+	if (!to->block || !to->word || !to->line || !to->event)
 		return no_memory(e);
 	for (int i = 0; i < to->blocks; i++)
-		FX_TRY(copy_picture(block + i, a, e));
-	if (word)
-		*word = w;
-	return copy_texts(to, w, block, a, e);
+		FX_TRY(copy_picture(own->block + i, a, e));
+	return copy_texts(to, own, a, e);
 }

@@ -3,10 +3,12 @@
 #define PAGE_COPY_H
 #include "document.h"
 
+struct pp_copied { struct fx_dword *word; struct fx_dblock *block; };
+
 /* A copy of all that the page holds, its pictures and tables too, but not of its ink's map, which
  * it has none of; fixed phrases (events' kinds, layer, plan, reasons of blocks, how tables were
- * made) stay where they are. word, unless NULL: to->word, to be changed. FX_NOMEM. */
-enum fx_st pp_page_copy(struct fx_dpage *to, struct fx_dword **word, struct fx_arena *a,
+ * made) stay where they are. own: to->word and to->block, to be changed. FX_NOMEM. */
+enum fx_st pp_page_copy(struct fx_dpage *to, struct pp_copied *own, struct fx_arena *a,
 	const struct fx_dpage *from, struct fx_err *e) FX_CHECKED;
 
 #endif

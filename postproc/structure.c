@@ -47,11 +47,13 @@ static void release(struct pp_structure *s)
 enum fx_st pp_structure_put(struct pp_structure *s, const struct fx_dpage *p, struct fx_err *e)
 {
 	struct pp_slot *k = slot(s, s->in);
+	struct pp_copied own;
 
 	release(s);
 	if (s->in - s->out >= PP_SLOTS)
 		return fx_fail(e, FX_BUG, "pages whose structure is known were not fetched");
-	FX_TRY(pp_page_copy(&k->page, &k->word, &k->a, p, e));
+	FX_TRY(pp_page_copy(&k->page, &own, &k->a, p, e));
+	k->word = own.word;
 	FX_TRY(pp_sheet(&k->sheet, &k->a, &k->page, e));
 	FX_TRY(pp_edges(s->edges + s->in % PP_NEAR, &k->a, &k->sheet, e));
 	pp_hyphens_learn(&s->hyphens, &k->page);
