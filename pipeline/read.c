@@ -7,8 +7,8 @@
 #include "leaf.h"
 #include "ledger.h"
 #include "lacks.h"
+#include "stages.h"
 #include "stop.h"
-#include "structure.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,8 +29,7 @@ struct pl_reader {
 struct pass {
 	struct pl_reader *r;
 	struct pl_intake *in;
-	struct pp_structure *structure;	/* pages on their way into the book; NULL: they go there at
-					 * once */
+	struct pl_stages stages;	/* on their way into the book */
 	struct pl_book book;
 	struct pl_ledger ledger;
 	struct leaf {
@@ -195,19 +194,6 @@ struct en_drafted pl_reader_drafted(const struct pl_reader *r)
 
 /* ---- pages out ---- */
 
-/* What is ready of the structure goes into the book. */
-static enum fx_st enter(struct pass *x, int last, struct fx_err *e)
-{
-	const struct fx_dpage *p;
-
-	for (;;) {
-		FX_TRY(pp_structure_get(x->structure, &p, last, e));
-		if (!p)
-			return FX_OK;
-		FX_TRY(pl_book_page(&x->book, p, e));
-	}
-}
-
 /* The oldest page, read or failed. */
 static enum fx_st put_out(struct pass *x, struct pl_leaf *l, struct fx_err *e)
 {
@@ -224,10 +210,7 @@ static enum fx_st put_out(struct pass *x, struct pl_leaf *l, struct fx_err *e)
 		fx_log(FX_WARN, "page %d: %s", to->number, to->reason);
 	x->before = x->tokens;
 	x->out++;
-	if (!x->structure)
-		return pl_book_page(&x->book, to, e);
-	FX_TRY(pp_structure_put(x->structure, to, e));
-	return enter(x, 0, e);
+	return pl_stages_page(&x->stages, to, e);
 }
 
 static void drop(struct pass *x)
@@ -346,18 +329,20 @@ static enum fx_st verdict(struct pass *x, struct fx_err *e)
 	FX_TRY(pl_ledger_end(&x->ledger, e));
 	if (n[FX_PAGE_BLANK] == all)
 		fx_log(FX_WARN, "%s: nothing found: every page is blank", x->book.d.name);
+	else if (x->r->o.only_tables && !x->stages.tables)
+		fx_log(FX_WARN, "%s: no table found", x->book.d.name);
 	return odd ? fx_fail(e, FX_DEGRADED, "%d of %d pages could not be read", odd, all) : FX_OK;
 }
 
 static enum fx_st pages(struct pass *x, struct fx_err *e)
 {
+	const struct pl_read_opts *o = &x->r->o;
+	const struct pl_stages_ask ask = { o->structure, o->merge, o->only_tables };
 	const struct en_source from = { next_ask, done, x };
 
-	if (x->r->o.structure)
-		FX_TRY(pp_structure_new(&x->structure, e));
+	FX_TRY(pl_stages_open(&x->stages, &ask, &x->book, e));
 	FX_TRY(en_serve(x->r->run, &from, e));
-	if (x->structure)
-		FX_TRY(enter(x, 1, e));
+	FX_TRY(pl_stages_end(&x->stages, e));
 	return pl_book_close(&x->book, e);
 }
 
@@ -380,7 +365,7 @@ static enum fx_st document(struct pass *x, const char *name, const struct pl_pag
 		drop(x);
 	if (!st)
 		st = verdict(x, e);
-	pp_structure_free(x->structure);
+	pl_stages_free(&x->stages);
 	pl_book_free(&x->book);
 	return st;
 }

@@ -23,6 +23,8 @@ struct pl_read_opts {
 	int pictures;			/* 1: figures get their pictures */
 	int skip;			/* 1: pages that have a text layer are left out */
 	int structure;			/* 1: what the text is is told (structure.h) */
+	int merge;			/* 1: tables go on over pages (table_pages.h) */
+	int only_tables;		/* 1: pages are left with their tables (only_tables.h) */
 	int tables;			/* 1: tables become grids (tables.h), by the model's task
 					 * for them where it has one */
 	enum pp_cells_from cells_from;	/* of tables; PP_CELLS_MODEL: layers are no more than drafts
