@@ -42,6 +42,7 @@ extern const char pl_version[];
 
 enum fx_st pl_convert(int argc, char **argv, struct fx_err *e);
 enum fx_st pl_ocr(int argc, char **argv, struct fx_err *e);
+enum fx_st pl_table(int argc, char **argv, struct fx_err *e);
 enum fx_st pl_ask(int argc, char **argv, struct fx_err *e);
 enum fx_st pl_eval(int argc, char **argv, struct fx_err *e);
 enum fx_st pl_model(int argc, char **argv, struct fx_err *e);

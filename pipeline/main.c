@@ -8,6 +8,7 @@
 static const struct pl_cmd cmds[] = {
 	{ "convert", "documents into structured text", pl_convert },
 	{ "ocr", "pictures of pages into text with places and confidences", pl_ocr },
+	{ "table", "the tables of documents as grids: HTML, JSON, CSV, XLSX", pl_table },
 	{ "ask", "any prompt on a picture or a page", pl_ask },
 	{ "inspect", "what the program sees in a document, a model, a text", pl_inspect },
 	{ "eval", "what is read beside the truth, and what confidences are worth", pl_eval },
