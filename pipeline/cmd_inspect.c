@@ -1,5 +1,6 @@
 /* cmd_inspect.c - `palimpsest inspect`: what the program sees in a document, a model, a text */
 #include "input.h"
+#include "inspect_table.h"
 #include "ledger.h"
 #include "model.h"
 #include "outfile.h"
@@ -13,7 +14,8 @@
 #include <string.h>
 
 static const char usage[] =
-	"palimpsest inspect model|tokens|answers|pdf|render|layout|ink|tiles [options] [INPUT]";
+	"palimpsest inspect model|tokens|answers|pdf|render|layout|ink|table|tiles [options] "
+	"[INPUT]";
 
 struct inspect {
 	struct pl_model_opts model;
@@ -292,6 +294,29 @@ static enum fx_st show_ink(struct inspect *o, struct fx_err *e)
 	return st;
 }
 
+/* ---- tables ---- */
+
+static enum fx_st save_table(void *ud, const char *name, const struct fx_raster *r, struct fx_err *e)
+{
+	return save(ud, r, 0, name, e);
+}
+
+static enum fx_st show_tables(struct inspect *o, struct fx_err *e)
+{
+	struct pl_intake_ask ask;
+	const struct pl_inspect_table what = { &ask, o->output_dir ? save_table : NULL, o };
+	struct en_model *m;
+	enum fx_st st;
+
+	FX_TRY(pl_input_ask(&ask, &o->input, &o->a, e));
+	ask.path = *o->operand;
+	ask.clip = 1;
+	FX_TRY(pl_model_open(&m, &o->model, e));
+	st = pl_inspect_table(&what, m, e);
+	en_model_free(m);
+	return st;
+}
+
 static enum fx_st dispatch(struct inspect *o, const char *what, int operands, struct fx_err *e)
 {
 	if (!strcmp(what, "model") && operands <= 1)
@@ -302,6 +327,8 @@ static enum fx_st dispatch(struct inspect *o, const char *what, int operands, st
 		return show_answers(o, e);
 	if (!strcmp(what, "ink") && operands == 1)
 		return show_ink(o, e);
+	if (!strcmp(what, "table") && operands == 1)
+		return show_tables(o, e);
 	if ((!strcmp(what, "pdf") || !strcmp(what, "render") || !strcmp(what, "layout") ||
 	     !strcmp(what, "tiles")) && operands == 1)
 		return show_document(o, what, e);
@@ -322,7 +349,7 @@ enum fx_st pl_inspect(int argc, char **argv, struct fx_err *e)
 		PL_NUMBER(0, "max-new-tokens", "N", o.sample.max_new_tokens, 1, 65536,
 			"answers: of each [256]"),
 		PL_TEXT(0, "output-dir", "DIR", o.output_dir,
-			"pages, layouts, ink or tiles as PNG go there"),
+			"pages, layouts, ink, tables or tiles as PNG go there"),
 		PL_FLAG(0, "light", o.light, "layout: regions and ink only, on a small raster"),
 		PL_FLAG(0, "force", o.force, "overwrite what exists"),
 		PL_END,

@@ -1,9 +1,9 @@
 /* sketch.c - see sketch.h */
 #include "sketch.h"
 
-#include <string.h>
+#include "draw.h"
 
-enum { DIGIT_W = 5, DIGIT_H = 7, WIDE = 800 };	/* a page this wide has its digits as they are */
+#include <string.h>
 
 struct kind { const char *name; unsigned char rgb[3]; };
 
@@ -17,32 +17,9 @@ static const struct kind kinds[FX_BLOCK_KINDS] = {
 	[FX_BLOCK_MUSIC] = { "music", { 200, 0, 120 } },
 };
 
-/* Rows of a digit, the leftmost of its five pixels in bit 4. */
-static const unsigned char digit[10][DIGIT_H] = {
-	{ 14, 17, 19, 21, 25, 17, 14 }, { 4, 12, 4, 4, 4, 4, 14 }, { 14, 17, 1, 2, 4, 8, 31 },
-	{ 31, 2, 4, 2, 1, 17, 14 }, { 2, 6, 10, 18, 31, 2, 2 }, { 31, 16, 30, 1, 1, 17, 14 },
-	{ 6, 8, 16, 30, 17, 17, 14 }, { 31, 1, 2, 4, 8, 8, 8 }, { 14, 17, 17, 14, 17, 17, 14 },
-	{ 14, 17, 17, 15, 1, 2, 12 },
-};
-
 const char *pl_sketch_name(enum fx_block_kind kind)
 {
 	return kinds[kind].name;
-}
-
-static int at_most(int v, int most)
-{
-	return v < most ? v : most;
-}
-
-/* What of the box lies on the sheet. */
-static void fill(struct fx_raster *to, const struct fx_box *b, const unsigned char rgb[3])
-{
-	const int x1 = at_most(b->x1, to->w), y1 = at_most(b->y1, to->h);
-
-	for (int y = b->y0 < 0 ? 0 : b->y0; y < y1; y++)
-		for (int x = b->x0 < 0 ? 0 : b->x0; x < x1; x++)
-			memcpy(to->px + (size_t)y * to->stride + 3 * (size_t)x, rgb, 3);
 }
 
 /* The nearest pixel of the page for each of the sheet; white where the page has none. */
@@ -62,7 +39,7 @@ static void upright(struct fx_raster *to, const struct fx_raster *page, const st
 			const int grey = on ? fx_raster_grey(page, (int)px, (int)py) : 255;
 
 			memset(to->px + (size_t)y * to->stride + 3 * (size_t)x,
-				255 - (255 - grey) * 2 / 5, 3);
+				pl_draw_pale(grey), 3);
 		}
 }
 
@@ -102,36 +79,6 @@ static enum fx_st audit(struct fx_raster *to, const struct fx_layout *l, struct 
 	return FX_OK;
 }
 
-static void frame(struct fx_raster *to, const struct fx_box *b, int thick,
-	const unsigned char rgb[3])
-{
-	fill(to, &(struct fx_box){ b->x0, b->y0, b->x1, b->y0 + thick }, rgb);
-	fill(to, &(struct fx_box){ b->x0, b->y1 - thick, b->x1, b->y1 }, rgb);
-	fill(to, &(struct fx_box){ b->x0, b->y0, b->x0 + thick, b->y1 }, rgb);
-	fill(to, &(struct fx_box){ b->x1 - thick, b->y0, b->x1, b->y1 }, rgb);
-}
-
-/* White digits on a plate of the kind's colour, its corner at x, y. */
-static void number(struct fx_raster *to, int x, int y, int n, const unsigned char rgb[3])
-{
-	static const unsigned char white[3] = { 255, 255, 255 };
-	const int px = to->w / WIDE + 1;
-	int digits = 1;
-
-	for (int v = n; v >= 10; v /= 10)
-		digits++;
-	fill(to, &(struct fx_box){ x, y, x + (digits * (DIGIT_W + 1) + 1) * px,
-		y + (DIGIT_H + 2) * px }, rgb);
-	for (int d = digits - 1; d >= 0; d--, n /= 10)
-		for (int i = 0; i < DIGIT_W * DIGIT_H; i++) {
-			const int dx = x + (d * (DIGIT_W + 1) + 1 + i % DIGIT_W) * px;
-			const int dy = y + (i / DIGIT_W + 1) * px;
-
-			if (digit[n % 10][i / DIGIT_W] >> (DIGIT_W - 1 - i % DIGIT_W) & 1)
-				fill(to, &(struct fx_box){ dx, dy, dx + px, dy + px }, white);
-		}
-}
-
 enum fx_st pl_sketch(struct fx_raster *to, const struct fx_raster *page, const struct fx_layout *l,
 	struct fx_arena *a, struct fx_err *e)
 {
@@ -139,9 +86,9 @@ enum fx_st pl_sketch(struct fx_raster *to, const struct fx_raster *page, const s
 	upright(to, page, l);
 	FX_TRY(audit(to, l, a, e));
 	for (int i = 0; i < l->blocks; i++)
-		frame(to, &l->block[i].box, to->w / WIDE + 1, kinds[l->block[i].kind].rgb);
+		pl_draw_frame(to, &l->block[i].box, pl_draw_dot(to), kinds[l->block[i].kind].rgb);
 	for (int i = 0; i < l->blocks; i++)
-		number(to, l->block[i].box.x0, l->block[i].box.y0, i,
+		pl_draw_number(to, l->block[i].box.x0, l->block[i].box.y0, i,
 			kinds[l->block[i].kind].rgb);
 	return FX_OK;
 }
