@@ -54,11 +54,9 @@ static struct pp_area area_of(const struct pp_tframe *f, const float b[4])
 /* 1: most words of the area are upright in this frame. */
 static enum fx_st upright(int *yes, struct pp_tframe *f, const struct pp_area *at, struct fx_err *e)
 {
-	int *word = FX_NEWN(f->a, (size_t)f->words + 1, int), n, up = 0;
+	int *word, n, up = 0;
 
-	if (!word)
-		return no_memory(f->s.p, e);
-	n = pp_twords(word, f, at);
+	FX_TRY(pp_twords(&word, &n, f, at, e));
 	for (int i = 0; i < n; i++)
 		up += !f->word[word[i]].turn;
 	*yes = 2 * up > n;

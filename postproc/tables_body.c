@@ -153,10 +153,10 @@ static int label_goes_on(const struct body *b, int line)
 
 	if (!a || (s->bold > 0) != (a->bold > 0))
 		return 0;
-	if (small(k, s))
+	if (small(k, s) || (hangs && k->t.row[line - 1].segs > 1))
 		return 1;
-	return k->t.row[line - 1].segs > 1 || k->t.row[line - 1].seg != a - k->t.seg ?
-		hangs : wrapped(k, a, s) && fabsf(s->at.x0 - a->at.x0) < .4f * s->size;
+	return wrapped(k, a, s) && (b->tight > 0 || k->t.row[line - 1].segs == 1) &&
+		fabsf(s->at.x0 - a->at.x0) < .4f * s->size;
 }
 
 /* A row with figures below a line that has text in the first column alone. */
@@ -184,12 +184,12 @@ static int goes_on(const struct body *b, int line)
 		return 0;
 	if (b->by_rules || pitch(k, line) < .7f * r->size)
 		return 1;
-	if (b->tight > 0)
-		return pitch(k, line) < b->tight;
-	if (pitch(k, line) > 1.6f * r->size)
+	if (pitch(k, line) > (b->tight > 0 ? b->tight : 1.6f * r->size))
 		return 0;
 	if (s->col == 0 && r->segs == 1)
 		return label_goes_on(b, line);
+	if (b->tight > 0)
+		return 1;
 	if (s->col == 0)
 		return completes(b, line);
 	for (int i = r->seg; i < r->seg + r->segs; i++)

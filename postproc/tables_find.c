@@ -1,6 +1,8 @@
 /* tables_find.c - which parts of a page are tables: see tables_parts.h */
 #include "tables_parts.h"
 
+#include "roles.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,41 +102,67 @@ static void trim(struct pp_tlattice *l, const struct pp_tgrid *g)
 	l->left += (size_t)top * (size_t)l->cols;
 }
 
+#define WHITES 8
+
+/* White that the lines of a column have in common. */
+struct white { float x0[WHITES], x1[WHITES]; int n, lines, parted; };
+
+/* A line's stretches s[0 .. n) in a column. */
+static void see_line(struct white *w, const struct pp_tseg *s, int n)
+{
+	struct white next = { .lines = w->lines + 1, .parted = w->parted + (n > 1) };
+
+	for (int i = 1; i < n; i++)
+		for (int k = 0; k < (w->parted ? w->n : 1) && next.n < WHITES; k++) {
+			const float x0 = w->parted ? fmaxf(w->x0[k], s[i - 1].at.x1) : s[i - 1].at.x1;
+			const float x1 = w->parted ? fminf(w->x1[k], s[i].at.x0) : s[i].at.x0;
+
+			if (x1 - x0 < .4f * s->size)
+				continue;
+			next.x0[next.n] = x0;
+			next.x1[next.n++] = x1;
+		}
+	if (n > 1)
+		*w = next;
+	else
+		w->lines++;
+}
+
 /* 1: what is one row or column within rules are several: figures stand below each other in two
- * cells side by side; most lines of a column have white in it. */
+ * cells side by side; most lines of a column have white in one place. */
 static int holds_more(const struct pp_tlattice *l, const struct pp_trows *t)
 {
-	int of = -1, lines = 0, here[FX_TABLE_MAX_COLS] = { 0 }, two[FX_TABLE_MAX_COLS] = { 0 };
+	struct white white[FX_TABLE_MAX_COLS] = { { .n = 0 } };
+	int of = -1, lines = 0;
 
 	for (int i = 0; i < t->rows; i++) {
 		const struct pp_trow *r = t->row + i;
-		int row = 0, numbers = 0, last = -1;
+		int row = 0, numbers = 0;
 
 		while (row + 1 < l->rows && l->y[row + 1] <= r->y)
 			row++;
-		for (int k = r->seg; k < r->seg + r->segs; k++) {
-			const struct pp_tseg *s = t->seg + k;
-			const float x = (s->at.x0 + s->at.x1) / 2;
+		for (int k = r->seg, n; k < r->seg + r->segs; k += n) {
+			const float x = (t->seg[k].at.x0 + t->seg[k].at.x1) / 2;
 			int col = 0;
 
 			while (col + 1 < l->cols && l->x[col + 1] <= x)
 				col++;
-			numbers += pp_tseg_number(s) && s->digits && (col || l->cols == 1);
-			if (col == last)
-				two[col] += two[col] < here[col];
-			else
-				here[col]++;
-			last = col;
+			for (n = 1; k + n < r->seg + r->segs && t->seg[k + n].at.x1 <
+			     l->x[col + 1] + .3f * r->size; n++)
+				;
+			if (t->seg[k + n - 1].at.x1 < l->x[col + 1] + .3f * r->size)
+				see_line(white + col, t->seg + k, n);
+			numbers += (col || l->cols == 1) && t->seg[k].digits &&
+				pp_tseg_number(t->seg + k);
 		}
-		if (row != of)
-			lines = 0;
+		lines = row == of ? lines : 0;
 		of = row;
 		lines += numbers >= 2;
 		if (lines >= 2)
 			return 1;
 	}
 	for (int c = 0; c < l->cols; c++)
-		if (here[c] >= 3 && 10 * two[c] >= 6 * here[c])
+		if (white[c].n && white[c].parted >= 3 && 10 * white[c].parted >= 6 * white[c].lines)
 			return 1;
 	return 0;
 }
@@ -190,6 +218,17 @@ static enum fx_st lattice(struct pp_tfound *to, struct pp_tframe *f, struct pp_t
 
 /* ---- level rules alone ---- */
 
+/* 1: it starts as a caption does. */
+static int is_caption(const struct pp_tframe *f, const struct pp_trows *t, const struct pp_tseg *s)
+{
+	const char *word[3];
+	int n = 0, used;
+
+	for (; n < 3 && n < s->words; n++)
+		word[n] = f->s.p->word[f->word[t->word[s->word + n]].word].text;
+	return n && pp_caption_label(word, n, &used);
+}
+
 struct span { float y, x0, x1; int rules; };	/* rules of one height */
 
 /* Rules at one height with no more than a column's gap between them. */
@@ -197,8 +236,8 @@ static int spans(struct span *to, const struct pp_tframe *f)
 {
 	int n = 0;
 
-	for (int i = 0; i < f->levels; i++) {
-		const struct pp_trule *r = f->level + i;
+	for (int i = 0; i < f->r.levels; i++) {
+		const struct pp_trule *r = f->r.level + i;
 		int k = n - 1;
 
 		for (int steps = 0; k >= 0 && r->at - to[k].y < .3f * f->size && steps < 64;
@@ -222,10 +261,11 @@ static int alike(const struct pp_tframe *f, const struct span *a, const struct s
 	return fabsf(a->x0 - b->x0) < 1.5f * f->size && fabsf(a->x1 - b->x1) < 1.5f * f->size;
 }
 
-/* Stretches of the page within an area: prose, and all. */
-static void count(int *prose, int *all, const struct pp_trows *t, const struct pp_area *at)
+/* Stretches of the page within an area: lines of paragraphs nearly as wide as it, captions; all. */
+static void count(int *other, int *all, const struct pp_tframe *f, const struct pp_trows *t,
+	const struct pp_area *at)
 {
-	*prose = *all = 0;
+	*other = *all = 0;
 	for (int i = 0; i < t->rows; i++) {
 		const struct pp_trow *r = t->row + i;
 
@@ -236,7 +276,9 @@ static void count(int *prose, int *all, const struct pp_trows *t, const struct p
 
 			if (x < at->x0 || x > at->x1)
 				continue;
-			*prose += t->seg[k].prose;
+			*other += t->seg[k].prose && t->seg[k].at.x1 - t->seg[k].at.x0 >
+				.6f * (at->x1 - at->x0);
+			*other += is_caption(f, t, t->seg + k);
 			++*all;
 		}
 	}
@@ -262,15 +304,36 @@ static enum fx_st between(struct pp_tfound *to, struct pp_tframe *f, const struc
 	return FX_OK;
 }
 
+/* Where a table begins whose heading has rules over parts of it, above the first that is over all. */
+static float head_rules(const struct span *s, int first, const struct pp_tframe *f,
+	const struct pp_trows *t)
+{
+	float top = s[first].y;
+
+	for (int i = first - 1; i >= 0 && top - s[i].y < 5 * f->size; i--) {
+		const struct pp_area at = { s[first].x0, s[i].y, s[first].x1, top };
+		int other, all;
+
+		if (s[i].x0 < at.x0 - f->size || s[i].x1 > at.x1 + f->size ||
+		    s[i].x1 - s[i].x0 < .4f * (at.x1 - at.x0))
+			continue;
+		count(&other, &all, f, t, &at);
+		if (other)
+			break;
+		top = s[i].y;
+	}
+	return top;
+}
+
 static enum fx_st level(struct pp_tfound *to, struct pp_tframe *f, struct fx_err *e)
 {
-	struct span *s = FX_NEWN(f->a, (size_t)f->levels + 1, struct span);
-	unsigned char *used = fx_alloc(f->a, (size_t)f->levels + 1, 1);
+	struct span *s = FX_NEWN(f->a, (size_t)f->r.levels + 1, struct span);
+	unsigned char *used = fx_alloc(f->a, (size_t)f->r.levels + 1, 1);
 	struct pp_trows t;
 	int n;
 
 	if (!s || !used)
-		return fx_fail(e, FX_NOMEM, "no memory for %d rules", f->levels);
+		return fx_fail(e, FX_NOMEM, "no memory for %d rules", f->r.levels);
 	FX_TRY(pp_trows(&t, f, NULL, 0, e));
 	n = spans(s, f);
 	for (int i = 0; i < n && f->left > 0; i++) {
@@ -281,21 +344,21 @@ static enum fx_st level(struct pp_tfound *to, struct pp_tframe *f, struct fx_err
 		for (int j = i + 1; j < n && j < i + 256; j++) {
 			const struct pp_area at = { s[i].x0 - f->size, s[last].y, s[i].x1 + f->size,
 				s[j].y };
-			int prose, all;
+			int other, all;
 
 			if (!alike(f, s + i, s + j))
 				continue;
-			count(&prose, &all, &t, &at);
+			count(&other, &all, f, &t, &at);
 			f->left -= t.rows;
-			if (2 * prose > all)
+			if (other)
 				break;
 			used[j] = 1;
 			rules += all > 0;
 			last = all > 0 ? j : last;
 		}
 		if (rules > 1) {
-			const struct pp_area at = { s[i].x0 - f->size, s[i].y, s[i].x1 + f->size,
-				s[last].y };
+			const struct pp_area at = { s[i].x0 - f->size, head_rules(s, i, f, &t),
+				s[i].x1 + f->size, s[last].y };
 
 			FX_TRY(between(to, f, &at, rules, e));
 		}
@@ -308,11 +371,17 @@ enum fx_st pp_tfind(struct pp_tfound *to, struct pp_tframe *f, struct fx_err *e)
 	struct pp_tlattice *l;
 	int n;
 
-	FX_TRY(pp_tlattices(&l, &n, f, e));
-	qsort(l, (size_t)n, sizeof(*l), by_slots);
-	for (int i = 0; i < n && f->left > 0; i++)
-		FX_TRY(lattice(to, f, l + i, e));
-	return level(to, f, e);
+	for (int pass = 0; pass < 2; pass++) {
+		f->r = pass ? f->seen : f->drawn;
+		FX_TRY(pp_tlattices(&l, &n, f, e));
+		qsort(l, (size_t)n, sizeof(*l), by_slots);
+		for (int i = 0; i < n && f->left > 0; i++)
+			FX_TRY(lattice(to, f, l + i, e));
+		if (!pass)
+			FX_TRY(level(to, f, e));
+	}
+	f->r = f->drawn;
+	return FX_OK;
 }
 
 enum fx_st pp_tarea(struct pp_tfound *to, struct pp_tframe *f, const struct pp_area *at,

@@ -105,8 +105,8 @@ static void widen_by_rule(const struct pp_twork *k, struct pp_tseg *s)
 		return;
 	const struct pp_tframe *f = k->f;
 
-	for (int i = 0; i < f->levels; i++) {
-		const struct pp_trule *r = f->level + i;
+	for (int i = 0; i < f->r.levels; i++) {
+		const struct pp_trule *r = f->r.level + i;
 
 		if (r->at < k->t.row[line].y || r->at > k->t.row[line + 1].y ||
 		    r->a0 > s->at.x0 + s->size || r->a1 < s->at.x1 - s->size)

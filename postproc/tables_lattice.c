@@ -49,15 +49,15 @@ static void cross(int *of, struct pp_tframe *f)
 {
 	const float tol = reach * f->size;
 
-	for (int i = 0; i < f->levels + f->uprights; i++)
+	for (int i = 0; i < f->r.levels + f->r.uprights; i++)
 		of[i] = i;
-	for (int u = 0; u < f->uprights; u++) {
-		const struct pp_trule *r = f->upright + u;
+	for (int u = 0; u < f->r.uprights; u++) {
+		const struct pp_trule *r = f->r.upright + u;
 
-		for (int i = first_at(f->level, f->levels, r->a0 - tol); i < f->levels &&
-		     f->level[i].at <= r->a1 + tol && f->left > 0; i++, f->left--)
-			if (f->level[i].a0 - tol <= r->at && r->at <= f->level[i].a1 + tol)
-				unite(of, i, f->levels + u);
+		for (int i = first_at(f->r.level, f->r.levels, r->a0 - tol); i < f->r.levels &&
+		     f->r.level[i].at <= r->a1 + tol && f->left > 0; i++, f->left--)
+			if (f->r.level[i].a0 - tol <= r->at && r->at <= f->r.level[i].a1 + tol)
+				unite(of, i, f->r.levels + u);
 	}
 }
 
@@ -197,18 +197,18 @@ static enum fx_st one(struct pp_tlattice *to, struct pp_tframe *f, const struct 
 
 	if (!r)
 		return fx_fail(e, FX_NOMEM, "no memory for a lattice");
-	for (; i < n && m[i].rule < f->levels; i++)
-		r[i] = f->level[m[i].rule];
+	for (; i < n && m[i].rule < f->r.levels; i++)
+		r[i] = f->r.level[m[i].rule];
 	p[0].n = i;
 	p[1] = (struct part){ r + i, n - i };
 	for (; i < n; i++)
-		r[i] = f->upright[m[i].rule - f->levels];
+		r[i] = f->r.upright[m[i].rule - f->r.levels];
 	return make(to, f, p, e);
 }
 
 enum fx_st pp_tlattices(struct pp_tlattice **to, int *n, struct pp_tframe *f, struct fx_err *e)
 {
-	const int rules = f->levels + f->uprights;
+	const int rules = f->r.levels + f->r.uprights;
 	int *of = FX_NEWN(f->a, (size_t)rules + 1, int);
 	struct member *m = FX_NEWN(f->a, (size_t)rules + 1, struct member);
 	struct pp_tlattice *l = FX_NEWN(f->a, 4 * PP_TABLES, struct pp_tlattice);
@@ -286,31 +286,104 @@ static int slot_of(const float *v, int n, float at)
 	return lo;
 }
 
-enum fx_st pp_tlattice_grid(struct pp_tgrid *g, struct pp_tframe *f, const struct pp_tlattice *l,
-	struct fx_err *e)
+/* The grid line in a gap that is nearest to its middle; 0: none is in it. */
+static int line_in(const struct pp_tlattice *l, const struct pp_tcell *c, float x0, float x1)
 {
-	const size_t slots = (size_t)l->rows * (size_t)l->cols;
-	const struct slots s = { l, fx_alloc(f->a, slots, 1) };
-	int *cell = FX_NEWN(f->a, slots, int);
+	int best = 0;
 
-	*g = (struct pp_tgrid){ .at = { l->x[0], l->y[0], l->x[l->cols], l->y[l->rows] },
-		.rows = l->rows, .cols = l->cols, .cell = FX_NEWN(f->a, slots, struct pp_tcell),
-		.word = FX_NEWN(f->a, (size_t)f->words + 1, int), .how = "ruled" };
-	if (!s.taken || !cell || !g->cell || !g->word)
-		return fx_fail(e, FX_NOMEM, "no memory for a lattice");
+	for (int i = c->col + 1; i < c->col + c->cols; i++)
+		if (l->x[i] > x0 && l->x[i] < x1 && (!best || fabsf(2 * l->x[i] - x0 - x1) <
+		    fabsf(2 * l->x[best] - x0 - x1)))
+			best = i;
+	return best;
+}
+
+enum { CROSSED = 1, WHITE = 2 };
+
+/* What the text in a cell over several columns says of the grid lines in it: words stand across
+ * it, or on both sides. */
+static void read_lines(unsigned char *said, const struct pp_tlattice *l, const struct pp_tcell *c,
+	const struct pp_trows *t)
+{
+	const struct pp_tseg *last = NULL;
+
+	for (int i = 0; i < t->segs; i++) {
+		const struct pp_tseg *s = t->seg + i;
+		const float x = (s->at.x0 + s->at.x1) / 2, y = (s->at.y0 + s->at.y1) / 2;
+		int at;
+
+		if (y > c->at.y1 + s->size)
+			break;
+		if (x < c->at.x0 || x > c->at.x1 || y < c->at.y0 || y > c->at.y1)
+			continue;
+		for (int k = c->col + 1; k < c->col + c->cols; k++)
+			if (l->x[k] > s->at.x0 + .2f * s->size && l->x[k] < s->at.x1 - .2f * s->size)
+				said[k] |= CROSSED;
+		at = last && last->row == s->row ? line_in(l, c, last->at.x1 - .2f * s->size,
+			s->at.x0 + .2f * s->size) : 0;
+		if (at)
+			said[at] |= WHITE;
+		last = s;
+	}
+}
+
+/* Where text of a cell parts at lines of the grid, the lines go on. 1: they did somewhere. */
+static int part_cells(struct pp_tlattice *l, const struct pp_tgrid *g, const struct pp_trows *t)
+{
+	int parted = 0;
+
+	for (int i = 0; i < g->cells; i++) {
+		const struct pp_tcell *c = g->cell + i;
+		unsigned char said[FX_TABLE_MAX_COLS] = { 0 };
+
+		if (c->cols < 2)
+			continue;
+		read_lines(said, l, c, t);
+		for (int k = c->col + 1; k < c->col + c->cols; k++)
+			for (int y = c->row; said[k] == WHITE && y < c->row + c->rows; y++)
+				parted = l->left[slot(l, y, k)] = 1;
+	}
+	return parted;
+}
+
+static void find_cells(struct pp_tgrid *g, const struct slots *s, int *cell)
+{
+	const struct pp_tlattice *l = s->l;
+
+	memset(s->taken, 0, (size_t)l->rows * (size_t)l->cols);
+	g->cells = 0;
 	for (int y = 0; y < l->rows; y++)
 		for (int x = 0; x < l->cols; x++) {
 			struct pp_tcell *c = g->cell + g->cells;
 
-			if (s.taken[slot(l, y, x)])
+			if (s->taken[slot(l, y, x)])
 				continue;
-			*c = cell_at(&s, y, x);
+			*c = cell_at(s, y, x);
 			for (int i = y; i < y + c->rows; i++)
 				for (int k = x; k < x + c->cols; k++)
 					cell[slot(l, i, k)] = g->cells;
 			g->cells++;
 		}
-	g->words = pp_twords(g->word, f, &g->at);
+}
+
+enum fx_st pp_tlattice_grid(struct pp_tgrid *g, struct pp_tframe *f, struct pp_tlattice *l,
+	struct fx_err *e)
+{
+	const size_t slots = (size_t)l->rows * (size_t)l->cols;
+	const struct slots s = { l, fx_alloc(f->a, slots, 1) };
+	int *cell = FX_NEWN(f->a, slots, int);
+	struct pp_trows t;
+
+	*g = (struct pp_tgrid){ .at = { l->x[0], l->y[0], l->x[l->cols], l->y[l->rows] },
+		.rows = l->rows, .cols = l->cols, .cell = FX_NEWN(f->a, slots, struct pp_tcell),
+		.how = "ruled" };
+	if (!s.taken || !cell || !g->cell)
+		return fx_fail(e, FX_NOMEM, "no memory for a lattice");
+	find_cells(g, &s, cell);
+	FX_TRY(pp_trows(&t, f, &g->at, 0, e));
+	if (part_cells(l, g, &t))
+		find_cells(g, &s, cell);
+	FX_TRY(pp_twords(&g->word, &g->words, f, &g->at, e));
 	g->of = FX_NEWN(f->a, (size_t)g->words + 1, int);
 	if (!g->of)
 		return fx_fail(e, FX_NOMEM, "no memory for a lattice");

@@ -41,15 +41,16 @@ static int join(struct pp_trule *r, int n, float near, float gap)
 	return kept;
 }
 
-static void add_rule(struct pp_tframe *f, const float quad[8])
+static void add_rule(struct pp_truleset *to, const struct pp_tframe *f, const float quad[8])
 {
 	struct pp_area at;
 
 	pp_sheet_area(&at, &f->s, quad);
 	if (at.x1 - at.x0 >= at.y1 - at.y0)
-		f->level[f->levels++] = (struct pp_trule){ (at.y0 + at.y1) / 2, at.x0, at.x1 };
+		to->level[to->levels++] = (struct pp_trule){ (at.y0 + at.y1) / 2, at.x0, at.x1 };
 	else
-		f->upright[f->uprights++] = (struct pp_trule){ (at.x0 + at.x1) / 2, at.y0, at.y1 };
+		to->upright[to->uprights++] = (struct pp_trule){ (at.x0 + at.x1) / 2, at.y0,
+			at.y1 };
 }
 
 /* From the raster that the layout and the layer are on to the one that the page's places are on. */
@@ -72,46 +73,61 @@ static void box_quad(float quad[8], const struct pp_tables_ask *k, const float b
 	turn_quad(quad, k);
 }
 
-/* A filled rectangle: a rule if it is thin, else its four sides. */
+/* A filled rectangle that is not thin has four sides, which may be seen. */
 static void add_layer_rule(struct pp_tframe *f, const struct fx_layer_rule *r)
 {
 	const float thin = .35f * f->size;
 	const float side[4][4] = { { r->x0, r->y0, r->x1, r->y0 }, { r->x0, r->y1, r->x1, r->y1 },
 		{ r->x0, r->y0, r->x0, r->y1 }, { r->x1, r->y0, r->x1, r->y1 } };
-	const float whole[4] = { r->x0, r->y0, r->x1, r->y1 };
+	const float all[4] = { r->x0, r->y0, r->x1, r->y1 };
 	float quad[8];
 
 	if (!r->fill || r->x1 - r->x0 < thin || r->y1 - r->y0 < thin) {
-		box_quad(quad, f->k, whole);
-		add_rule(f, quad);
+		box_quad(quad, f->k, all);
+		add_rule(&f->drawn, f, quad);
+		add_rule(&f->seen, f, quad);
 		return;
 	}
 	for (int i = 0; i < 4; i++) {
 		box_quad(quad, f->k, side[i]);
-		add_rule(f, quad);
+		add_rule(&f->seen, f, quad);
 	}
+}
+
+static enum fx_st room(struct pp_truleset *to, struct fx_arena *a, size_t most, struct fx_err *e)
+{
+	to->level = FX_NEWN(a, most, struct pp_trule);
+	to->upright = FX_NEWN(a, most, struct pp_trule);
+	return to->level && to->upright ? FX_OK :
+		fx_fail(e, FX_NOMEM, "no memory for %zu rules", most);
+}
+
+static void tidy(struct pp_truleset *r, float size)
+{
+	r->levels = join(r->level, r->levels, .3f * size, .3f * size);
+	r->uprights = join(r->upright, r->uprights, .3f * size, .3f * size);
 }
 
 static enum fx_st find_rules(struct pp_tframe *f, struct fx_err *e)
 {
 	const struct fx_layout *y = f->k->layout;
 	const struct fx_layer *l = f->k->layer;
-	const size_t most = (size_t)(y ? y->rules : 0) + 4 * (size_t)(l ? l->rules : 0) + 1;
+	const size_t most = (size_t)(y ? y->rules : 0) + (size_t)(l ? l->rules : 0) + 1;
 	float quad[8];
 
-	f->level = FX_NEWN(f->a, most, struct pp_trule);
-	f->upright = FX_NEWN(f->a, most, struct pp_trule);
-	if (!f->level || !f->upright)
-		return fx_fail(e, FX_NOMEM, "no memory for %zu rules", most);
+	FX_TRY(room(&f->drawn, f->a, most, e));
+	FX_TRY(room(&f->seen, f->a, 4 * most, e));
 	for (int i = 0; l && i < l->rules; i++)
 		add_layer_rule(f, l->rule + i);
 	for (int i = 0; y && !(l && l->rules) && i < y->rules; i++) {
 		fx_layout_quad(quad, y, &y->rule[i].box, f->k->w, f->k->h);
 		turn_quad(quad, f->k);
-		add_rule(f, quad);
+		add_rule(&f->drawn, f, quad);
+		add_rule(&f->seen, f, quad);
 	}
-	f->levels = join(f->level, f->levels, .3f * f->size, .3f * f->size);
-	f->uprights = join(f->upright, f->uprights, .3f * f->size, .3f * f->size);
+	tidy(&f->drawn, f->size);
+	tidy(&f->seen, f->size);
+	f->r = f->drawn;
 	return FX_OK;
 }
 
@@ -234,7 +250,8 @@ static int first_word(const struct pp_tframe *f, float y)
 	return lo;
 }
 
-int pp_twords(int *to, struct pp_tframe *f, const struct pp_area *in)
+/* Into to (f->words), unless that is NULL; how many. */
+static int words_in(int *to, struct pp_tframe *f, const struct pp_area *in)
 {
 	int n = 0;
 
@@ -245,10 +262,24 @@ int pp_twords(int *to, struct pp_tframe *f, const struct pp_area *in)
 		f->left--;
 		if (in && y > in->y1)
 			break;
-		if (!w->taken && (!in || (x >= in->x0 && x <= in->x1)))
-			to[n++] = i;
+		if (w->taken || (in && (x < in->x0 || x > in->x1)))
+			continue;
+		if (to)
+			to[n] = i;
+		n++;
 	}
 	return n;
+}
+
+enum fx_st pp_twords(int **to, int *n, struct pp_tframe *f, const struct pp_area *in,
+	struct fx_err *e)
+{
+	*n = words_in(NULL, f, in);
+	*to = FX_NEWN(f->a, (size_t)*n + 1, int);
+	if (!*to)
+		return fx_fail(e, FX_NOMEM, "no memory for %d words", *n);
+	words_in(*to, f, in);
+	return FX_OK;
 }
 
 struct by_x { float x; int word; };
@@ -264,19 +295,19 @@ static int from_left(const void *p, const void *q)
 static int parted(const struct pp_tframe *f, const struct pp_area *a, const struct pp_area *b)
 {
 	const float y = (fmaxf(a->y0, b->y0) + fminf(a->y1, b->y1)) / 2;
-	int lo = 0, hi = f->uprights;
+	int lo = 0, hi = f->r.uprights;
 
 	while (lo < hi) {
 		const int mid = (lo + hi) / 2;
 
-		if (f->upright[mid].at < (a->x0 + a->x1) / 2)
+		if (f->r.upright[mid].at < (a->x0 + a->x1) / 2)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (int i = 0; lo < f->uprights && f->upright[lo].at < (b->x0 + b->x1) / 2 && i < 16;
+	for (int i = 0; lo < f->r.uprights && f->r.upright[lo].at < (b->x0 + b->x1) / 2 && i < 16;
 	     lo++, i++)
-		if (f->upright[lo].a0 <= y && y <= f->upright[lo].a1)
+		if (f->r.upright[lo].a0 <= y && y <= f->r.upright[lo].a1)
 			return 1;
 	return 0;
 }
@@ -396,10 +427,8 @@ enum fx_st pp_trows(struct pp_trows *to, struct pp_tframe *f, const struct pp_ar
 	struct by_x *key;
 	int n = 0;
 
-	*to = (struct pp_trows){ .word = FX_NEWN(f->a, (size_t)f->words + 1, int) };
-	if (!to->word)
-		return fx_fail(e, FX_NOMEM, "no memory for the lines of %d words", f->words);
-	to->words = pp_twords(to->word, f, in);
+	*to = (struct pp_trows){ .words = 0 };
+	FX_TRY(pp_twords(&to->word, &to->words, f, in, e));
 	for (int i = 0; i < to->words; i++)
 		if (turned || !f->word[to->word[i]].turn)
 			to->word[n++] = to->word[i];

@@ -20,6 +20,11 @@ struct pp_tword {
  * other way about. */
 struct pp_trule { float at, a0, a1; };
 
+struct pp_truleset {
+	struct pp_trule *level, *upright;	/* from the top; from the left */
+	int levels, uprights;
+};
+
 /* Words of one line without a gap as columns have. */
 struct pp_tseg {
 	struct pp_area at;
@@ -51,8 +56,8 @@ struct pp_tframe {
 	int turn;			/* quarters clockwise from the raster to the frame */
 	struct pp_tword *word;		/* (words) from the top */
 	int words;
-	struct pp_trule *level, *upright;	/* from the top; from the left */
-	int levels, uprights;
+	struct pp_truleset drawn, seen;	/* lines; with the sides of filled rectangles */
+	struct pp_truleset r;		/* of these, what is looked at */
 	struct pp_area *figure;		/* regions that are no tables; that are */
 	struct pp_area *region;
 	int figures, regions;
@@ -89,8 +94,9 @@ enum fx_st pp_tframe(struct pp_tframe *f, const struct pp_sheet *s, int turn,
 enum fx_st pp_trows(struct pp_trows *to, struct pp_tframe *f, const struct pp_area *in, int turned,
 	struct fx_err *e) FX_CHECKED;
 
-/* Numbers of words in the area that are in no table, into to (f->words); how many. */
-int pp_twords(int *to, struct pp_tframe *f, const struct pp_area *in);
+/* Numbers of words in the area that are in no table, from the top; NULL: of the page. FX_NOMEM. */
+enum fx_st pp_twords(int **to, int *n, struct pp_tframe *f, const struct pp_area *in,
+	struct fx_err *e) FX_CHECKED;
 
 /* What is known of a stretch whose words are set, word[s->word ..]. */
 void pp_tseg_sum(struct pp_tseg *s, const struct pp_tframe *f, const int *word);
@@ -109,8 +115,9 @@ struct pp_tlattice {
 enum fx_st pp_tlattices(struct pp_tlattice **to, int *n, struct pp_tframe *f, struct fx_err *e)
 	FX_CHECKED;
 
-/* Its slots as cells, where no rule parts them one; with the words in them. FX_NOMEM. */
-enum fx_st pp_tlattice_grid(struct pp_tgrid *g, struct pp_tframe *f, const struct pp_tlattice *l,
+/* Its slots as cells, where neither rules nor white at its lines part them one; with the words in
+ * them. FX_NOMEM. */
+enum fx_st pp_tlattice_grid(struct pp_tgrid *g, struct pp_tframe *f, struct pp_tlattice *l,
 	struct fx_err *e) FX_CHECKED;
 
 /* ---- tables_white.c: tables within white ---- */

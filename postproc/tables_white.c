@@ -18,18 +18,18 @@ float pp_truled(const struct pp_twork *k, int line, float x0, float x1)
 	const struct pp_tframe *f = k->f;
 	const float y0 = k->t.row[line].y, y1 = k->t.row[line + 1].y;
 	float sum = 0;
-	int lo = 0, hi = f->levels;
+	int lo = 0, hi = f->r.levels;
 
 	while (lo < hi) {
 		const int mid = (lo + hi) / 2;
 
-		if (f->level[mid].at < y0)
+		if (f->r.level[mid].at < y0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (int i = 0; lo < f->levels && f->level[lo].at < y1 && i < 64; lo++, i++)
-		sum += fmaxf(0, -pp_apart(f->level[lo].a0, f->level[lo].a1, x0, x1));
+	for (int i = 0; lo < f->r.levels && f->r.level[lo].at < y1 && i < 64; lo++, i++)
+		sum += fmaxf(0, -pp_apart(f->r.level[lo].a0, f->r.level[lo].a1, x0, x1));
 	return x1 > x0 ? sum / (x1 - x0) : 0;
 }
 
@@ -151,8 +151,8 @@ static int cuts(struct pp_tcol *to, const struct pp_twork *k, const struct pp_tw
 
 	for (int i = 0; i < w->cuts && n < FX_TABLE_MAX_COLS - 1; i++)
 		to[n++].left = w->cut[i];
-	for (int i = 0; i < f->uprights && n < FX_TABLE_MAX_COLS - 1 && !w->only; i++) {
-		const struct pp_trule *r = f->upright + i;
+	for (int i = 0; i < f->r.uprights && n < FX_TABLE_MAX_COLS - 1 && !w->only; i++) {
+		const struct pp_trule *r = f->r.upright + i;
 
 		if (r->at > w->at.x0 + f->size && r->at < w->at.x1 - f->size &&
 		    -pp_apart(r->a0, r->a1, w->at.y0, w->at.y1) > least)
