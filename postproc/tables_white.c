@@ -66,7 +66,7 @@ static int gaps(struct gap *to, struct edge *edge, const struct pp_trows *t, flo
 {
 	const int segs = rich(t);
 	int edges = 0, lines = 0, over = 0, n = 0;
-	float least;
+	float from = INFINITY, least;
 
 	for (int i = 0; i < t->rows; i++) {
 		if (t->row[i].segs < segs)
@@ -79,19 +79,16 @@ static int gaps(struct gap *to, struct edge *edge, const struct pp_trows *t, flo
 	}
 	qsort(edge, (size_t)edges, sizeof(*edge), by_edge);
 	least = (lines < 3 ? 2 : 1) * least_gap * size;
-	for (int i = 0; i + 1 < edges; i++) {
+	for (int i = 0; i < edges; i++) {
+		const int was = over > lines / 10;
+
 		over += edge[i].by;
-		if (over > lines / 10)
-			continue;
-		if (n && edge[i].x <= to[n - 1].x1)
-			to[n - 1].x1 = edge[i + 1].x;
-		else
-			to[n++] = (struct gap){ edge[i].x, edge[i + 1].x };
+		if (was && over <= lines / 10)
+			from = edge[i].x;
+		else if (!was && over > lines / 10 && edge[i].x - from >= least)
+			to[n++] = (struct gap){ from, edge[i].x };
 	}
-	for (int i = lines = 0; i < n; i++)
-		if (to[i].x1 - to[i].x0 >= least)
-			to[lines++] = to[i];
-	return lines;
+	return n;
 }
 
 static int by_left(const void *p, const void *q)
