@@ -12,13 +12,73 @@ struct evidence {
 	int slots, full;		/* cells; those with text */
 	int numeric;			/* columns of numbers, the first left out */
 	int prose, segs;		/* stretches that are lines of paragraphs; all */
-	int words;
+	int words, chars;
 	int upright;			/* words that stand so in the frame */
+	int markers, leaders;		/* texts of the first column that number or mark items;
+					 * rows with dots that lead to a number */
+	int ordered;			/* 1: the last column has whole numbers that never fall,
+					 * as pages in a table of contents */
 };
 
 /* ---- what speaks for a grid ---- */
 
-struct content { int chars, letters, digits, words; };
+struct content { int chars, letters, digits, words, first, leader; };
+
+/* Three dots or more, or dots with blanks between. */
+static int is_leader(const char *text)
+{
+	int dots = 0;
+
+	for (const char *p = text; *p; p++) {
+		dots = *p == '.' ? dots + 1 : 0;
+		if (dots == 3)
+			return 1;
+	}
+	return !strcmp(text, ".") || strstr(text, "\xe2\x80\xa6") != NULL;
+}
+
+/* A bullet, or a short numeral with a stop or bracket after it: (a) 1. iv) */
+static int is_marker(const char *text)
+{
+	const char *p = text + (*text == '(');
+	const size_t n = strspn(p, "0123456789ivxabcdefIVXABCDEF");
+
+	if (n)
+		return n <= 4 && (p[n] == '.' || p[n] == ')') && !p[n + 1];
+	return *text && !((unsigned char)*text < 0x80 && strchr("(.,\"'$+", *text)) &&
+		strlen(text) <= 3 && pp_first_letter(text) == PP_SIGN;
+}
+
+/* The whole number that a text is, in brackets or not; -1: it is none. */
+static long whole(const char *text)
+{
+	const char *p = text + (*text == '(');
+	const size_t n = strspn(p, "0123456789");
+
+	return n && n < 6 && (!p[n] || (p[n] == ')' && !p[n + 1])) ? strtol(p, NULL, 10) : -1;
+}
+
+static int ordered(const struct pp_tframe *f, const struct pp_tgrid *g, const struct content *c)
+{
+	long last = -1;
+	int n = 0;
+
+	for (int i = 0; i < g->cells; i++) {
+		const struct pp_tcell *cell = g->cell + i;
+		long now;
+
+		if (cell->col + cell->cols < g->cols || !c[i].words)
+			continue;
+		now = c[i].words == 1 ? whole(f->s.p->word[f->word[c[i].first].word].text) : -1;
+		if (now < 0 && n)
+			return 0;
+		if (now < last)
+			return 0;
+		last = now;
+		n += now >= 0;
+	}
+	return n > 2;
+}
 
 static enum fx_st weigh(struct evidence *v, struct pp_tframe *f, const struct pp_tgrid *g,
 	struct fx_err *e)
@@ -36,8 +96,10 @@ static enum fx_st weigh(struct evidence *v, struct pp_tframe *f, const struct pp
 		struct content *to = c + g->of[i];
 
 		v->upright += w->turn == 0;
-		to->words++;
+		to->first = to->words++ ? to->first : g->word[i];
+		to->leader |= is_leader(f->s.p->word[w->word].text);
 		to->chars += w->chars;
+		v->chars += w->chars;
 		to->letters += w->letters;
 		to->digits += w->digits;
 	}
@@ -47,13 +109,18 @@ static enum fx_st weigh(struct evidence *v, struct pp_tframe *f, const struct pp
 		if (!c[i].words)
 			continue;
 		v->full++;
-		row[cell->row] = 1;
+		row[cell->row] |= 1 | (c[i].leader ? 2 : 0);
+		v->markers += cell->col == 0 && c[i].words == 1 &&
+			is_marker(f->s.p->word[f->word[c[i].first].word].text);
 		texts[cell->col] += cell->row >= g->head_rows;
 		numbers[cell->col] += cell->row >= g->head_rows &&
 			pp_tnumber(c[i].chars, c[i].letters, c[i].digits);
 	}
-	for (int i = 0; i < g->rows; i++)
-		v->rows += row[i];
+	for (int i = 0; i < g->rows; i++) {
+		v->rows += row[i] > 0;
+		v->leaders += row[i] > 1;
+	}
+	v->ordered = ordered(f, g, c);
 	for (int i = 0; i < g->cols; i++) {
 		v->cols += texts[i] > 0;
 		v->numeric += i && texts[i] >= 2 && 5 * numbers[i] >= 3 * texts[i];
@@ -366,6 +433,44 @@ static enum fx_st level(struct pp_tfound *to, struct pp_tframe *f, struct fx_err
 	return FX_OK;
 }
 
+/* ---- neither ---- */
+
+/* Numbers below each other, or words in three columns that are short and hardly ever missing; no
+ * list, no table of contents, no labels of a chart. */
+static int is_table(const struct evidence *v)
+{
+	const int fill = v->slots ? 100 * v->full / v->slots : 0;
+
+	if (v->rows < 3 || v->cols < 2 || 3 * v->prose > v->segs)
+		return 0;
+	if (v->cols == 2 && (2 * v->markers > v->rows || 3 * v->leaders > v->rows || v->ordered ||
+	    v->rows < 4))
+		return 0;
+	if (v->numeric)
+		return fill >= (v->numeric > 1 ? 50 : 60);
+	return v->cols >= 3 && v->rows >= 4 && fill >= 80 && v->chars < 24 * v->full &&
+		2 * v->markers < v->rows;
+}
+
+static enum fx_st on_run(void *ud, struct pp_tframe *f, const struct pp_area *at, int *taken,
+	struct fx_err *e)
+{
+	const struct pp_twhite w = { .at = *at };
+	struct evidence v;
+	struct pp_tgrid g;
+
+	if (in_figure(f, at))
+		return FX_OK;
+	FX_TRY(pp_twhite_grid(&g, f, &w, e));
+	if (g.rows < 3)
+		return FX_OK;
+	FX_TRY(weigh(&v, f, &g, e));
+	*taken = is_table(&v) && 2 * v.upright >= v.words;
+	if (*taken)
+		accept(ud, f, &g);
+	return FX_OK;
+}
+
 enum fx_st pp_tfind(struct pp_tfound *to, struct pp_tframe *f, struct fx_err *e)
 {
 	struct pp_tlattice *l;
@@ -381,7 +486,7 @@ enum fx_st pp_tfind(struct pp_tfound *to, struct pp_tframe *f, struct fx_err *e)
 			FX_TRY(level(to, f, e));
 	}
 	f->r = f->drawn;
-	return FX_OK;
+	return pp_truns(f, on_run, to, e);
 }
 
 enum fx_st pp_tarea(struct pp_tfound *to, struct pp_tframe *f, const struct pp_area *at,

@@ -162,6 +162,13 @@ void pp_thead_cells(struct pp_tgrid *g, struct pp_twork *k);
 /* tables_body.c: rows of the lines from k->head on, which follow k->rows. */
 void pp_tbody_rows(struct pp_twork *k);
 
+/* ---- tables_runs.c: where lines have white in common ---- */
+
+/* Is told an area that may be a table; *taken: 1 if it was one. */
+typedef enum fx_st pp_trun_fn(void *ud, struct pp_tframe *f, const struct pp_area *at, int *taken,
+	struct fx_err *e);
+enum fx_st pp_truns(struct pp_tframe *f, pp_trun_fn *fn, void *ud, struct fx_err *e) FX_CHECKED;
+
 /* ---- tables_find.c: which of them are tables ---- */
 
 struct pp_tfound {
