@@ -1,8 +1,6 @@
 /* tables_find.c - which parts of a page are tables: see tables_parts.h */
 #include "tables_parts.h"
 
-#include "roles.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +9,7 @@ struct evidence {
 	int rows, cols;			/* that have text */
 	int slots, full;		/* cells; those with text */
 	int numeric;			/* columns of numbers, the first left out */
-	int prose, segs;		/* stretches that are lines of paragraphs; all */
+	int pairs;			/* rows with two cells that have text, or more */
 	int words, chars;
 	int upright;			/* words that stand so in the frame */
 	int markers, leaders;		/* texts of the first column that number or mark items;
@@ -85,11 +83,12 @@ static enum fx_st weigh(struct evidence *v, struct pp_tframe *f, const struct pp
 {
 	struct content *c = FX_NEWN(f->a, (size_t)g->cells + 1, struct content);
 	int *row = FX_NEWN(f->a, (size_t)g->rows + 1, int);
+	int *leads = FX_NEWN(f->a, (size_t)g->rows + 1, int);
 	int *texts = FX_NEWN(f->a, (size_t)g->cols + 1, int);
 	int *numbers = FX_NEWN(f->a, (size_t)g->cols + 1, int);
 
 	*v = (struct evidence){ .slots = g->cells, .words = g->words };
-	if (!c || !row || !texts || !numbers)
+	if (!c || !row || !leads || !texts || !numbers)
 		return fx_fail(e, FX_NOMEM, "no memory for a table's evidence");
 	for (int i = 0; i < g->words; i++) {
 		const struct pp_tword *w = f->word + g->word[i];
@@ -109,7 +108,8 @@ static enum fx_st weigh(struct evidence *v, struct pp_tframe *f, const struct pp
 		if (!c[i].words)
 			continue;
 		v->full++;
-		row[cell->row] |= 1 | (c[i].leader ? 2 : 0);
+		row[cell->row]++;
+		leads[cell->row] |= c[i].leader;
 		v->markers += cell->col == 0 && c[i].words == 1 &&
 			is_marker(f->s.p->word[f->word[c[i].first].word].text);
 		texts[cell->col] += cell->row >= g->head_rows;
@@ -118,7 +118,8 @@ static enum fx_st weigh(struct evidence *v, struct pp_tframe *f, const struct pp
 	}
 	for (int i = 0; i < g->rows; i++) {
 		v->rows += row[i] > 0;
-		v->leaders += row[i] > 1;
+		v->pairs += row[i] > 1;
+		v->leaders += leads[i];
 	}
 	v->ordered = ordered(f, g, c);
 	for (int i = 0; i < g->cols; i++) {
@@ -126,6 +127,26 @@ static enum fx_st weigh(struct evidence *v, struct pp_tframe *f, const struct pp
 		v->numeric += i && texts[i] >= 2 && 5 * numbers[i] >= 3 * texts[i];
 	}
 	return FX_OK;
+}
+
+/* 1: a quarter of it is figures: what stands there is more likely their labels. */
+static int in_figure(const struct pp_tframe *f, const struct pp_area *at)
+{
+	float sum = 0;
+
+	for (int i = 0; i < f->figures; i++) {
+		const struct pp_area *g = f->figure + i;
+
+		sum += fmaxf(0, -pp_apart(at->x0, at->x1, g->x0, g->x1)) *
+			fmaxf(0, -pp_apart(at->y0, at->y1, g->y0, g->y1));
+	}
+	return 4 * sum > (at->x1 - at->x0) * (at->y1 - at->y0);
+}
+
+/* Share of its cells that must have text, in tenths. */
+static int least_full(const struct pp_tframe *f, const struct pp_tgrid *g, int usual)
+{
+	return in_figure(f, &g->at) ? 7 : usual;
 }
 
 /* ---- what is kept ---- */
@@ -234,17 +255,6 @@ static int holds_more(const struct pp_tlattice *l, const struct pp_trows *t)
 	return 0;
 }
 
-static int in_figure(const struct pp_tframe *f, const struct pp_area *at)
-{
-	const float x = (at->x0 + at->x1) / 2, y = (at->y0 + at->y1) / 2;
-
-	for (int i = 0; i < f->figures; i++)
-		if (x >= f->figure[i].x0 && x <= f->figure[i].x1 && y >= f->figure[i].y0 &&
-		    y <= f->figure[i].y1)
-			return 1;
-	return 0;
-}
-
 static enum fx_st lattice(struct pp_tfound *to, struct pp_tframe *f, struct pp_tlattice *l,
 	struct fx_err *e)
 {
@@ -268,7 +278,8 @@ static enum fx_st lattice(struct pp_tfound *to, struct pp_tframe *f, struct pp_t
 		FX_TRY(pp_twhite_grid(&h, f, &w, e));
 		if (h.rows >= 2) {
 			FX_TRY(weigh(&u, f, &h, e));
-			if (u.cols >= 2 && u.rows >= 2 && 10 * u.full >= 4 * u.slots &&
+			if (u.cols >= 2 && u.pairs >= 3 &&
+			    10 * u.full > least_full(f, &h, 5) * u.slots &&
 			    (l->cols > 1 || u.numeric)) {
 				h.how = "ruled";
 				accept(to, f, &h);
@@ -276,25 +287,14 @@ static enum fx_st lattice(struct pp_tfound *to, struct pp_tframe *f, struct pp_t
 			}
 		}
 	}
-	if (v.rows < 2 || v.cols < 2 || v.full < 3 ||
-	    10 * v.full < (in_figure(f, &g.at) ? 7 : 3) * v.slots)
+	if (v.rows < 2 || v.cols < 2 || v.pairs < 2 ||
+	    10 * v.full < least_full(f, &g, 3) * v.slots)
 		return FX_OK;
 	accept(to, f, &g);
 	return FX_OK;
 }
 
 /* ---- level rules alone ---- */
-
-/* 1: it starts as a caption does. */
-static int is_caption(const struct pp_tframe *f, const struct pp_trows *t, const struct pp_tseg *s)
-{
-	const char *word[3];
-	int n = 0, used;
-
-	for (; n < 3 && n < s->words; n++)
-		word[n] = f->s.p->word[f->word[t->word[s->word + n]].word].text;
-	return n && pp_caption_label(word, n, &used);
-}
 
 struct span { float y, x0, x1; int rules; };	/* rules of one height */
 
@@ -345,7 +345,7 @@ static void count(int *other, int *all, const struct pp_tframe *f, const struct 
 				continue;
 			*other += t->seg[k].prose && t->seg[k].at.x1 - t->seg[k].at.x0 >
 				.6f * (at->x1 - at->x0);
-			*other += is_caption(f, t, t->seg + k);
+			*other += pp_tcaption(f, t, t->seg + k);
 			++*all;
 		}
 	}
@@ -362,7 +362,8 @@ static enum fx_st between(struct pp_tfound *to, struct pp_tframe *f, const struc
 	if (g.rows < 2)
 		return FX_OK;
 	FX_TRY(weigh(&v, f, &g, e));
-	if (2 * v.upright < v.words || v.cols < 2 || v.rows < 2 || 10 * v.full < 4 * v.slots)
+	if (2 * v.upright < v.words || v.cols < 2 || v.pairs < 2 ||
+	    10 * v.full < least_full(f, &g, 4) * v.slots)
 		return FX_OK;
 	if (rules < 3 && !v.numeric && (v.cols < 3 || v.rows < 3 || 10 * v.full < 6 * v.slots))
 		return FX_OK;
@@ -441,10 +442,10 @@ static int is_table(const struct evidence *v)
 {
 	const int fill = v->slots ? 100 * v->full / v->slots : 0;
 
-	if (v->rows < 3 || v->cols < 2 || 3 * v->prose > v->segs)
+	if (v->rows < 3 || v->pairs < 3 || v->cols < 2)
 		return 0;
-	if (v->cols == 2 && (2 * v->markers > v->rows || 3 * v->leaders > v->rows || v->ordered ||
-	    v->rows < 4))
+	if ((v->cols == 2 && (2 * v->markers > v->rows || v->rows < 4)) ||
+	    (v->numeric < 2 && (3 * v->leaders > v->rows || v->ordered)))
 		return 0;
 	if (v->numeric)
 		return fill >= (v->numeric > 1 ? 50 : 60);

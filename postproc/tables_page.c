@@ -1,6 +1,8 @@
 /* tables_page.c - what stands on the page: see tables_parts.h */
 #include "tables_parts.h"
 
+#include "roles.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -360,6 +362,16 @@ static void cut_row(struct pp_trows *to, struct pp_tframe *f, struct by_x *key, 
 		pp_tseg_sum(to->seg + i, f, to->word);
 	r->y = y / (float)n;
 	to->rows++;
+}
+
+int pp_tcaption(const struct pp_tframe *f, const struct pp_trows *t, const struct pp_tseg *s)
+{
+	const char *word[3];
+	int n = 0, used;
+
+	for (; n < 3 && n < s->words; n++)
+		word[n] = f->s.p->word[f->word[t->word[s->word + n]].word].text;
+	return n && pp_caption_label(word, n, &used);
 }
 
 /* ---- paragraphs ---- */

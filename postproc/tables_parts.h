@@ -101,6 +101,9 @@ enum fx_st pp_twords(int **to, int *n, struct pp_tframe *f, const struct pp_area
 /* What is known of a stretch whose words are set, word[s->word ..]. */
 void pp_tseg_sum(struct pp_tseg *s, const struct pp_tframe *f, const int *word);
 
+/* 1: it starts as a caption does. */
+int pp_tcaption(const struct pp_tframe *f, const struct pp_trows *t, const struct pp_tseg *s);
+
 int pp_tnumber(int chars, int letters, int digits);	/* 1: a number, with its unit or signs */
 
 /* ---- tables_lattice.c: tables within rules ---- */

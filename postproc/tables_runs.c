@@ -18,7 +18,8 @@ struct run {
 	const struct pp_trows *t;
 	struct pp_area at;
 	struct gap gap[MOST];
-	int gaps, celled, last;		/* lines with cells; the last of them */
+	int gaps, celled;		/* lines with cells */
+	int second, last;		/* of these */
 };
 
 /* Stretches of a line, prose left out, that stand in an area's width. *from: the first; 0 as well
@@ -117,11 +118,20 @@ static void follow(struct run *k, struct pp_tframe *f, int row)
 		for (int g = 0; g < gaps; g++)
 			k->gap[g] = gap[g];
 		k->gaps = gaps;
-		k->celled++;
+		k->second = k->celled++ == 1 ? i : k->second;
 		k->last = i;
 		missed = 0;
 		add(k, from, n);
 	}
+}
+
+/* The first line stands further from the second than the rest from each other: it is none of them. */
+static int stands_off(const struct run *k, int row)
+{
+	const struct pp_trow *r = k->t->row;
+
+	return k->celled > 3 && (r[k->second].y - r[row].y) * (float)(k->celled - 2) >
+		1.6f * (r[k->last].y - r[k->second].y);
 }
 
 /* Lines above the first that stand over its columns, and not over the first alone: its heading. */
@@ -145,6 +155,8 @@ enum fx_st pp_truns(struct pp_tframe *f, pp_trun_fn *fn, void *ud, struct fx_err
 	struct pp_trows t;
 
 	FX_TRY(pp_trows(&t, f, NULL, 0, e));
+	for (int i = 0; i < t.segs; i++)
+		t.seg[i].prose |= pp_tcaption(f, &t, t.seg + i);
 	for (int i = 0; i < t.rows && f->left > 0; i++) {
 		const int end = t.row[i].seg + t.row[i].segs;
 
@@ -157,7 +169,7 @@ enum fx_st pp_truns(struct pp_tframe *f, pp_trun_fn *fn, void *ud, struct fx_err
 				continue;
 			start(&k, &t, i, from, n);
 			follow(&k, f, i);
-			if (k.celled < 3)
+			if (k.celled < 3 || stands_off(&k, i))
 				continue;
 			precede(&k, i);
 			k.at.x0 -= 1;

@@ -61,31 +61,35 @@ static int by_edge(const void *p, const void *q)
 
 struct gap { float x0, x1; };
 
-/* White that rich lines have in common, but for one in ten; from left to right. */
-static int gaps(struct gap *to, struct edge *edge, const struct pp_trows *t, float size)
+/* White that rich lines have in common, but for one in ten; from left to right. With `all`: that
+ * all lines have, but for one in five. */
+static int gaps(struct gap *to, struct edge *edge, const struct pp_twork *k, int all)
 {
-	const int segs = rich(t);
+	const struct pp_trows *t = &k->t;
+	const int segs = all ? 1 : rich(t);
 	int edges = 0, lines = 0, over = 0, n = 0;
 	float from = INFINITY, least;
+	int few;
 
 	for (int i = 0; i < t->rows; i++) {
 		if (t->row[i].segs < segs)
 			continue;
 		lines++;
-		for (int k = t->row[i].seg; k < t->row[i].seg + t->row[i].segs; k++) {
-			edge[edges++] = (struct edge){ t->seg[k].at.x0, 1 };
-			edge[edges++] = (struct edge){ t->seg[k].at.x1, -1 };
+		for (int j = t->row[i].seg; j < t->row[i].seg + t->row[i].segs; j++) {
+			edge[edges++] = (struct edge){ t->seg[j].at.x0, 1 };
+			edge[edges++] = (struct edge){ t->seg[j].at.x1, -1 };
 		}
 	}
 	qsort(edge, (size_t)edges, sizeof(*edge), by_edge);
-	least = (lines < 3 ? 2 : 1) * least_gap * size;
+	least = (lines < 3 ? 2 : 1) * least_gap * k->f->size;
+	few = all ? lines / 5 : lines / 10;
 	for (int i = 0; i < edges; i++) {
-		const int was = over > lines / 10;
+		const int was = over > few;
 
 		over += edge[i].by;
-		if (was && over <= lines / 10)
+		if (was && over <= few)
 			from = edge[i].x;
-		else if (!was && over > lines / 10 && edge[i].x - from >= least)
+		else if (!was && over > few && edge[i].x - from >= least)
 			to[n++] = (struct gap){ from, edge[i].x };
 	}
 	return n;
@@ -158,7 +162,8 @@ static int cuts(struct pp_tcol *to, const struct pp_twork *k, const struct pp_tw
 	return n;
 }
 
-static enum fx_st columns(struct pp_twork *k, const struct pp_twhite *w, struct fx_err *e)
+static enum fx_st columns(struct pp_twork *k, const struct pp_twhite *w, int all,
+	struct fx_err *e)
 {
 	struct edge *edge = FX_NEWN(k->f->a, 2 * (size_t)k->t.segs + 2, struct edge);
 	struct gap *gap = FX_NEWN(k->f->a, 2 * (size_t)k->t.segs + 2, struct gap);
@@ -169,7 +174,7 @@ static enum fx_st columns(struct pp_twork *k, const struct pp_twhite *w, struct 
 		return fx_fail(e, FX_NOMEM, "no memory for a table's columns");
 	k->col[0].left = k->at.x0;
 	forced = n = 1 + cuts(k->col + 1, k, w);
-	for (int i = 0, m = w->only ? 0 : gaps(gap, edge, &k->t, k->f->size); i < m &&
+	for (int i = 0, m = w->only ? 0 : gaps(gap, edge, k, all); i < m &&
 	     n < FX_TABLE_MAX_COLS; i++) {
 		int cut = 0;
 
@@ -360,6 +365,23 @@ static enum fx_st cells(struct pp_tgrid *g, struct pp_twork *k, struct fx_err *e
 	return FX_OK;
 }
 
+/* 1: text of more than a quarter of the lines lies across columns: they are none. */
+static int bridged(const struct pp_twork *k)
+{
+	int n = 0;
+
+	for (int i = 0; i < k->t.rows; i++) {
+		const struct pp_trow *r = k->t.row + i;
+		int across = 0;
+
+		for (int j = r->seg; j < r->seg + r->segs; j++)
+			across |= k->t.seg[j].last > k->t.seg[j].col &&
+				(k->t.seg[j].col || r->segs > 1);
+		n += across;
+	}
+	return 4 * n > k->t.rows && n > 3;
+}
+
 enum fx_st pp_twhite_grid(struct pp_tgrid *g, struct pp_tframe *f, const struct pp_twhite *w,
 	struct fx_err *e)
 {
@@ -372,10 +394,14 @@ enum fx_st pp_twhite_grid(struct pp_tgrid *g, struct pp_tframe *f, const struct 
 	k.row = FX_NEWN(f->a, (size_t)k.t.rows + 1, int);
 	if (!k.row)
 		return fx_fail(e, FX_NOMEM, "no memory for a table's lines");
-	FX_TRY(columns(&k, w, e));
-	if (k.cols < 2)
+	for (int all = 0; !all || (all < 2 && bridged(&k)); all++) {
+		FX_TRY(columns(&k, w, all, e));
+		if (k.cols < 2)
+			return FX_OK;
+		FX_TRY(place_all(&k, e));
+	}
+	if (bridged(&k))
 		return FX_OK;
-	FX_TRY(place_all(&k, e));
 	k.head = pp_thead_lines(&k);
 	pp_thead_rows(&k);
 	pp_tbody_rows(&k);
