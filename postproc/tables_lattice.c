@@ -153,6 +153,119 @@ static void mark(struct pp_tlattice *l, const struct part *p, int down)
 	}
 }
 
+/* ---- bands that hold nothing ---- */
+
+static size_t slot(const struct pp_tlattice *l, int y, int x)
+{
+	return (size_t)y * (size_t)l->cols + (size_t)x;
+}
+
+/* The last of v[0 .. n) that is not after it. */
+static int slot_of(const float *v, int n, float at)
+{
+	int lo = 0, hi = n - 1;
+
+	while (lo < hi) {
+		const int mid = (lo + hi + 1) / 2;
+
+		if (v[mid] <= at)
+			lo = mid;
+		else
+			hi = mid - 1;
+	}
+	return lo;
+}
+
+
+/* Which of v[0 .. n]'s bands are narrower than a line and hold no word: double rules, frames within
+ * frames. Those between are one line. */
+static int narrow(unsigned char *none, const float *v, int n, float least)
+{
+	int any = 0;
+
+	for (int i = 0; i < n; i++)
+		any += none[i] = v[i + 1] - v[i] < least;
+	return any;
+}
+
+static void held(unsigned char *none, const float *v, int n, float a0, float a1)
+{
+	const int i = slot_of(v, n, (a0 + a1) / 2);
+
+	if (none[i] && v[i] <= a0 + .3f * (a1 - a0) && a1 - .3f * (a1 - a0) <= v[i + 1])
+		none[i] = 0;
+}
+
+/* Takes out the bands; to the slots after them goes what was at theirs. */
+static void drop_rows(struct pp_tlattice *l, const unsigned char *none)
+{
+	const size_t wide = (size_t)l->cols;
+	int n = 0;
+
+	for (int y = 0; y < l->rows; y++) {
+		if (none[y] && y + 1 < l->rows) {
+			for (size_t x = 0; x < wide; x++)
+				l->over[slot(l, y + 1, (int)x)] |= l->over[slot(l, y, (int)x)];
+			continue;
+		}
+		if (none[y])
+			break;
+		memmove(l->over + (size_t)n * wide, l->over + (size_t)y * wide, wide);
+		memmove(l->left + (size_t)n * wide, l->left + (size_t)y * wide, wide);
+		l->y[n++] = l->y[y];
+	}
+	l->y[n] = l->y[l->rows];
+	l->rows = n;
+}
+
+static void drop_cols(struct pp_tlattice *l, const unsigned char *none)
+{
+	int n = 0, cols = 0;
+
+	for (int y = 0; y < l->rows; y++)
+		for (int x = 0, carry = 0; x < l->cols; x++) {
+			const size_t i = slot(l, y, x);
+
+			carry |= l->left[i];
+			if (none[x])
+				continue;
+			l->over[n] = l->over[i];
+			l->left[n++] = (unsigned char)carry;
+			carry = 0;
+		}
+	for (int x = 0; x < l->cols; x++)
+		if (!none[x])
+			l->x[cols++] = l->x[x];
+	l->x[cols] = l->x[l->cols];
+	l->cols = cols;
+}
+
+static enum fx_st tidy(struct pp_tlattice *l, struct pp_tframe *f, struct fx_err *e)
+{
+	const struct pp_area at = { l->x[0], l->y[0], l->x[l->cols], l->y[l->rows] };
+	unsigned char row[FX_TABLE_MAX_ROWS], col[FX_TABLE_MAX_COLS];
+	const int rows = narrow(row, l->y, l->rows, f->size);
+	const int cols = narrow(col, l->x, l->cols, f->size);
+	int *word, n;
+
+	if (!rows && !cols)
+		return FX_OK;
+	FX_TRY(pp_twords(&word, &n, f, &at, e));
+	for (int i = 0; i < n; i++) {
+		const struct pp_area *w = &f->word[word[i]].at;
+
+		held(row, l->y, l->rows, w->y0, w->y1);
+		held(col, l->x, l->cols, w->x0, w->x1);
+	}
+	drop_rows(l, row);
+	if (l->rows)
+		drop_cols(l, col);
+	l->rows = l->cols ? l->rows : 0;
+	return FX_OK;
+}
+
+/* ---- from its rules ---- */
+
 /* p: level, upright. *to has no rows where it is no lattice. */
 static enum fx_st make(struct pp_tlattice *to, struct pp_tframe *f, const struct part p[2],
 	struct fx_err *e)
@@ -176,7 +289,7 @@ static enum fx_st make(struct pp_tlattice *to, struct pp_tframe *f, const struct
 	to->cols = xs - 1;
 	mark(to, p, 0);
 	mark(to, p + 1, 1);
-	return FX_OK;
+	return tidy(to, f, e);
 }
 
 struct member { int root, rule; };
@@ -239,11 +352,6 @@ struct slots {
 	unsigned char *taken;
 };
 
-static size_t slot(const struct pp_tlattice *l, int y, int x)
-{
-	return (size_t)y * (size_t)l->cols + (size_t)x;
-}
-
 /* 1: slots (y, x .. x + cols) are free, with no rule over them or between them. */
 static int row_goes_on(const struct slots *s, int y, int x, int cols)
 {
@@ -268,22 +376,6 @@ static struct pp_tcell cell_at(const struct slots *s, int y, int x)
 		memset(s->taken + slot(l, i, x), 1, (size_t)c.cols);
 	c.at = (struct pp_area){ l->x[x], l->y[y], l->x[x + c.cols], l->y[y + c.rows] };
 	return c;
-}
-
-/* The last of v[0 .. n) that is not after it. */
-static int slot_of(const float *v, int n, float at)
-{
-	int lo = 0, hi = n - 1;
-
-	while (lo < hi) {
-		const int mid = (lo + hi + 1) / 2;
-
-		if (v[mid] <= at)
-			lo = mid;
-		else
-			hi = mid - 1;
-	}
-	return lo;
 }
 
 /* The grid line in a gap that is nearest to its middle; 0: none is in it. */

@@ -376,10 +376,10 @@ int pp_tcaption(const struct pp_tframe *f, const struct pp_trows *t, const struc
 
 /* ---- paragraphs ---- */
 
-/* A line that may be one of a paragraph: words for half a dozen inches of letters. */
-static int wordy(const struct pp_tseg *s)
+/* A line that may be one of a paragraph: words, in not more columns than text is set in. */
+static int wordy(const struct pp_trows *t, const struct pp_tseg *s)
 {
-	return s->words >= 4 && s->letters >= 20 && 10 * s->letters >= 7 * s->chars &&
+	return t->row[s->row].segs <= 3 && s->words >= 4 && s->letters >= 20 && 10 * s->letters >= 7 * s->chars &&
 		s->letters > 4 * s->digits && s->at.x1 - s->at.x0 > 10 * s->size;
 }
 
@@ -412,11 +412,11 @@ static int below(const struct pp_trows *t, int i)
 
 /* Two lines of one paragraph: of one size, starting in one place or one set in as first lines are,
  * the upper one full. */
-static int goes_on(const struct pp_tseg *a, const struct pp_tseg *b)
+static int goes_on(const struct pp_trows *t, const struct pp_tseg *a, const struct pp_tseg *b)
 {
 	return fabsf(a->size - b->size) < .15f * a->size && fabsf(a->at.x0 - b->at.x0) <
-		3 * a->size && a->at.x1 > b->at.x1 - 4 * a->size && wordy(a) &&
-		(wordy(b) || b->letters > 2 * b->digits);
+		3 * a->size && a->at.x1 > b->at.x1 - 4 * a->size && wordy(t, a) &&
+		(wordy(t, b) || b->letters > 2 * b->digits);
 }
 
 static void find_prose(struct pp_trows *t)
@@ -425,10 +425,10 @@ static void find_prose(struct pp_trows *t)
 		const int j = below(t, i);
 		const int k = j < 0 ? -1 : below(t, j);
 
-		if (j < 0 || !goes_on(t->seg + i, t->seg + j))
+		if (j < 0 || !goes_on(t, t->seg + i, t->seg + j))
 			continue;
-		if (t->seg[i].prose || (k >= 0 && goes_on(t->seg + j, t->seg + k)) ||
-		    (t->seg[i].letters > 45 && wordy(t->seg + j)))
+		if (t->seg[i].prose || (k >= 0 && goes_on(t, t->seg + j, t->seg + k)) ||
+		    (t->seg[i].letters > 45 && wordy(t, t->seg + j)))
 			t->seg[i].prose = t->seg[j].prose = 1;
 	}
 }
