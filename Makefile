@@ -63,7 +63,7 @@ WRAPS_formats/in     := poppler-glib cairo lept libopenjp2 fontconfig
 WRAPS_formats/page   := lept
 WRAPS_formats/pdf    := libqpdf zlib
 WRAPS_formats/worker := libseccomp
-WRAPS_postproc       := glib-2.0
+WRAPS_postproc       := glib-2.0 libxml-2.0
 WRAPS_pipeline       := libxml-2.0
 
 # The worker links what reads outside documents; palimpsest itself must not.

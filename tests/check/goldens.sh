@@ -30,7 +30,7 @@ for p in bf16 int8; do
 		ok "shared golden models, precision $p" "$B/tests/golden/models" "$G/models" --precision $p
 	else skip "no $G/models"; fi
 done
-for what in models tokenizer tokenizer-spm resize; do
+for what in models tokenizer tokenizer-spm resize tables; do
 	if [ -d "$G/$what" ]; then ok "shared golden $what" "$B/tests/golden/${what%-spm}" "$G/$what"
 	else skip "no $G/$what"; fi
 done
