@@ -8,6 +8,7 @@
 #include <string.h>
 
 enum { TAGS = 0x110000 };	/* tokens: code points, from here on two for each tag */
+#define ONE ((int64_t)1 << 40)	/* distances are in units of 2^-40: the same sums on any machine */
 
 struct label {
 	int tag, td;
@@ -22,12 +23,12 @@ struct tree {
 	const char *const *ignore;
 	struct label *label;		/* (n) */
 	int *first;			/* (n) the leaf that is leftmost in the subtree */
-	unsigned char *key;		/* (n) 1: no first child, or the root */
+	unsigned char *key;		/* (n) 1: no leaf, and no first child or the root */
 	int n;
 	int below;			/* elements below the table */
 	int32_t *token;			/* (tokens) texts of all td */
 	size_t tokens;
-	size_t work;			/* nodes in the subtrees of all keys */
+	size_t work;			/* nodes in the subtrees of all keys, and 1 */
 	int bad;			/* a span is no number */
 };
 
@@ -108,14 +109,20 @@ static int add_node(struct tree *t, int i)
 	return t->first[t->n++];
 }
 
-/* A key starts where no node above it does: of those with one leftmost leaf, the last. */
+static int is_leaf(const struct tree *t, int i)
+{
+	return t->first[i] == i;
+}
+
+/* A key starts where no node above it does: of those with one leftmost leaf, the last. A leaf alone
+ * is compared more simply. */
 static void find_keys(struct tree *t, int *last)
 {
 	memset(t->key, 0, (size_t)t->n);
 	for (int i = 0; i < t->n; i++)
 		last[t->first[i]] = i;
 	for (int i = 0; i < t->n; i++)
-		if (last[t->first[i]] == i) {
+		if (last[t->first[i]] == i && !is_leaf(t, i)) {
 			t->key[i] = 1;
 			t->work += (size_t)(i - t->first[i] + 1);
 		}
@@ -219,7 +226,7 @@ struct texts {
 	const struct tree *x, *y;
 	uint64_t *has;			/* for each token: which of 64 of a text are it */
 	signed char *step;		/* (y->tokens) */
-	double *dist;			/* (x->n, y->n) */
+	int64_t *dist;			/* (x->n, y->n) */
 };
 
 /* One band of Myers' bit vectors (J. ACM 46, 1999; Hyyro 2003 for bands): the 64 tokens of a text
@@ -256,15 +263,14 @@ static int same_kind(const struct label *x, const struct label *y)
 }
 
 /* Of a td of x to all td of y: the distance of their texts, band by band. */
-static void compare_text(const struct texts *c, int i)
+static void compare_text(const struct texts *c, int i, int64_t *dist)
 {
 	const struct label *x = c->x->label + i;
 	const int32_t *text = c->x->token + x->at;
-	double *dist = c->dist + (size_t)i * (size_t)c->y->n;
 
 	memset(c->step, 1, c->y->tokens);	/* before any token: j tokens are j insertions */
 	for (int j = 0; j < c->y->n; j++)
-		dist[j] = (double)c->y->label[j].len;
+		dist[j] = (int64_t)c->y->label[j].len;
 	for (size_t at = 0; at < x->len; at += 64) {
 		const size_t n = x->len - at < 64 ? x->len - at : 64;
 
@@ -274,7 +280,7 @@ static void compare_text(const struct texts *c, int i)
 			const struct label *y = c->y->label + j;
 
 			if (y->td && same_kind(x, y))
-				dist[j] = (double)(at + n) + (double)band(c->has,
+				dist[j] = (int64_t)(at + n) + band(c->has,
 					(uint64_t)1 << (n - 1), c->y->token + y->at, y->len,
 					c->step + y->at);
 		}
@@ -283,80 +289,128 @@ static void compare_text(const struct texts *c, int i)
 	}
 }
 
-/* What it costs to make each td of x one of y; with structure alone, whatever is in them. */
-static void rename_costs(const struct texts *c, int structure)
+/* What it costs to make one of y out of node i of x, with structure alone whatever is in them. */
+static void rename_costs(const struct texts *c, int i, int structure)
 {
-	for (int i = 0; i < c->x->n; i++) {
-		const struct label *x = c->x->label + i;
-		double *dist = c->dist + (size_t)i * (size_t)c->y->n;
+	const struct label *x = c->x->label + i;
+	int64_t *dist = c->dist + (size_t)i * (size_t)c->y->n;
 
-		if (!x->td)
-			continue;
-		if (!structure)
-			compare_text(c, i);
-		for (int j = 0; j < c->y->n; j++) {
-			const struct label *y = c->y->label + j;
-			const size_t longer = x->len > y->len ? x->len : y->len;
+	if (x->td && !structure)
+		compare_text(c, i, dist);
+	for (int j = 0; j < c->y->n; j++) {
+		const struct label *y = c->y->label + j;
+		const size_t longer = x->len > y->len ? x->len : y->len;
 
-			if (!same_kind(x, y))
-				dist[j] = 1;
-			else
-				dist[j] = structure || !longer ? 0 : dist[j] / (double)longer;
-		}
+		if (!same_kind(x, y))
+			dist[j] = ONE;
+		else
+			dist[j] = structure || !longer ? 0 : (dist[j] * ONE + (int64_t)longer / 2) /
+				(int64_t)longer;
 	}
 }
 
 /* ---- trees ---- */
 
-/* Zhang and Shasha's table for the subtrees of two keys, i and j. f[a][b] is the distance of the
- * first a nodes of the one to the first b of the other. That of each two subtrees that start where
- * these do goes to dist; until then a cost of rename_costs stands there. */
-static void forests(const struct tree *x, const struct tree *y, int i, int j, double *dist,
-	double *f)
+/* A tree that is one node, to another of n: the node becomes the one of these that it is most like,
+ * and n - 1 are put in. dist: of node i, a leaf, to each subtree of y; until then what it costs to
+ * make it each node. least: (y->n). */
+static void from_leaf(int64_t *dist, const struct tree *y, int64_t *least)
 {
-	const int li = x->first[i], lj = y->first[j];
-	const size_t w = (size_t)(j - lj) + 2;
+	for (int j = 0; j < y->n; j++) {
+		least[j] = dist[j];
+		for (int k = j - 1; k >= y->first[j]; k = y->first[k] - 1)
+			least[j] = least[k] < least[j] ? least[k] : least[j];
+	}
+	for (int j = 0; j < y->n; j++)
+		dist[j] = least[j] + (j - y->first[j]) * ONE;
+}
 
-	for (size_t b = 0; b < w; b++)
-		f[b] = (double)b;
+/* The other way round: of the subtree of i, no leaf, to each leaf of y. Those of the subtrees in it
+ * are known. */
+static void to_leaves(const struct texts *c, int i)
+{
+	const struct tree *x = c->x, *y = c->y;
+	int64_t *dist = c->dist + (size_t)i * (size_t)y->n;
+
+	for (int k = i - 1; k >= x->first[i]; k = x->first[k] - 1) {
+		const int64_t *in = c->dist + (size_t)k * (size_t)y->n;
+		const int64_t rest = (k - x->first[k]) * ONE;
+
+		for (int j = 0; j < y->n; j++)
+			if (is_leaf(y, j) && in[j] - rest < dist[j])
+				dist[j] = in[j] - rest;
+	}
+	for (int j = 0; j < y->n; j++)
+		if (is_leaf(y, j))
+			dist[j] += (i - x->first[i]) * ONE;
+}
+
+/* Node p against nodes lj .. lj + n of the other, where the subtrees of not both start where their
+ * keys' do: those are known. */
+static void one_row(int64_t *row, const int64_t *above, const int64_t *before, const int64_t *d,
+	const int *first, int n)
+{
+	for (int b = 0; b < n; b++) {
+		const int64_t gap = (above[b + 1] < row[b] ? above[b + 1] : row[b]) + ONE;
+		const int64_t both = before[first[b]] + d[b];
+
+		row[b + 1] = both < gap ? both : gap;
+	}
+}
+
+/* Zhang and Shasha's table for the subtrees of two keys, i and j, of more than one node each.
+ * f[a][b] is the distance of the first a nodes of the one to the first b of the other. That of each
+ * two subtrees that start where these do goes to dist, where what it costs to make one of the other
+ * stands until then; single nodes have been seen to. */
+static void forests(const struct texts *c, int i, int j, int64_t *f)
+{
+	const int li = c->x->first[i], lj = c->y->first[j], n = j - lj + 1;
+	const size_t w = (size_t)n + 1;
+	const int *first = c->y->first + lj;
+
+	for (int b = 0; b <= n; b++)
+		f[b] = b * ONE;
 	for (int p = li; p <= i; p++) {
-		const int whole = x->first[p] == li;
-		const double *above = f + (size_t)(p - li) * w;
-		const double *before = f + (size_t)(x->first[p] - li) * w;
-		double *row = f + (size_t)(p - li + 1) * w;
-		double *d = dist + (size_t)p * (size_t)y->n;
-		const struct label *lp = x->label + p;
+		const int64_t *above = f + (size_t)(p - li) * w;
+		int64_t *row = f + (size_t)(p - li + 1) * w;
+		int64_t *d = c->dist + (size_t)p * (size_t)c->y->n + lj;
 
-		row[0] = above[0] + 1;
-		for (int q = lj; q <= j; q++) {
-			const size_t b = (size_t)(q - lj);
-			const int both = whole && y->first[q] == lj;
-			double best = (above[b + 1] < row[b] ? above[b + 1] : row[b]) + 1, c;
+		row[0] = above[0] + ONE;
+		if (c->x->first[p] != li) {
+			one_row(row, above, f + (size_t)(c->x->first[p] - li) * w - lj, d, first,
+				n);
+			continue;
+		}
+		for (int b = 0; b < n; b++) {
+			const int64_t gap = (above[b + 1] < row[b] ? above[b + 1] : row[b]) + ONE;
+			const int starts = first[b] == lj;
+			int64_t both = f[first[b] - lj] + d[b];
 
-			if (!both)
-				c = before[y->first[q] - lj] + d[q];
-			else if (lp->td && y->label[q].td)
-				c = above[b] + d[q];
-			else
-				c = above[b] + (lp->tag != y->label[q].tag);
-			best = c < best ? c : best;
-			row[b + 1] = best;
-			if (both)
-				d[q] = best;
+			if (starts && b && p > li)
+				both += above[b];
+			row[b + 1] = both < gap ? both : gap;
+			if (starts)
+				d[b] = row[b + 1];
 		}
 	}
 }
 
-static double distance(const struct texts *c, double *f, int structure)
+static double distance(const struct texts *c, int64_t *f, int structure)
 {
 	const struct tree *x = c->x, *y = c->y;
 
-	rename_costs(c, structure);
+	for (int i = 0; i < x->n; i++) {
+		rename_costs(c, i, structure);
+		if (is_leaf(x, i))
+			from_leaf(c->dist + (size_t)i * (size_t)y->n, y, f);
+		else
+			to_leaves(c, i);
+	}
 	for (int i = 0; i < x->n; i++)
 		for (int j = 0; x->key[i] && j < y->n; j++)
 			if (y->key[j])
-				forests(x, y, i, j, c->dist, f);
-	return c->dist[(size_t)x->n * (size_t)y->n - 1];
+				forests(c, i, j, f);
+	return (double)c->dist[(size_t)x->n * (size_t)y->n - 1] / (double)ONE;
 }
 
 static size_t bands(const struct tree *t)
@@ -375,7 +429,7 @@ static enum fx_st compare(struct pp_teds *r, struct fx_arena *a, struct tree *t[
 	const size_t pairs = (size_t)x->n * (size_t)y->n;
 	const double most = x->below > y->below ? x->below : y->below;
 	struct texts c = { .x = x, .y = y };
-	double *f;
+	int64_t *f;
 
 	if (pairs > PP_TEDS_MAX_PAIRS || x->work > PP_TEDS_MAX_STEPS / y->work ||
 	    bands(x) > PP_TEDS_MAX_STEPS / (y->tokens + 1))
@@ -383,8 +437,8 @@ static enum fx_st compare(struct pp_teds *r, struct fx_arena *a, struct tree *t[
 			"compared", x->n, y->n);
 	c.has = FX_NEWN(a, (size_t)TAGS + 2 * (size_t)tags, uint64_t);
 	c.step = FX_NEWN(a, y->tokens + 1, signed char);
-	c.dist = FX_NEWN(a, pairs, double);
-	f = FX_NEWN(a, (size_t)(x->n + 1) * (size_t)(y->n + 1), double);
+	c.dist = FX_NEWN(a, pairs, int64_t);
+	f = FX_NEWN(a, (size_t)(x->n + 1) * (size_t)(y->n + 1), int64_t);
 	if (!c.has || !c.step || !c.dist || !f)
 		return no_memory(e);
 	*r = (struct pp_teds){ 1, 1 };
@@ -399,7 +453,7 @@ enum fx_st pp_teds(struct pp_teds *r, struct fx_arena *a, struct fx_span read,
 	struct fx_span truth, const char *const *ignore, struct fx_err *e)
 {
 	const struct fx_span text[2] = { read, truth };
-	struct tree both[2] = { { .ignore = ignore }, { .ignore = ignore } };
+	struct tree both[2] = { { .ignore = ignore, .work = 1 }, { .ignore = ignore, .work = 1 } };
 	struct tree *t[2] = { both, both + 1 };
 	int table[2], tags;
 
