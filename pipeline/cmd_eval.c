@@ -1,5 +1,5 @@
 /* cmd_eval.c - `palimpsest eval ocr|order`: documents, read by a model or by another engine, held
- * against their truths; `eval units` is eval_units.c */
+ * against their truths; `eval units` is eval_units.c, `eval table` is eval_tables.c */
 #include "digest.h"
 #include "eval.h"
 #include "eval_report.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] = "palimpsest eval ocr|order|units --gold DIR | --list FILE --data DIR "
+static const char usage[] = "palimpsest eval ocr|order|units|table --gold DIR | --list FILE --data DIR "
 	"[options]";
 
 #define MAX_LIST ((size_t)16 << 20)
@@ -189,14 +189,21 @@ static enum fx_st precisions(struct eval *x, struct fx_err *e)
 	return FX_OK;
 }
 
+static int is_table(const struct eval *x)
+{
+	return !strcmp(x->o.task, "table");
+}
+
 static enum fx_st check(struct eval *x, struct fx_err *e)
 {
 	const int ocr = x->o.task && !strcmp(x->o.task, "ocr");
 
 	if (!x->o.task || (!ocr && strcmp(x->o.task, "order") != 0 &&
-	    strcmp(x->o.task, "units") != 0))
-		return fx_fail(e, FX_USAGE, "eval wants a task, ocr, order or units; usage: %s",
-			usage);
+	    strcmp(x->o.task, "units") != 0 && !is_table(x)))
+		return fx_fail(e, FX_USAGE, "eval wants a task, ocr, order, units or table; "
+			"usage: %s", usage);
+	if (!x->o.text_layer)
+		x->o.text_layer = is_table(x) ? "auto" : "ignore";
 	if (!x->o.folder == !x->o.list || !x->o.list != !x->o.data)
 		return fx_fail(e, FX_USAGE, "usage: %s", usage);
 	if (strcmp(x->format, "text") != 0 && strcmp(x->format, "json") != 0)
@@ -219,7 +226,7 @@ static enum fx_st command(struct eval *x, int argc, char **argv, struct fx_err *
 		PL_TEXT(0, "gold", "DIR", x->o.folder, "documents and truths, or tests (units)"),
 		PL_TEXT(0, "list", "FILE", x->o.list, "or a list as tests/score.tsv, or tests ..."),
 		PL_TEXT(0, "data", "DIR", x->o.data, "... of files in this folder"),
-		PL_TEXT(0, "pred", "DIR", x->o.predicted, "what was read, NAME.txt; no model"),
+		PL_TEXT(0, "pred", "DIR", x->o.predicted, "what was read, NAME.txt (table: .json); no model"),
 		PL_TEXT('f', "format", "NAME", x->format, "text or json [text]"),
 		PL_FLAG(0, "iou-inclusive", x->inclusive, "boxes that overlap by half match"),
 		PL_FLAG(0, "nfc", x->nfc, "words that are the same in NFC, besides"),
@@ -231,7 +238,7 @@ static enum fx_st command(struct eval *x, int argc, char **argv, struct fx_err *
 		PL_FLAG(0, "force", x->force, "overwrite what exists"),
 		PL_INPUT_ROWS(x->o.input), PL_MODEL_ROWS(x->o.model),
 		PL_TEXT(0, "text-layer", "HOW", x->o.text_layer,
-			"auto, use, verify, draft or ignore it [ignore]"),
+			"auto, use, verify, draft or ignore it [ignore; table: auto]"),
 		PL_NUMBER(0, "max-new-tokens", "N", x->o.max_new_tokens, 1, 1000000,
 			"of one answer [what the model says]"),
 		PL_END,
@@ -249,6 +256,8 @@ static enum fx_st command(struct eval *x, int argc, char **argv, struct fx_err *
 			x->o.task = argv[i];
 	}
 	FX_TRY(check(x, e));
+	if (is_table(x))
+		return pl_eval_tables(&x->o, e);
 	return strcmp(x->o.task, "units") ? work(x, e) : pl_eval_units(&x->o, e);
 }
 
@@ -260,7 +269,6 @@ enum fx_st pl_eval(int argc, char **argv, struct fx_err *e)
 	if (!x)
 		return fx_fail(e, FX_NOMEM, "no memory to start");
 	x->format = "text";
-	x->o.text_layer = "ignore";
 	x->held_out = 50;
 	x->map.fd = 1;
 	fx_arena_init(&x->mem, 0);

@@ -85,7 +85,8 @@ static int fits(const struct pp_form *f)
 	if (f->rows > FX_TABLE_MAX_ROWS)
 		return 0;
 	for (int i = 0; i < f->cells; i++)
-		if (f->cell[i].col >= FX_TABLE_MAX_COLS)
+		if (f->cell[i].row < 0 || f->cell[i].row >= f->rows ||
+		    f->cell[i].col < PP_FORM_FREE || f->cell[i].col >= FX_TABLE_MAX_COLS)
 			return 0;
 	return 1;
 }

@@ -44,37 +44,28 @@ static void put_cell(struct fx_out *o, const struct fx_cell *c)
 	fx_puts(o, "</td>");
 }
 
-static int put_rows(struct fx_out *o, const struct fx_table *t, int i, int from, int to)
+/* Cells from i on to the end of the section; the first cell that is none of it. */
+static int put_section(struct fx_out *o, const struct fx_table *t, int i, const char *name, int end)
 {
-	for (int y = from; y < to; y++) {
+	fx_printf(o, "<%s>", name);
+	for (int y = i < t->cells ? t->cell[i].row : end; y < end; y++) {
 		fx_puts(o, "<tr>");
 		for (; i < t->cells && t->cell[i].row == y; i++)
 			put_cell(o, t->cell + i);
 		fx_puts(o, "</tr>");
 	}
-	return i;
-}
-
-static int put_section(struct fx_out *o, const struct fx_table *t, int i, const char *name, int rows)
-{
-	const int from = i < t->cells ? t->cell[i].row : 0;
-
-	fx_printf(o, "<%s>", name);
-	i = put_rows(o, t, i, from, from + rows);
 	fx_printf(o, "</%s>", name);
 	return i;
 }
 
-void pp_table_html(struct fx_out *o, const struct fx_table *t, int sections)
+void pp_table_html(struct fx_out *o, const struct fx_table *t)
 {
 	int i = 0;
 
 	fx_puts(o, "<html><body><table>");
-	if (!sections)
-		put_rows(o, t, 0, 0, t->rows);
-	if (sections && t->head_rows)
+	if (t->head_rows)
 		i = put_section(o, t, i, "thead", t->head_rows);
-	if (sections && t->head_rows < t->rows)
-		put_section(o, t, i, "tbody", t->rows - t->head_rows);
+	if (t->head_rows < t->rows)
+		put_section(o, t, i, "tbody", t->rows);
 	fx_puts(o, "</table></body></html>");
 }

@@ -3,9 +3,9 @@
 #define TABLE_PLAIN_H
 #include "table.h"
 
-/* A document of one table: table tr td, rowspan and colspan where over 1, and with `sections` thead
- * and tbody around the rows of the heading and the others. Cells have their html where there is
- * one; a break is a blank. No th, which TEDS does not read. */
-void pp_table_html(struct fx_out *o, const struct fx_table *t, int sections);
+/* A document of one table: table, thead around the rows of the heading, tbody around the others, tr
+ * and td, rowspan and colspan where over 1. Cells have their html where there is one; a break is a
+ * blank. No th, which TEDS does not read. */
+void pp_table_html(struct fx_out *o, const struct fx_table *t);
 
 #endif

@@ -79,7 +79,7 @@ static struct fx_span html(const struct fx_table *t)
 	struct fx_out o;
 
 	fx_out_mem(&o, &m);
-	pp_table_html(&o, t, 1);
+	pp_table_html(&o, t);
 	if (fx_out_close(&o, &e))
 		return (struct fx_span){ "", 0 };
 	return (struct fx_span){ m.p, m.n };
