@@ -192,6 +192,7 @@ static int less(struct otsl *s, int c)
 {
 	if (s->text && !s->corners.n && !pp_is_letter(c) && c != '/' && c != '!' && c != '?') {
 		s->mode = PLAIN;
+		s->box = 0;		/* it was text */
 		return plain(s, c);
 	}
 	s->mode = NAME;

@@ -79,7 +79,7 @@ void pp_grid_row_end(struct pp_reader *r)
 		r->count[PP_EMPTY_ROW]++;
 		return;
 	}
-	for (int i = 0; g->covered && i < FX_TABLE_MAX_COLS; i++) {
+	for (int i = 0, n = g->covered; n > 0; i++) {
 		struct pp_gcell *c = g->owner[i];
 
 		if (!g->left[i])
@@ -87,6 +87,7 @@ void pp_grid_row_end(struct pp_reader *r)
 		if (c->c.col == i)
 			c->c.rows = g->rows - c->c.row + 1;
 		g->covered -= !--g->left[i];
+		n--;
 	}
 	g->rows++;
 }

@@ -57,7 +57,7 @@ static int read_name(struct tag *t, const char *p, const char *end)
 {
 	t->closing = ++p < end && *p == '/';
 	p += t->closing;
-	for (int i = 0; i < NAMES; i++) {
+	for (int i = 0; p < end && pp_is_letter(*p) && i < NAMES; i++) {
 		const size_t n = matches(p, end, name_of[i]);
 
 		if (n) {

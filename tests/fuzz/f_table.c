@@ -2,7 +2,7 @@
  * and what a guard takes needs no repair.
  *
  * Byte 0: the language, modulo MODES; those past the parsers' make an answer that a guard takes of
- * the text: what it refuses is left out, and the shortest end follows. Byte 1: bit 0 truncated, 1
+ * the text: what it refuses is left out, and an end follows. Byte 1: bit 0 truncated, 1
  * looped, 2 and 3 the order of locations, 4 the scale of OTSL's, 5 no probabilities, 6 and 7 bytes
  * of a token. */
 #include "feed.h"
@@ -15,7 +15,7 @@
 #include <string.h>
 
 static const char *const language[] = { NULL, "html-table", "otsl", "markdown", "html-table", "otsl" };
-enum { GUARDED = 4, MODES = 6, MOST = 1 << 13 };
+enum { GUARDED = 4, MODES = 6, MOST = 1 << 13, ROOM = MOST + (1 << 14) };
 
 static void hold(int what)
 {
@@ -98,49 +98,66 @@ static void hold_tables(const struct fx_table *t, int n)
 
 struct made {
 	const struct fx_guard *g;
-	union fx_guard_state s;
-	char text[MOST + 256];
+	union fx_guard_state s[2];
+	int now;			/* which of them */
+	char text[ROOM];
 	size_t len;
 };
 
-static int take(struct made *m, int symbol)
+/* The n bytes, or the symbol, if the guard takes all of it. */
+static int take(struct made *m, const int *symbol, int n)
 {
-	union fx_guard_state next;
-
-	if (m->len > MOST + 200 || !fx_guard_try(m->g, &next, &m->s, &symbol, 1))
+	if (!fx_guard_try(m->g, &m->s[!m->now], &m->s[m->now], symbol, n))
 		return 0;
-	m->s = next;
-	if (symbol >= FX_LOC)
-		m->len += (size_t)snprintf(m->text + m->len, 10, "<loc%04d>", symbol - FX_LOC);
-	else
-		m->text[m->len++] = (char)symbol;
+	m->now = !m->now;
+	hold(m->len + 10 < ROOM);
+	for (int i = 0; i < n; i++)
+		if (symbol[i] >= FX_LOC)
+			m->len += (size_t)snprintf(m->text + m->len, 10, "<loc%04d>",
+				symbol[i] - FX_LOC);
+		else
+			m->text[m->len++] = (char)symbol[i];
 	return 1;
 }
 
-/* Symbols that ends are mostly made of come first. */
-static int closer(const struct made *m)
+static int take_word(struct made *m, const char *word)
 {
-	static const char likely[] = "</td>trablehof\"ynpcs_10 23456789uigmk";
-	const int cost = m->g->close_cost(&m->s);
-	union fx_guard_state next;
+	int symbol[16], n = 0;
 
-	for (const char *p = likely; *p; p++) {
-		const int symbol = *p;
+	for (; *word; word++)
+		symbol[n++] = *word;
+	return take(m, symbol, n);
+}
 
-		if (fx_guard_try(m->g, &next, &m->s, &symbol, 1) && m->g->close_cost(&next) < cost)
-			return symbol;
-	}
-	return t_closer(m->g, &next, &m->s, 128);
+/* Ends are mostly made of these; those that open something come last. */
+static void close_some(struct made *m)
+{
+	static const char *const word[] = { "</b>", "</i>", "</u>", "</sup>", "</sub>", "</strong>",
+		"</em>", "</td>", "</th>", "</tr>", "</thead>", "</tbody>", "</tfoot>", "</table>",
+		"</body>", "</html>", "</caption>", "<nl>", "</otsl>", "<td></td>", "<ecel>", "<ucel>",
+		"<lcel>", "<xcel>", ">" };
+	union fx_guard_state *s = m->s;
+	int symbol;
+
+	for (size_t i = 0; i < FX_COUNT(word); i++)
+		if (take_word(m, word[i]))
+			return;
+	symbol = t_closer(m->g, &s[!m->now], &s[m->now], '"');
+	hold(symbol >= 0 && take(m, &symbol, 1));
 }
 
 static void guarded(struct made *m, const char *p, const char *end)
 {
 	m->len = 0;
-	m->g->start(&m->s);
-	while (p < end && m->len < MOST - (size_t)m->g->close_cost(&m->s))
-		take(m, t_symbol(&p, end));
-	while (!m->g->may_end(&m->s))
-		hold(take(m, closer(m)));
+	m->now = 0;
+	m->g->start(&m->s[0]);
+	while (p < end) {
+		const int symbol = t_symbol(&p, end);
+
+		take(m, &symbol, 1);
+	}
+	while (!m->g->may_end(&m->s[m->now]))
+		close_some(m);
 }
 
 /* ---- */
@@ -149,8 +166,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	static struct made made;
-	static float logprob[MOST + 256];
-	static uint32_t off[MOST + 257];
+	static float logprob[ROOM];
+	static uint32_t off[ROOM + 1];
 	struct pp_table_said said = { .w = 640, .h = 480 };
 	struct fx_answer ans = { .len = n - 2 };
 	struct fx_table *t;
