@@ -142,6 +142,10 @@ $(B)/tests/fuzz/r_%: tests/fuzz/f_%.c tests/fuzz/replay.c $(WLIB) $(LIB)
 	@mkdir -p $(@D)
 	$(call Q,CC)$(TEST) $(filter %.c,$^) $(WLIB) $(LIB) $(WORKER_LIBS) $(MAIN_LIBS)
 
+$(B)/tests/fuzz/m_%: tests/fuzz/f_%.c tests/fuzz/mutate.c $(WLIB) $(LIB)
+	@mkdir -p $(@D)
+	$(call Q,CC)$(TEST) $(filter %.c,$^) $(WLIB) $(LIB) $(WORKER_LIBS) $(MAIN_LIBS)
+
 $(B)/tests/fuzz/l_%: tests/fuzz/f_%.c $(WLIB) $(LIB)
 	@mkdir -p $(@D)
 	$(call Q,CC)$(TEST) -fsanitize=fuzzer $< $(WLIB) $(LIB) $(WORKER_LIBS) $(MAIN_LIBS)
