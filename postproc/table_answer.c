@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-static const char *const repair_name[PP_REPAIRS] = { "truncated", "malformed", "control", "end-marker",
-	"outside", "unopened", "unclosed", "stray", "tag", "comment", "nested", "span", "overlap",
-	"too-wide", "padded", "empty-row", "continuation", "place", "location", "loop", "text-cut",
-	"rows-cut", "columns-cut", "tables-cut" };
+static const char *const repair_name[PP_REPAIRS] = { "truncated", "malformed", "control",
+	"end-marker", "outside", "unopened", "unclosed", "stray", "tag", "comment", "nested", "span",
+	"overlap", "too-wide", "padded", "empty-row", "continuation", "place", "location", "loop",
+	"text-cut", "rows-cut", "columns-cut", "tables-cut" };
 
 /* ---- languages [D A.2] ---- */
 
-static const char *const otsl_tag[] = { "fcel>", "ecel>", "lcel>", "ucel>", "xcel>", "ched>", "rhed>",
-	"srow>", "nl>", "otsl>", NULL };
+static const char *const otsl_tag[] = { "fcel>", "ecel>", "lcel>", "ucel>", "xcel>", "ched>",
+	"rhed>", "srow>", "nl>", "otsl>", NULL };
 static const char *const html_tag[] = { "table", "tr", "td", "th", NULL };
 
 static const struct language {

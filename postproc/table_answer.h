@@ -23,17 +23,18 @@ struct pp_table_said {
 };
 #define PP_TABLE_MAX_ANSWER ((size_t)16 << 20)
 
-/* All tables of the answer, in its order; *n 0: there is none in it. Places are corners in pixels of
- * the picture. A cell's text is as the answer has it, blanks too (of Markdown without those around
- * it); line ends and tabs are blanks, <br> a line end. Its confidence is that of all between its
- * tags, its weakest character by the first token of the least probability that wrote one. The first
- * 64 tables are read, and rows as long as all have FX_TABLE_MAX_ROWS * FX_TABLE_MAX_COLS slots
- * together. Time grows with the answer and those slots. FX_NOMEM, FX_LIMIT.
+/* All tables of the answer, in its order; *n 0: there is none in it. Places are corners in pixels
+ * of the picture. A cell's text is as the answer has it, blanks too (of Markdown without those
+ * around it); line ends and tabs are blanks, <br> a line end. Its confidence is that of all between
+ * its tags, its weakest character by the first token of the least probability that wrote one. The
+ * first 64 tables are read, and rows as long as all tables have no more than FX_TABLE_MAX_ROWS *
+ * FX_TABLE_MAX_COLS slots together. Time grows with the answer and those slots. FX_NOMEM, FX_LIMIT.
  *
- * What the page's language defines is no repair: a rowspan that ends with its section (HTML), a
- * colspan over columns in which nothing begins if all rows reach as far, rows under spans from above,
- * "&" and "<" as characters. So an answer that the guard html-table or otsl took has none, other
- * than for locations that are not below loc_scale; f_table and guard-soak hold it to that.
+ * What a language defines is no repair: a rowspan that ends with its section (HTML), a colspan over
+ * columns in which nothing begins if all rows reach as far, rows of nothing but spans from above,
+ * "&" and "<" as characters, a <thead> that is not first (its rows are no heading). So an answer
+ * that the guard html-table or otsl took has none, other than for loops and for locations that are
+ * not below loc_scale; f_table and guard-soak hold it to that.
  *
  * Repairs are fixed words with counts, by the rules of [D A.3, A.4]:
  *
@@ -62,7 +63,7 @@ struct pp_table_said {
  *			looped ends with, the first stays
  *	text-cut	cells of over FX_TABLE_MAX_TEXT bytes, or four times that with markup
  *	rows-cut	rows over FX_TABLE_MAX_ROWS, or over the slots of all tables
- *	columns-cut	cells, or rows of OTSL's tags: those over FX_TABLE_MAX_COLS
+ *	columns-cut	cells that reach over FX_TABLE_MAX_COLS
  *	tables-cut	there are more than 64 tables */
 enum fx_st pp_table_answer(struct fx_table **t, int *n, struct fx_arena *a,
 	const struct pp_table_said *s, struct fx_err *e) FX_CHECKED;

@@ -5,11 +5,11 @@
 
 #include <string.h>
 
-enum name { TABLE, THEAD, TBODY, TFOOT, TR, TD, TH, B, STRONG, I, EM, SUP, SUB, U, BR, CAPTION, HTML,
-	BODY, P, DIV, SPAN, COL, COLGROUP, NAMES };
-static const char *const name_of[NAMES] = { "table", "thead", "tbody", "tfoot", "tr", "td", "th", "b",
-	"strong", "i", "em", "sup", "sub", "u", "br", "caption", "html", "body", "p", "div", "span",
-	"col", "colgroup" };
+enum name { TABLE, THEAD, TBODY, TFOOT, TR, TD, TH, B, STRONG, I, EM, SUP, SUB, U, BR, CAPTION,
+	HTML, BODY, P, DIV, SPAN, COL, COLGROUP, NAMES };
+static const char *const name_of[NAMES] = { "table", "thead", "tbody", "tfoot", "tr", "td", "th",
+	"b", "strong", "i", "em", "sup", "sub", "u", "br", "caption", "html", "body", "p", "div",
+	"span", "col", "colgroup" };
 
 struct tag {
 	enum name name;
@@ -386,7 +386,8 @@ static void on_other(struct html *h, const struct tag *t)
 
 static const char *find_table(const struct html *h, const char *p)
 {
-	while ((p = memchr(p, '<', (size_t)(h->end - p))) != NULL && !matches(p + 1, h->end, "table"))
+	while ((p = memchr(p, '<', (size_t)(h->end - p))) != NULL &&
+	       !matches(p + 1, h->end, "table"))
 		p++;
 	return p ? p : h->end;
 }
@@ -411,7 +412,7 @@ static void on_tag(struct html *h, const struct tag *t)
 		return;
 	h->r->count[PP_TAG] += !t->whole && t->next < h->end;
 	if (!t->whole && t->next == h->end && (t->closing || (t->name != TD && t->name != TH)))
-		return;			/* of tags that the end cuts only a cell's counts [D A.3.10] */
+		return;			/* of tags that the end cuts, cells count [D A.3.10] */
 	if (t->name == TABLE)
 		(t->closing ? close_table : open_table)(h);
 	else if (t->name <= TH && h->nested)

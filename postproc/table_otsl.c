@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-enum name { FCEL, ECEL, CHED, RHED, SROW, LCEL, UCEL, XCEL, NL, OTSL, OTSL_END, CAPTION, CAPTION_END,
-	NAMES };
+enum name { FCEL, ECEL, CHED, RHED, SROW, LCEL, UCEL, XCEL, NL, OTSL, OTSL_END, CAPTION,
+	CAPTION_END, NAMES };
 static const char *const name_of[NAMES] = { "<fcel>", "<ecel>", "<ched>", "<rhed>", "<srow>",
 	"<lcel>", "<ucel>", "<xcel>", "<nl>", "<otsl>", "</otsl>", "<caption>", "</caption>" };
 

@@ -50,7 +50,7 @@ struct pp_gcell {
 
 struct pp_grid {
 	struct pp_gcell *first, *last;
-	struct pp_gcell *row[FX_TABLE_MAX_ROWS];	/* its first cell; NULL: none starts there */
+	struct pp_gcell *row[FX_TABLE_MAX_ROWS];	/* its first cell; NULL: it has none */
 	unsigned char head[FX_TABLE_MAX_ROWS];	/* 1: the answer says that the row is heading */
 	int rows, cells;
 	int holes;			/* empty slots that were counted as something else */

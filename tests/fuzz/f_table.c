@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const language[] = { NULL, "html-table", "otsl", "markdown", "html-table", "otsl" };
+static const char *const language[] = { NULL, "html-table", "otsl", "markdown", "html-table",
+	"otsl" };
 enum { GUARDED = 4, MODES = 6, MOST = 1 << 13, ROOM = MOST + (1 << 14) };
 
 static void hold(int what)
@@ -35,8 +36,8 @@ static size_t stands(const char *p, const char *spelt)
 
 static void hold_html(const char *html, const char *text)
 {
-	static const char *const markup[] = { "<b>", "<i>", "<sup>", "<sub>", "</b>", "</i>", "</sup>",
-		"</sub>" };
+	static const char *const markup[] = { "<b>", "<i>", "<sup>", "<sub>", "</b>", "</i>",
+		"</sup>", "</sub>" };
 	static const char *const escaped[] = { "&lt;", "&gt;", "&amp;", "<br>" };
 	int open[16], depth = 0;
 
@@ -134,8 +135,8 @@ static void close_some(struct made *m)
 {
 	static const char *const word[] = { "</b>", "</i>", "</u>", "</sup>", "</sub>", "</strong>",
 		"</em>", "</td>", "</th>", "</tr>", "</thead>", "</tbody>", "</tfoot>", "</table>",
-		"</body>", "</html>", "</caption>", "<nl>", "</otsl>", "<td></td>", "<ecel>", "<ucel>",
-		"<lcel>", "<xcel>", ">" };
+		"</body>", "</html>", "</caption>", "<nl>", "</otsl>", "<td></td>", "<ecel>",
+		"<ucel>", "<lcel>", "<xcel>", ">" };
 	union fx_guard_state *s = m->s;
 	int symbol;
 

@@ -130,7 +130,8 @@ static long long number(const char *text)	/* -1: it is none */
 
 int main(int argc, char **argv)
 {
-	const long long runs = argc > 5 ? number(argv[1]) : -1, seed = argc > 5 ? number(argv[2]) : -1;
+	const long long runs = argc > 5 ? number(argv[1]) : -1,
+		seed = argc > 5 ? number(argv[2]) : -1;
 	const long long most = argc > 5 ? number(argv[3]) : -1;
 	struct mutator m = { .seeds = argc - 5 };
 

@@ -305,7 +305,7 @@ static void otsl(void)
 	refuses("<otsl><loc_500");
 	refuses("<otsl><loc_00");
 	refuses("<otsl><loc_1>a");
-	refuses("<otsl><fcel><<lo");			/* the first was text */
+	refuses("<otsl><fcel><<lo");		/* the first was text */
 	refuses("<otsl><loc_9><loc_9><loc_8>");
 	refuses("<otsl><loc_60><loc_9><loc_5");
 	refuses("<ecel><nl></");
