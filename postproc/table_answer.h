@@ -59,8 +59,8 @@ struct pp_table_said {
  *	continuation	<lcel> <ucel> <xcel> that carry nothing on became empty cells
  *	place		cells whose locations are not four, or not below loc_scale, have no place
  *	location	location tokens in text were dropped
- *	loop		rows: of eight or more equal ones that an answer which was truncated, cut or
- *			looped ends with, the first stays
+ *	loop		rows were dropped: of eight or more equal ones at the end of an answer that
+ *			was truncated, cut or looped only the first stays
  *	text-cut	cells of over FX_TABLE_MAX_TEXT bytes, or four times that with markup
  *	rows-cut	rows over FX_TABLE_MAX_ROWS, or over the slots of all tables
  *	columns-cut	cells that reach over FX_TABLE_MAX_COLS

@@ -122,7 +122,8 @@ static void keep_rows(struct pp_grid *g, int rows)
 	g->rows = rows;
 }
 
-/* Whether row y holds the same as the row above it; as much of it as there is, where `cut`. */
+/* Whether row y, no cell of which spans rows, holds the same as such a row above it; as much of it
+ * as there is, where `cut`. */
 static int repeats(const struct pp_grid *g, int y, int cut)
 {
 	const struct pp_gcell *c = g->row[y], *d = g->row[y - 1];
@@ -130,8 +131,7 @@ static int repeats(const struct pp_grid *g, int y, int cut)
 	for (; c && c->c.row == y; c = c->next, d = d->next) {
 		const int last = cut && (!c->next || c->next->c.row != y);
 
-		if (!d || d->c.row != y - 1 || c->c.rows != 1 || d->c.rows != 1 ||
-		    c->c.col != d->c.col || c->c.cols != d->c.cols)
+		if (!d || d->c.row != y - 1 || c->c.col != d->c.col || c->c.cols != d->c.cols)
 			return 0;
 		if (last ? strncmp(c->c.text, d->c.text, strlen(c->c.text)) != 0 :
 		    strcmp(c->c.text, d->c.text) != 0)
@@ -237,7 +237,7 @@ static void find_head(struct pp_reader *r, struct fx_table *t, struct pp_gcell *
 		th++;
 	if (t->head_rows) {
 		t->head = FX_HEAD_THEAD;
-	} else if (th && th < t->rows) {
+	} else if (th) {
 		t->head = FX_HEAD_TH;
 		t->head_rows = th;
 	}

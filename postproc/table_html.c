@@ -215,7 +215,6 @@ static void close_cell(struct html *h, const char *to)
 	if (h->part != CELL)
 		return;
 	h->part = ROW;
-	h->nested = 0;
 	h->r->count[PP_PLACE] += h->cell.locs != 0 && h->cell.locs != 4;
 	c = pp_grid_cell(h->r, h->cell.rows, h->cell.cols);
 	if (!c)

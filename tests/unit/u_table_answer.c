@@ -378,6 +378,7 @@ static void tokens(const char *said, const float *p, const struct fx_calibration
 static void confidences(void)
 {
 	static const float p[] = { .9f, .8f, .5f, .25f, .9f, .75f, .6f, 1 };
+	static const float same[] = { .5f, .5f, .5f, .5f };
 	const struct fx_calibration half = { 2, { 0, 1 }, { 0, .5 }, 9, 0, 0 };
 
 	tokens("<table><tr><td>~1~2&amp;~34~</td><td></td><td>~<b>~x</b></td>~</tr></table>", p,
@@ -395,12 +396,15 @@ static void confidences(void)
 	T_NEAR(t->confidence, (.1 + .45) / 2, 1e-6);
 	T_NEAR(t->removed, .5 / 8, 1e-6);
 	T_EQ_STR(t->raw, "<table><tr><td>12&amp;34</td><td></td><td><b>x</b></td></tr></table>");
-	/* a token that spans two cells counts for both; of two that are as weak the first is it */
+	/* a token that spans two cells counts for both */
 	tokens("<table><tr><td>a~b</td><td>c~d</td>~</tr></table>", p, &half);
 	T_NEAR(t->cell[0].confidence, .9 * .8 / 2, 1e-6);
 	T_EQ(t->cell[0].weakest, 1);
 	T_NEAR(t->cell[1].confidence, .8 * .5 / 2, 1e-6);
 	T_EQ(t->cell[1].weakest, 1);
+	/* of two that are as weak the first is it */
+	tokens("<td>~a~b~c", same, NULL);
+	T_EQ(t->cell[0].weakest, 0);
 	/* a byte of a character; other languages */
 	tokens("<fcel>a\xc3~\xa9~z<fcel>~y<nl>", p, NULL);
 	T_NEAR(t->cell[0].confidence, .9 * .8 * .5, 1e-6);

@@ -101,10 +101,12 @@ static void looped(const char *row, int times, const char *after, const char *gr
 static void loops(void)
 {
 	static const char row[] = "<tr><td>c</td><td>1</td></tr>";
-	struct fx_answer ans = { .text = "|a|\n|b|\n|b|\n|b|\n|b|\n|b|\n|b|\n|b|\n|b|\n" };
+	static const char equal[] = "|a|\n|b|\n|b|\n|b|\n|b|\n|b|\n|b|\n|b|\n|b|\n";
+	struct fx_answer ans = { .text = NULL };
 
 	looped(row, 400, "", "2x2 heuristic:1 a|b/c|1", "truncated:1 loop:399");
 	looped(row, 8, "<tr><td>c", "2x2 heuristic:1 a|b/c|1", "truncated:1 loop:8");
+	looped(row, 7, "", "8x2 heuristic:1 a|b/c|1/c|1/c|1/c|1/c|1/c|1/c|1", "truncated:1");
 	looped(row, 3, "", "4x2 heuristic:1 a|b/c|1/c|1/c|1", "truncated:1");
 	looped(row, 8, "<tr><td>d", "10x2 heuristic:1 a|b/c|1/c|1/c|1/c|1/c|1/c|1/c|1/c|1/d|~",
 		"truncated:1 padded:1");
@@ -116,7 +118,15 @@ static void loops(void)
 		"<td>y</td></tr><tr><td>y</td></tr><tr><td>y</td></tr><tr><td>y</td></tr><tr>"
 		"<td>y</td>"
 		"</tr><tr><td>y</td></tr>", "10x2 none:0 a|b/x^9|y/y/y/y/y/y/y/y/y", "truncated:1");
+	/* only the last of several can be cut */
+	ans.text = "|b|\n|b|\n|b|\n|b|\n|b|\n|b|\n|b|\n|b|\n\n|c|\n";
 	ans.len = strlen(ans.text);
+	ans.truncated = 1;
+	ask(&(struct pp_table_said){ .answer = &ans });
+	T_EQ(n, 2);
+	T_EQ(t->rows, 8);
+	T_OK(!t->truncated && t[1].truncated);
+	ans = (struct fx_answer){ .text = equal, .len = strlen(equal) };
 	ask(&(struct pp_table_said){ .answer = &ans });
 	T_EQ(t->rows, 9);
 	ans.looped = 1;
