@@ -1,4 +1,5 @@
 /* table_answer.c - see table_answer.h */
+#include "table_answer.h"
 #include "table_parts.h"
 
 #include <string.h>

@@ -233,9 +233,9 @@ static void markdown(void)
 	is("|a|\n|b|c|", "2x2 none:0 a|~/b|c", "padded:1");
 	/* only the first is a rule; what stands around is no table */
 	is("Text\n\n|a|b|\n|-|-|\n|-|-|\n", "2x2 thead:1 a|b/-|-", "outside:1");
-	say(NULL, "|a|\n\n|b|\n|-|\n");
+	say(NULL, "|a|\n|-|\n\n|b|\n|-|\n");
 	T_EQ(n, 2);
-	T_EQ_STR(spelt(t), "1x1 none:0 a");
+	T_EQ_STR(spelt(t), "1x1 thead:1 a");
 	T_EQ_STR(spelt(t + 1), "1x1 thead:1 b");
 	is("|a<br>b<br/>c & &lt; <d>|", "1x1 none:0 a\nb\nc & < <d>", "");
 	T_EQ_STR(t->cell[0].html, "a<br>b<br>c &amp; &lt; &lt;d&gt;");
