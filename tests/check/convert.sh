@@ -5,7 +5,7 @@
 # shellcheck disable=SC2317  # what `is` runs
 . tests/scratch.sh
 pack=$top/../shared/data/pdf-text
-all=text,md,html,json,ndjson,hocr,alto,page,tsv,pdf
+all=text,md,html,json,ndjson,hocr,alto,page,tsv,csv,xlsx,latex,pdf
 short=; case $build in *asan*|*tsan*) short=1 ;; esac
 for tool in qpdf pdftotext xmllint; do
 	command -v $tool >/dev/null && continue
@@ -72,8 +72,8 @@ table() {	# three columns, four rows, ruled
 
 # ---- where it goes ----
 document "$(page 1)" "$(page 2)" "$(page 3)" "$(page 4)" >book.pdf
-names='book-0001.page.xml book-0002.page.xml book-0003.page.xml book-0004.page.xml book.alto.xml
-	book.hocr book.html book.json book.md book.ndjson book.pdf book.tsv book.txt'
+names='book-0001.page.xml book-0002.page.xml book-0003.page.xml book-0004.page.xml book.alto.xml book.csv
+	book.hocr book.html book.json book.md book.ndjson book.pdf book.tex book.tsv book.txt book.xlsx'
 code 0 'all formats' -f $all --output-dir one book.pdf
 # shellcheck disable=SC2086  # words
 is 'a file each, and each page of PAGE' holds one $names
@@ -86,8 +86,11 @@ echo >one/book.md
 code 0 'by force it does not' -f $all --output-dir one book.pdf --force
 is 'the same bytes' diff -r one two
 SOURCE_DATE_EPOCH=86400 palimpsest convert -f $all --output-dir dated book.pdf 2>err
-is 'a date is in ALTO and PAGE alone' equal "$(diff -rq one dated | grep -c '\.\(alto\|page\)\.xml')" 5
-is 'and nowhere else' equal "$(diff -rq one dated | wc -l)" 5
+is 'a date is in ALTO, PAGE and XLSX' equal "$(diff -rq one dated | grep -c '\.alto\.xml\|\.page\.xml\|\.xlsx')" 6
+is 'and nowhere else' equal "$(diff -rq one dated | wc -l)" 6
+is 'the one that was given' python3 -c 'import zipfile
+assert b">1970-01-02T00:00:00Z<" in zipfile.ZipFile("dated/book.xlsx").read("docProps/core.xml")'
+rm dated/book.xlsx one/book.xlsx
 sed -i 's/1970-01-02T00/1970-01-01T00/' dated/*.xml
 is 'of these the date alone' diff -r one dated
 mkdir -p docs/deep docs/none
@@ -109,6 +112,10 @@ code 2 'a format twice' -f text,text --output-dir no book.pdf
 code 2 'a file and a folder' -o out.md --output-dir no book.pdf
 code 2 'two that would be one' -f text --output-dir no book.pdf docs/deep/book.pdf
 code 2 'a PDF of pages in another order' -f pdf -o no.pdf --pages 2,1 book.pdf
+code 2 'two workbooks on one output' -f xlsx book.pdf docs/deep/book.pdf
+is 'nor one on a terminal' sh -c 'script -qec "palimpsest convert -f xlsx book.pdf" /dev/null | grep -q "nothing for a terminal"'
+code 0 'but on any other output' -f xlsx book.pdf
+is 'is the same' cmp out two/book.xlsx
 code 2 'no such use of a layer' --text-layer some book.pdf
 code 2 'no such way with text' --existing-text some -f pdf -o no.pdf book.pdf
 is 'none of it left anything' sh -c '! [ -e no ] && ! [ -e no.pdf ] && ! [ -e out.md ]'
@@ -169,7 +176,8 @@ for model in "$top"/tests/models/tiny-*; do
 		${short:+--pages 2} odd.pdf 2>err; got=$?
 	is "$(basename "$model"): exit 0 or 3" test $got = 0 -o $got = 3
 done
-is 'what random weights say: as many files' equal "$(find odd -type f | wc -l)" $((2 * (10 + ${short:-2} - 1)))
+is 'what random weights say: as many files, but for tables' equal "$(find odd -type f ! -name '*.csv' | wc -l)" \
+	$((2 * (12 + ${short:-2} - 1)))
 is 'what random weights say: sound in all formats' judge odd
 
 if [ -n "$short" ]; then
