@@ -126,8 +126,8 @@ static int in(const struct range *r, size_t n, int32_t c)
 	return 0;
 }
 
-/* Where the scripts that tables are mostly written in have marks that take no room (UAX #44, general
- * categories Mn, Me, Cf) and wide characters (UAX #11, W and F). */
+/* Where the scripts that tables are mostly written in have marks that take no room (UAX #44,
+ * general categories Mn, Me, Cf) and wide characters (UAX #11, W and F). */
 static int columns(int32_t c)
 {
 	static const struct range none[] = {

@@ -11,7 +11,7 @@ enum fx_bit { FX_BIT_END, FX_BIT_TEXT, FX_BIT_BREAK, FX_BIT_OPEN, FX_BIT_CLOSE }
 
 enum { FX_CELL_DEPTH = 8 };			/* of tags; deeper ones are left out */
 struct fx_cell_walk {
-	struct fx_span text;			/* of FX_BIT_TEXT: any bytes but \n, without escapes */
+	struct fx_span text;			/* of FX_BIT_TEXT: any bytes but \n, no escapes */
 	enum fx_tag tag;			/* of FX_BIT_OPEN and FX_BIT_CLOSE */
 	/* for cell_text.c: */
 	const char *at;

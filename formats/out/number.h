@@ -28,8 +28,9 @@ enum fx_point fx_column_point(const struct fx_column *c);
 
 struct fx_number {
 	double value;		/* the double next to what is printed; percents in hundredths */
-	char format[96];	/* how it was printed, as a number format (ECMA-376 part 1, 18.8.31),
-				 * but that the reader's own signs stand for dot and comma */
+	char format[96];	/* how it was printed, as a number format (ECMA-376 part 1,
+				 * 18.8.31), but that the reader's own signs stand for dot and
+				 * comma */
 };
 /* 1: a number that a spreadsheet holds without a loss. 0: it has to stay text: it is no number; it
  * starts with a zero that no decimals follow (007); it has over 15 digits, more than a double is

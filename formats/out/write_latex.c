@@ -1,7 +1,7 @@
 /* write_latex.c - tables as LaTeX's tabular, to be taken into a document: nothing but the package
  * multirow is needed, and a format that has the characters (XeLaTeX and LuaLaTeX have all that
- * their font has). Columns of numbers stand at the right, others at the left. Rules above, below the
- * heading, and below. The caption comes before the table, as the document class has it. */
+ * their font has). Columns of numbers stand at the right, others at the left. Rules above, below
+ * the heading, and below. The caption comes before the table, as the document class has it. */
 #include "cell_text.h"
 #include "flow.h"
 #include "number.h"
@@ -20,7 +20,8 @@ static const char *escape(char c)
 		['^'] = "\\textasciicircum{}", ['~'] = "\\textasciitilde{}",
 		['<'] = "\\textless{}", ['>'] = "\\textgreater{}", ['|'] = "\\textbar{}",
 		['-'] = "-{}", ['`'] = "`{}", ['\''] = "'{}", ['"'] = "''{}", ['?'] = "?{}",
-		['!'] = "!{}", ['['] = "{[}", ['*'] = "{*}", [','] = ",{}", ['\t'] = " ", ['\n'] = " ",
+		['!'] = "!{}", ['['] = "{[}", ['*'] = "{*}", [','] = ",{}", ['\t'] = " ",
+		['\n'] = " ",
 	};
 
 	return (unsigned char)c < 128 ? is[(unsigned char)c] : NULL;

@@ -269,7 +269,8 @@ static void put_rows(struct fx_out *o, const struct fx_table *t)
 		fx_puts(o, "\n");
 	}
 	if (spans)
-		fx_puts(o, "\n<!-- table: cells of several rows or columns stand in the first -->\n");
+		fx_puts(o, "\n<!-- table: cells of several rows or columns stand in the first "
+			"-->\n");
 }
 
 /* What has one column is text, line by line. */

@@ -1,8 +1,8 @@
 /* write_text.c - plain UTF-8: printed lines, each ended by a newline, but for words that a hyphen
  * broke: they stand whole in the line where they began. An empty line between blocks, a form feed
- * after every page, as pdftotext does; so nothing goes on over a page. A table's columns are as wide
- * as what stands in them, two blanks apart, numbers at their right edge, in a font whose letters are
- * all as wide (fx_width); hyphens below the heading. */
+ * after every page, as pdftotext does; so nothing goes on over a page. A table's columns are as
+ * wide as what stands in them, two blanks apart, numbers at their right edge, in a font whose
+ * letters are all as wide (fx_width); hyphens below the heading. */
 #include "article.h"
 #include "cell_text.h"
 #include "number.h"

@@ -1,7 +1,7 @@
-/* write_xlsx.c - tables as a workbook, a sheet each, through libxlsxwriter: this file alone knows it.
- * Cells that span are merged, the heading is bold and stays in sight, numbers are numbers in the
- * format that they are printed in (number.h); all else is text, and nothing is a formula or a link.
- * The same document gives the same bytes: the one date is opts.epoch.
+/* write_xlsx.c - tables as a workbook, a sheet each, through libxlsxwriter, which this file alone
+ * knows. Cells that span are merged, the heading is bold and stays in sight, numbers are numbers in
+ * the format that they are printed in (number.h), but in headings; all else is text, and nothing is
+ * a formula or a link. The same document gives the same bytes: the one date is opts.epoch.
  *
  * The library writes to a name, by way of temporary files: it gets a memory file's name, and has
  * its temporary files in memory where the system has /dev/shm. It keeps all cells until the end,

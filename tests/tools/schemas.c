@@ -1,7 +1,7 @@
 /* What is held against the schemas: documents as a writer prints them; with -, "ok" or "refused"
  * for each line of the standard input, read as a palimpsest.json.
- * usage: schemas [FORMAT [PAGE | - | table]] | schemas -; the second - reads paragraphs, a line each,
- * and `table` the cells of one of five columns, with \x1f for ends of lines; as tsv, it has no words */
+ * usage: schemas [FORMAT [PAGE | - | table]] | schemas -; the second - reads paragraphs, a line
+ * each, and `table` the cells of one of five columns, with \x1f for ends of lines */
 #include "manifest.h"
 #include "writer.h"
 
@@ -203,7 +203,8 @@ static int cells(const char *format)
 		char *end = s + strcspn(s, "\n");
 
 		*end = 0;
-		c[t.cells] = (struct fx_cell)CELL(t.cells / COLS, t.cells % COLS, 1, 1, s, .head = 0);
+		c[t.cells] = (struct fx_cell)CELL(t.cells / COLS, t.cells % COLS, 1, 1, s,
+			.head = 0);
 		while ((s = strchr(s, 0x1f)))
 			*s = '\n';
 		s = end + 1;

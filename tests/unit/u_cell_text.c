@@ -48,7 +48,8 @@ static void walks(void)
 	parts("", "<b><i>x</b>y</i>", "(b(i'x'i)b)'y'");	/* the inner one ends, too */
 	parts("", "x</sup><sup>y", "'x'(sup'y'sup)");
 	parts("", "<B><b ><em>", "'<B>''<b >''<em>'");
-	parts("", "<b><b><b><b><b><b><b><b><b>9</b>8</b>", "(b(b(b(b(b(b(b(b'9'b)'8'b)b)b)b)b)b)b)");
+	parts("", "<b><b><b><b><b><b><b><b><b>9</b>8</b>",
+		"(b(b(b(b(b(b(b(b'9'b)'8'b)b)b)b)b)b)b)");
 }
 
 static void lines(void)

@@ -18,11 +18,11 @@ static void what_is_one(void)
 		"-.5", "(1,204.50)", "12.50%", "1.2045", "01.204" };
 	static const char *const comma[] = { "1.204,5", "1,5", "0,204", "1234,567", "1.204.333",
 		",05", "12,5 %" };
-	static const char *const none[] = { "", " ", "-", "--5", "+-5", "5+", "(5", "5)", "(-5)", "-5-",
-		"1,2,3", "1,20,300", "1.204.5", "1.2.3", "1,204.5.6", "1.204,5,6", "5.", "5,", "1e5",
-		"$5", "5 5", "1 204", "2019-01-02", "1/2", "=1+1", "5%%", "% 5", "a", "\xff", ".",
-		"1,,204", "1.,5", "0,123,456", "1234,567,890", "12,34.5", "(5", "5 ) ", "(5)%",
-		"\xe2\x88\x92" };
+	static const char *const none[] = { "", " ", "-", "--5", "+-5", "5+", "(5", "5)", "(-5)",
+		"-5-", "1,2,3", "1,20,300", "1.204.5", "1.2.3", "1,204.5.6", "1.204,5,6", "5.",
+		"5,", "1e5", "$5", "5 5", "1 204", "2019-01-02", "1/2", "=1+1", "5%%", "% 5", "a",
+		"\xff", ".", "1,,204", "1.,5", "0,123,456", "1234,567,890", "12,34.5", "(5", "5 ) ",
+		"(5)%", "\xe2\x88\x92" };
 
 	for (size_t i = 0; i < FX_COUNT(open); i++)
 		is(open[i], 1, FX_POINT_OPEN);
@@ -46,8 +46,8 @@ static void reads(const char *s, enum fx_point point, double value, const char *
 static void what_a_spreadsheet_gets(void)
 {
 	static const char *const text[] = { "007", "00", "01.5", "-0", "-0.00", "(0)", "0-",
-		"\xe2\x88\x92" "0", "1234567890123456", "0.1234567890123456", "1,234,567,890,123,456",
-		"2019-01-02", "1.2.2019", "", "n/a", "-" };
+		"\xe2\x88\x92" "0", "1234567890123456", "0.1234567890123456", "1,234,567,890,123,456", "2019-01-02",
+		"1.2.2019", "", "n/a", "-" };
 	struct fx_number n;
 
 	for (size_t i = 0; i < FX_COUNT(text); i++)
@@ -84,10 +84,10 @@ static void what_a_spreadsheet_gets(void)
 
 static void columns(void)
 {
-	static const struct fx_cell cell[] = { CELL(0, 0, "1,5"), CELL(0, 1, "x"), CELL(0, 2, "2019"),
-		CELL(1, 0, "1.204"), CELL(1, 1, "1,204"), CELL(1, 2, "a"), CELL(2, 0, "7,25"),
-		CELL(2, 1, "1.5"), CELL(2, 2, ""), CELL(3, 0, "n/a"), CELL(3, 1, "1,5"),
-		CELL(3, 2, "") };
+	static const struct fx_cell cell[] = { CELL(0, 0, "1,5"), CELL(0, 1, "x"),
+		CELL(0, 2, "2019"), CELL(1, 0, "1.204"), CELL(1, 1, "1,204"), CELL(1, 2, "a"),
+		CELL(2, 0, "7,25"), CELL(2, 1, "1.5"), CELL(2, 2, ""), CELL(3, 0, "n/a"),
+		CELL(3, 1, "1,5"), CELL(3, 2, "") };
 	const struct fx_table t = { .rows = 4, .cols = 3, .cell = cell, .cells = 12, .head_rows = 1,
 		.head = FX_HEAD_THEAD };
 	struct fx_column c[3];

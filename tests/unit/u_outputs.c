@@ -1,4 +1,4 @@
-/* Outputs: where the tables of a document go, file by file, and that nothing is left of what failed. */
+/* Outputs: where the tables of a document go, file by file; nothing is left of what failed. */
 #include "tabled.h"
 
 #include "outputs.h"

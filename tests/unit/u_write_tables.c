@@ -1,4 +1,4 @@
-/* Writers of tables: what each format makes of the same tables, by hand; workbooks by their parts. */
+/* Writers of tables: what each format makes of the same tables, by hand. */
 #include "tabled.h"
 #include "written.h"
 
@@ -15,7 +15,8 @@ static const struct fx_table scores = TABLE(6, 3, 2, score);
 static const struct fx_cell plain_cell[] = { CELL(0, 0, "u"), CELL(0, 1, "v"), CELL(1, 0, "w"),
 	CELL(1, 1, "z") };
 static const struct fx_table plain = TABLE(2, 2, 0, plain_cell);
-static const struct fx_cell list_cell[] = { CELL(0, 0, "one"), CELL(1, 0, ""), CELL(2, 0, "- two\n3") };
+static const struct fx_cell list_cell[] = {
+	CELL(0, 0, "one"), CELL(1, 0, ""), CELL(2, 0, "- two\n3") };
 static const struct fx_table list = TABLE(3, 1, 0, list_cell);
 static const struct fx_table nothing = { .confidence = -1, .removed = -1 };
 
@@ -110,7 +111,8 @@ static void latex(void)
 		"\\multirow{2}{*}{Name} & \\multicolumn{2}{c}{Score} \\\\\n & x & y \\\\\n\\hline\n"
 		"p\\textbar{}q & 1,{}204.5 & -{}5 \\\\\n"
 		"=1+1 &  & \\shortstack[r]{two\\\\lines} \\\\\n"
-		"\\multirow{2}{*}{a ''{}b''{},{} \\textless{}c\\textgreater{} \\& d} & 7 & 12 \\\\\n"
+		"\\multirow{2}{*}{a ''{}b''{},{} \\textless{}c\\textgreater{} \\& d} & 7 & 12 "
+		"\\\\\n"
 		" & \\multicolumn{2}{r}{\\textbf{H}\\textsubscript{2}O} \\\\\n\\hline\n"
 		"\\end{tabular}\n\\end{table}\n");
 	is("latex", &t,
@@ -127,8 +129,8 @@ static void latex(void)
 
 static void text(void)
 {
-	static const struct fx_cell wide[] = { CELL(0, 0, "\xe6\x97\xa5\xe6\x9c\xac"), CELL(0, 1, "b"),
-		CELL(1, 0, "cafe\xcc\x81"), CELL(1, 1, "d\nd") };
+	static const struct fx_cell wide[] = { CELL(0, 0, "\xe6\x97\xa5\xe6\x9c\xac"),
+		CELL(0, 1, "b"), CELL(1, 0, "cafe\xcc\x81"), CELL(1, 1, "d\nd") };
 	static const struct fx_table t = TABLE(2, 2, 1, wide);
 	static const struct fx_cell edge[] = { CELL(0, 0, "2019"), CELL(0, 1, "0123456789"),
 		CELL(1, 0, "7"), CELL(1, 1, ""), SPAN(2, 0, 1, 2, "0123456789abcdef", .head = 0),
@@ -152,7 +154,8 @@ static void text(void)
 static void a_wide_cell_pushes_its_line_alone(void)
 {
 	char s[65] = "", want[200];
-	const struct fx_cell c[] = { CELL(0, 0, s), CELL(0, 1, "b"), CELL(1, 0, "c"), CELL(1, 1, "d") };
+	const struct fx_cell c[] = {
+		CELL(0, 0, s), CELL(0, 1, "b"), CELL(1, 0, "c"), CELL(1, 1, "d") };
 	const struct fx_table t = TABLE(2, 2, 0, c);
 
 	memset(s, 'a', 64);
@@ -214,7 +217,7 @@ static void json(void)
 		  .quad = { 0, 50, 10, 50, 10, 60, 0, 60 }, .other = "", .weakest = 3,
 		  .weakest_p = 0.25f },
 		SPAN(1, 1, 1, 1, "", .filler = 1, .page = 3),
-	};
+	 };
 	struct fx_table t = TABLE(2, 2, 1, c);
 	struct fx_membuf got;
 	const char *at;
@@ -298,9 +301,12 @@ static const struct fx_dpage *with_grids(const struct t_block *b, int n, const c
 
 static void captions(void)
 {
-	const struct t_block before[] = { IS(FX_DOC_CAPTION, "Table 1:|of it"), IS(FX_DOC_TABLE, "u v") },
-		after[] = { IS(FX_DOC_TABLE, NULL), IS(FX_DOC_CAPTION, "Table 1: of it") },
-		broken[] = { IS(FX_DOC_CAPTION, "Table 1: a ca-\4|ption"), IS(FX_DOC_TABLE, NULL) };
+	const struct t_block before[] = { IS(FX_DOC_CAPTION, "Table 1:|of it"),
+		IS(FX_DOC_TABLE, "u v") };
+	const struct t_block after[] = { IS(FX_DOC_TABLE, NULL),
+		IS(FX_DOC_CAPTION, "Table 1: of it") };
+	const struct t_block broken[] = { IS(FX_DOC_CAPTION, "Table 1: a ca-\4|ption"),
+		IS(FX_DOC_TABLE, NULL) };
 	const struct fx_dpage *p = with_grids(before, 2, "Table 1: of it");
 
 	prints("html", NULL, p,

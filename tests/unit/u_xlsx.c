@@ -70,13 +70,13 @@ static void cell(const char *text, const char *want)
 	free(m.p);
 }
 
-#define NUMBER(v) "<c r=\"A2\" s=\"2\"><v>" v "</v></c>"	/* 0 is no format, 1 the heading's */
+#define NUMBER(v) "<c r=\"A2\" s=\"2\"><v>" v "</v></c>" /* 0 is no format, 1 the heading's */
 #define STRING "<c r=\"A2\" t=\"s\"><v>1</v></c>"
 
 static void cells(void)
 {
-	static const char *const string[] = { "007", "-0", "12345678901234567890", "=1+1", "2019-01-02",
-		"http://a.b", "mailto:a@b", "+A1", "1.2.2019", "TRUE", "{=1}" };
+	static const char *const string[] = { "007", "-0", "12345678901234567890", "=1+1",
+		"2019-01-02", "http://a.b", "mailto:a@b", "+A1", "1.2.2019", "TRUE", "{=1}" };
 
 	cell("1,204.5", NUMBER("1204.5"));
 	cell("1.204,5", NUMBER("1204.5"));
@@ -107,14 +107,15 @@ static void a_table(void)
 		SPAN(1, 1, 1, 1, "x", .head = 1), SPAN(1, 2, 1, 1, "y", .head = 1),
 		CELL(2, 0, "p"), CELL(2, 1, "7,25"), CELL(2, 2, "two\nlines"),
 		CELL(3, 0, "q"), SPAN(3, 1, 1, 2, "1.204", .head = 0),
-	};
+	 };
 	const struct fx_table t = TABLE(4, 3, 2, c);
 	struct fx_membuf m = book(&t), again = book(&t);
 
 	T_OK(m.n == again.n && !memcmp(m.p, again.p, m.n));
 	has(&m, "xl/workbook.xml", "<sheet name=\"p3\" ", 1);
 	has(&m, "docProps/core.xml", ">1970-01-01T00:00:01Z<", 1);
-	has(&m, SHEET, "<mergeCells count=\"3\"><mergeCell ref=\"A1:A2\"/><mergeCell ref=\"B1:C1\"/>"
+	has(&m, SHEET,
+		"<mergeCells count=\"3\"><mergeCell ref=\"A1:A2\"/><mergeCell ref=\"B1:C1\"/>"
 		"<mergeCell ref=\"B4:C4\"/></mergeCells>", 1);
 	has(&m, SHEET, "<pane ySplit=\"2\" topLeftCell=\"A3\" activePane=\"bottomLeft\" "
 		"state=\"frozen\"/>", 1);
@@ -154,10 +155,12 @@ static void names(void)
 	struct fx_table t[6];
 	const struct fx_table *of[6];
 	static const char *const caption[6] = { "Table 1: a/b [c]*? \\'", "table 1: A/b [c]*? \\'",
-		"Caption of a table that is longer", "\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80"
+		"Caption of a table that is longer",
+		"\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80"
 		"\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80"
 		"\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80\xf0\x9f\x98\x80"
-		"\xf0\x9f\x98\x80", " a\n\tb\x01\xff ", NULL };
+		"\xf0\x9f\x98\x80",
+		" a\n\tb\x01\xff ", NULL };
 	struct fx_membuf m;
 
 	for (int i = 0; i < 6; i++) {
@@ -256,7 +259,8 @@ static void what_is_no_text(void)
 
 static void too_many(void)
 {
-	static const struct fx_cell c[] = { CELL(0, 0, "a") }, all[] = { SPAN(0, 0, 2048, 1, "", .head = 0),
+	static const struct fx_cell c[] = { CELL(0, 0, "a") };
+	static const struct fx_cell all[] = { SPAN(0, 0, 2048, 1, "", .head = 0),
 		SPAN(0, 1, 2048, 510, "", .head = 0), SPAN(0, 511, 2048, 1, "", .head = 0) };
 	static const struct fx_table one = TABLE(1, 1, 0, c), most = TABLE(2048, 512, 0, all);
 	static const struct fx_document d = { .name = "a.pdf" };
