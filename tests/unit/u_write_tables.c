@@ -211,7 +211,8 @@ static void json(void)
 	static const struct fx_write_opts no_raw = { .no_raw = 1 };
 	static const struct fx_event mended[] = { { "span-cut", 2 } };
 	static const struct fx_cell c[] = {
-		SPAN(0, 0, 1, 2, "\xc3\xa9x7", .head = 1, .quad = { 10, 20, 30, 20, 30, 40, 10, 40 },
+		SPAN(0, 0, 1, 2, "\xc3\xa9x7", .head = 1,
+			.quad = { 10, 20, 30, 20, 30, 40, 10, 40 },
 			.html = "\xc3\xa9<b>x7</b>", .page = 4, .source = FX_FROM_BOTH),
 		{ .row = 1, .col = 0, .rows = 1, .cols = 1, .text = "a\nbc", .confidence = 0.5f,
 		  .quad = { 0, 50, 10, 50, 10, 60, 0, 60 }, .other = "", .weakest = 3,
