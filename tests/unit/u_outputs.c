@@ -161,6 +161,7 @@ static void nothing_is_left(void)
 	holds("x-2.csv", "mine");
 	put("x-1.csv", "mine");				/* nor has the first, after all */
 	T_EQ(run(&ask, 1, 1, 1), FX_OUTPUT);
+	T_OK(strstr(e.msg, "x-1.csv exists; --force"));
 	T_EQ_STR(names(), "x-1.csv x-2.csv ");
 	T_EQ(run(&ask, 1, 0, 1), FX_OK);		/* alone, it has */
 	T_EQ_STR(names(), "x-1.csv x-2.csv x.csv x.json ");

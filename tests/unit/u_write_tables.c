@@ -15,6 +15,7 @@ static const struct fx_table scores = TABLE(6, 3, 2, score);
 static const struct fx_cell plain_cell[] = { CELL(0, 0, "u"), CELL(0, 1, "v"), CELL(1, 0, "w"),
 	CELL(1, 1, "z") };
 static const struct fx_table plain = TABLE(2, 2, 0, plain_cell);
+static const struct fx_table all_head = TABLE(2, 2, 2, plain_cell);
 static const struct fx_cell list_cell[] = {
 	CELL(0, 0, "one"), CELL(1, 0, ""), CELL(2, 0, "- two\n3") };
 static const struct fx_table list = TABLE(3, 1, 0, list_cell);
@@ -148,6 +149,7 @@ static void text(void)
 		"                H2O\n\f");
 	is("text", &t, "\xe6\x97\xa5\xe6\x9c\xac  b\n----  -\ncafe\xcc\x81  d\n      d\n\f");
 	is("text", &u, "2019  0123456789\n   7\n0123456789abcdef\n   x  y\n\f");
+	is("text", &all_head, "u  v\nw  z\n\f");
 	is("text", &nothing, "\f");
 }
 
@@ -201,6 +203,9 @@ static void html(void)
 		"<tr><th scope=\"colgroup\" colspan=\"2\">a</th></tr>\n</thead>\n<tbody>\n"
 		"<tr><th scope=\"rowgroup\" rowspan=\"2\">b</th><td>c<br/>d</td></tr>\n"
 		"<tr><td></td></tr>\n</tbody>\n</table>\n</div>\n");
+	is("html", &all_head, "<div class=\"table\" id=\"p3b1\">\n<table dir=\"auto\">\n<thead>\n"
+		"<tr><td>u</td><td>v</td></tr>\n<tr><td>w</td><td>z</td></tr>\n</thead>\n"
+		"</table>\n</div>\n");
 	is("html", &plain, "<div class=\"table\" id=\"p3b1\">\n<table dir=\"auto\">\n<tbody>\n"
 		"<tr><td>u</td><td>v</td></tr>\n<tr><td>w</td><td>z</td></tr>\n</tbody>\n"
 		"</table>\n</div>\n");

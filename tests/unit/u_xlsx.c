@@ -148,6 +148,17 @@ static void none(void)
 	free(n.p);
 }
 
+static void all_of_it_a_heading(void)
+{
+	static const struct fx_cell c[] = { CELL(0, 0, "5"), CELL(1, 0, "b") };
+	static const struct fx_table t = TABLE(2, 1, 2, c);
+	struct fx_membuf m = book(&t);
+
+	has(&m, SHEET, "<pane ", 0);
+	has(&m, SHEET, "<c r=\"A1\" s=\"1\" t=\"s\">", 1);
+	free(m.p);
+}
+
 /* Names are cut at 31 units of UTF-16, lose what Excel forbids, and differ by their numbers. */
 static void names(void)
 {
@@ -308,6 +319,7 @@ int main(void)
 	cells();
 	a_table();
 	none();
+	all_of_it_a_heading();
 	names();
 	a_page_that_comes_twice();
 	too_long();
