@@ -46,8 +46,8 @@ static void reads(const char *s, enum fx_point point, double value, const char *
 static void what_a_spreadsheet_gets(void)
 {
 	static const char *const text[] = { "007", "00", "01.5", "-0", "-0.00", "(0)", "0-",
-		"\xe2\x88\x92" "0", "1234567890123456", "0.1234567890123456", "1,234,567,890,123,456",
-		"2019-01-02", "1.2.2019", "", "n/a", "-" };
+		"\xe2\x88\x92" "0", "1234567890123456", "0.1234567890123456",
+		"1,234,567,890,123,456", "2019-01-02", "1.2.2019", "", "n/a", "-" };
 	struct fx_number n;
 
 	for (size_t i = 0; i < FX_COUNT(text); i++)
