@@ -1,7 +1,8 @@
 /* write_latex.c - tables as LaTeX's tabular, to be taken into a document: nothing but the package
  * multirow is needed, and a format that has the characters (XeLaTeX and LuaLaTeX have all that
  * their font has). Columns of numbers stand at the right, others at the left. Rules above, below
- * the heading, and below. The caption comes before the table, as the document class has it. */
+ * the heading, and below. No floats, of which LaTeX takes but so many before there is text; and the
+ * caption as it was printed, as it has its number already. */
 #include "cell_text.h"
 #include "flow.h"
 #include "number.h"
@@ -131,13 +132,12 @@ static enum fx_st put_table(struct fx_out *o, struct fx_arena *a, const struct f
 	fx_number_columns(column, t);
 	for (int k = 0; k < t->cols; k++)
 		side[k] = fx_column_numeric(column + k) ? 'r' : 'l';
-	fx_puts(o, "\\begin{table}\n\\centering\n");
+	fx_puts(o, "\\begin{center}\n");
 	if (t->caption) {
-		fx_puts(o, "\\caption{");
 		put(o, (struct fx_span){ t->caption, strlen(t->caption) });
-		fx_puts(o, "}\n");
+		fx_puts(o, "\\par\\smallskip\n");
 	}
-	fx_printf(o, "\\begin{tabular}{");
+	fx_puts(o, "\\begin{tabular}{");
 	fx_puts(o, side);
 	fx_puts(o, "}\n\\hline\n");
 	for (int y = 0; y < t->rows; y++) {
@@ -145,7 +145,7 @@ static enum fx_st put_table(struct fx_out *o, struct fx_arena *a, const struct f
 		if (y == t->head_rows - 1 || y == t->rows - 1)
 			fx_puts(o, "\\hline\n");
 	}
-	fx_puts(o, "\\end{tabular}\n\\end{table}\n");
+	fx_puts(o, "\\end{tabular}\n\\end{center}\n");
 	return FX_OK;
 }
 

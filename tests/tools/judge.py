@@ -176,7 +176,7 @@ def xlsx_file(path):
     openpyxl.load_workbook(path)
 
 
-LATEX = "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n\\usepackage{multirow}\n\\begin{document}\n%s\n\\end{document}\n"
+LATEX = "\\documentclass{article}\n\\usepackage{multirow}\n\\begin{document}\n%s\n\\end{document}\n"
 
 
 def latex(text):

@@ -107,7 +107,7 @@ static void latex(void)
 
 	t.caption = "100 %\nof it";
 	is("latex", &scores,
-		"% \\usepackage{multirow}\n\n% page 3\n\\begin{table}\n\\centering\n"
+		"% \\usepackage{multirow}\n\n% page 3\n\\begin{center}\n"
 		"\\begin{tabular}{lrr}\n\\hline\n"
 		"\\multirow{2}{*}{Name} & \\multicolumn{2}{c}{Score} \\\\\n & x & y \\\\\n\\hline\n"
 		"p\\textbar{}q & 1,{}204.5 & -{}5 \\\\\n"
@@ -115,16 +115,16 @@ static void latex(void)
 		"\\multirow{2}{*}{a ''{}b''{},{} \\textless{}c\\textgreater{} \\& d} & 7 & 12 "
 		"\\\\\n"
 		" & \\multicolumn{2}{r}{\\textbf{H}\\textsubscript{2}O} \\\\\n\\hline\n"
-		"\\end{tabular}\n\\end{table}\n");
+		"\\end{tabular}\n\\end{center}\n");
 	is("latex", &t,
-		"% \\usepackage{multirow}\n\n% page 3\n\\begin{table}\n\\centering\n"
-		"\\caption{100 \\% of it}\n\\begin{tabular}{ll}\n\\hline\n"
+		"% \\usepackage{multirow}\n\n% page 3\n\\begin{center}\n"
+		"100 \\% of it\\par\\smallskip\n\\begin{tabular}{ll}\n\\hline\n"
 		"{[}5] {*} & a-{}-{}b `{}`{}c'{}'{} \\\\\n"
 		"\\textbackslash{}\\{\\}\\$\\&\\#\\_\\textasciicircum{}\\textasciitilde{}\\% & "
 		"\\textless{}\\textbar{}\\textgreater{} \\\\\n"
 		"\\multicolumn{2}{l}{\\multirow{2}{*}{\\shortstack[l]{\\textbf{x}\\\\"
 		"\\textbf{y}z}}} \\\\\n\\multicolumn{2}{l}{} \\\\\n\\hline\n"
-		"\\end{tabular}\n\\end{table}\n");
+		"\\end{tabular}\n\\end{center}\n");
 	prints("latex", NULL, NULL, "% \\usepackage{multirow}\n");
 }
 
