@@ -276,7 +276,7 @@ static void hold_table(const struct fx_writer *w, const struct fx_membuf *m, int
 		if (field && !raw)
 			hold(!strchr("=@\r", *s) || (*s == '\r' && s[1] == '\n'));
 		start = !quoted && strchr(csv ? ",\n" : "\t\n", *s) != NULL;
-		start |= csv && field && *s == '"';
+		start = csv && field == 1 && *s == '"' ? 2 : start;	/* behind its quote */
 	}
 	if (!strcmp(w->name, "latex"))
 		hold(depth == 0);

@@ -13,7 +13,7 @@ static void is(const char *s, int want, enum fx_point point)
 static void what_is_one(void)
 {
 	static const char *const open[] = { "5", "-5", "+5", "(5)", "5-", "5%", "5 %", " 5 ", "007",
-		"1,204", "1.204", "-5%", "12345678901234567890", "\xe2\x88\x92" "5", "100,000" };
+		"1,204", "1.204", "-5%", "12345678901234567890", "\342\210\2225", "100,000" };
 	static const char *const dot[] = { "1,204.5", "1.5", "0.204", "1234.567", "1,204,333",
 		".05", "-.5", "(1,204.50)", "12.50%", "1.2045", "01.204" };
 	static const char *const comma[] = { "1.204,5", "1,5", "0,204", "1234,567", "1.204.333",
@@ -46,7 +46,7 @@ static void reads(const char *s, enum fx_point point, double value, const char *
 static void what_a_spreadsheet_gets(void)
 {
 	static const char *const text[] = { "007", "00", "01.5", "-0", "-0.00", "(0)", "0-",
-		"\xe2\x88\x92" "0", "1234567890123456", "0.1234567890123456",
+		"\342\210\2220", "1234567890123456", "0.1234567890123456",
 		"1,234,567,890,123,456", "2019-01-02", "1.2.2019", "", "n/a", "-" };
 	struct fx_number n;
 
@@ -63,7 +63,7 @@ static void what_a_spreadsheet_gets(void)
 	reads("(5)", FX_POINT_DOT, -5, "0;(0)");
 	reads("(1,204.50)", FX_POINT_DOT, -1204.5, "#,##0.00;(#,##0.00)");
 	reads("5-", FX_POINT_DOT, -5, "0;0-");
-	reads("\xe2\x88\x92" "5", FX_POINT_DOT, -5, "0;\"\xe2\x88\x92\"0");
+	reads("\342\210\2225", FX_POINT_DOT, -5, "0;\"\xe2\x88\x92\"0");
 	reads("5%", FX_POINT_DOT, 0.05, "0%");
 	reads("12,5 %", FX_POINT_DOT, 0.125, "0.0 %");
 	reads("0.07%", FX_POINT_DOT, 0.0007, "0.00%");
