@@ -12,7 +12,7 @@
 static const char css[] =
 	"body{max-width:46em;margin:2em auto;padding:0 1em;line-height:1.5}"
 	"figure{margin:1em 0}img{max-width:100%}figcaption,.caption{font-style:italic}"
-	".footnote,.furniture{font-size:smaller}.table{overflow-x:auto}"
+	".footnote,.furniture{font-size:smaller}.table{overflow-x:auto;margin:1em 0}"
 	"table{border-collapse:collapse}caption{text-align:left}thead{font-weight:bold}"
 	"td,th{border:1px solid #999;padding:.1em .5em;text-align:left;vertical-align:top}"
 	".as-printed{list-style:none}.page-note{color:#a00;border-left:.3em "

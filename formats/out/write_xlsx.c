@@ -27,6 +27,7 @@ enum {
 	XLSX_NAME = 31,			/* ... and of a sheet's name ("Excel specifications and
 					 * limits", support.microsoft.com) */
 	NARROWEST = 6, WIDEST = 60,	/* columns of a sheet, in digits */
+	LINE = 15, HIGHEST = 405,	/* a line, and the most that a row is high, points */
 	BOLD = 1, WRAP = 2, CENTRE = 4,
 };
 
@@ -266,10 +267,35 @@ static void put_widths(struct fx_writing *x, int *widest)
 		widest[c->col] = n > widest[c->col] ? n : widest[c->col];
 	}
 	for (int k = 0; k < s->t->cols; k++) {
-		const int n = widest[k] < NARROWEST ? NARROWEST : widest[k] > WIDEST ? WIDEST :
-			widest[k];
+		widest[k] = widest[k] < NARROWEST ? NARROWEST : widest[k];
+		widest[k] = widest[k] > WIDEST ? WIDEST : widest[k];
+		checked(x, worksheet_set_column(s->sheet, (lxw_col_t)k, (lxw_col_t)k,
+			widest[k] + 1, NULL));
+	}
+}
 
-		checked(x, worksheet_set_column(s->sheet, (lxw_col_t)k, (lxw_col_t)k, n + 1, NULL));
+/* Not every reader makes rows as high as their lines. widest: of the columns; most: (rows) zeros.
+ */
+static void put_heights(struct fx_writing *x, const int *widest, int *most)
+{
+	struct state *s = x->state;
+
+	for (int i = 0; i < s->t->cells; i++) {
+		const struct fx_cell *c = s->t->cell + i;
+		int lines = 0;
+
+		for (const char *at = c->text; at && c->rows == 1; lines++) {
+			const int n = fx_width(fx_cell_line(&at));
+
+			lines += c->cols == 1 && n ? (n - 1) / widest[c->col] : 0;
+		}
+		most[c->row] = lines > most[c->row] ? lines : most[c->row];
+	}
+	for (int y = 0; y < s->t->rows; y++) {
+		const int n = most[y] < HIGHEST / LINE ? most[y] : HIGHEST / LINE;
+
+		if (n > 1)
+			checked(x, worksheet_set_row(s->sheet, (lxw_row_t)y, LINE * n, NULL));
 	}
 }
 
@@ -277,15 +303,17 @@ static void put_table(struct fx_writing *x, const struct fx_table *t)
 {
 	struct fx_column *column = FX_NEWN(&x->mem, (size_t)t->cols, struct fx_column);
 	int *widest = FX_NEWN(&x->mem, (size_t)t->cols, int);
+	int *lines = FX_NEWN(&x->mem, (size_t)t->rows, int);
 	struct state *s = x->state;
 
-	if (!column || !widest) {
+	if (!column || !widest || !lines) {
 		no_memory(x);
 		return;
 	}
 	s->t = t;
 	fx_number_columns(column, t);
 	put_widths(x, widest);
+	put_heights(x, widest, lines);
 	for (int i = 0; i < t->cells && !x->o->err.st; i++)
 		put_cell(x, t->cell + i, fx_column_point(column + t->cell[i].col));
 	if (t->head_rows && t->head_rows < t->rows)

@@ -159,6 +159,28 @@ static void all_of_it_a_heading(void)
 	free(m.p);
 }
 
+/* Rows are as high as their lines: those that were printed, and those that a column's width makes.
+ * A cell of several rows says nothing of one. */
+static void heights(void)
+{
+	char wide[131] = "";
+	const struct fx_cell c[] = { CELL(0, 0, "a\nb"), SPAN(0, 1, 2, 1, "a\nb\nc", .head = 0),
+		CELL(1, 0, "a"), CELL(2, 0, wide), CELL(2, 1, "x"),
+		CELL(3, 0, "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"),
+		CELL(3, 1, "") };
+	const struct fx_table t = TABLE(4, 2, 0, c);
+	struct fx_membuf m;
+
+	memset(wide, 'a', 130);
+	m = book(&t);
+	has(&m, SHEET, "<row r=\"1\" spans=\"1:2\" ht=\"30\" customHeight=\"1\">", 1);
+	has(&m, SHEET, "<row r=\"2\" spans=\"1:2\"><c", 1);
+	has(&m, SHEET, "<row r=\"3\" spans=\"1:2\" ht=\"45\" customHeight=\"1\">", 1);
+	has(&m, SHEET, "<row r=\"4\" spans=\"1:2\" ht=\"405\" customHeight=\"1\">", 1);
+	has(&m, SHEET, "<col min=\"1\" max=\"1\" width=\"61.7109375\" customWidth=\"1\"/>", 1);
+	free(m.p);
+}
+
 /* Names are cut at 31 units of UTF-16, lose what Excel forbids, and differ by their numbers. */
 static void names(void)
 {
@@ -320,6 +342,7 @@ int main(void)
 	a_table();
 	none();
 	all_of_it_a_heading();
+	heights();
 	names();
 	a_page_that_comes_twice();
 	too_long();
