@@ -160,7 +160,8 @@ static int caption_of(const struct fx_dpage *p, int block)
 
 	if (b->kind == FX_DOC_FORMULA || block + 1 == p->blocks || b[1].kind != FX_DOC_CAPTION ||
 	    !b[1].lines || b[1].continues ||
-	    (has_grid(b) && b->table->caption && !says(p, b + 1, b->table->caption)))
+	    (has_grid(b) && b->table->caption && !says(p, b + 1, b->table->caption)) ||
+	    (block + 2 < p->blocks && has_grid(b + 2) && says(p, b + 1, b[2].table->caption)))
 		return -1;
 	return block + 1;
 }

@@ -313,6 +313,8 @@ static void captions(void)
 		IS(FX_DOC_CAPTION, "Table 1: of it") };
 	const struct t_block broken[] = { IS(FX_DOC_CAPTION, "Table 1: a ca-\4|ption"),
 		IS(FX_DOC_TABLE, NULL) };
+	const struct t_block between[] = { IS(FX_DOC_TABLE, NULL), IS(FX_DOC_CAPTION, "Table 2"),
+		IS(FX_DOC_TABLE, NULL) };
 	const struct fx_dpage *p = with_grids(before, 2, "Table 1: of it");
 
 	prints("html", NULL, p,
@@ -331,6 +333,11 @@ static void captions(void)
 	prints("html", NULL, p, CAPTION("Table 1: of it") GRID("p3b2", ""));
 	p = with_grids(before, 2, NULL);
 	prints("html", NULL, p, CAPTION("Table 1: of it") GRID("p3b2", ""));
+	p = with_grids(between, 3, "Table 2");
+	among.block[0].table = &plain;
+	prints("html", NULL, p, GRID("p3b1", "")
+		GRID("p3b3", "<caption>" CAPTION("Table 2") "</caption>\n"));
+	prints("md", NULL, p, PIPES "\n*Table 2*\n\n" PIPES);
 	p = with_grids(broken, 2, "Table 1:\na caption");
 	prints("html", NULL, p,
 		GRID("p3b2", "<caption>" CAPTION("Table 1: a caption") "</caption>\n"));
