@@ -32,7 +32,7 @@ try() {	# try WANT COMMAND...: want is read, refuse or either
 }
 convert() {	# convert FILE: with the password in `word`, if there is one
 	touch word
-	try either convert --max-new-tokens 1 $some -f text,md,html,json,ndjson,hocr,alto,page,tsv,pdf \
+	try either convert --max-new-tokens 1 $some -f text,md,html,json,ndjson,hocr,alto,page,tsv,csv,xlsx,latex,pdf \
 		--output-dir "made/${1#"$data/"}" --password-file word "$1"
 }
 tab=$(printf '\t')
