@@ -48,6 +48,8 @@ struct fx_pink {
 	int words;
 	struct fx_lblock *other;	/* rules and regions; `line` as fx_page_prose says */
 	int others;
+	struct fx_lrule *side;	/* short rules, which are no blocks, and part of none */
+	int sides;
 	int cleared;		/* 1: ink was taken away since pieces were made */
 };
 
@@ -139,7 +141,7 @@ enum fx_st fx_page_turn(struct Pix **out, struct Pix *grey, const struct fx_pose
 /* Takes rules and pictures out of *ink and paints them over in grey; they become k->other. */
 enum fx_st fx_page_clear(struct fx_pink *k, struct fx_arena *a, struct Pix *ink, struct Pix *grey,
 	int back, struct fx_err *e) FX_CHECKED;
-/* All that fx_page_clear has found, the faint as well, to l->rule. */
+/* All that fx_page_clear has found, the faint and the short as well, to l->rule. */
 enum fx_st fx_page_rules(struct fx_layout *l, struct fx_arena *a, struct fx_arena *scratch,
 	const struct fx_pink *k, struct fx_err *e) FX_CHECKED;
 

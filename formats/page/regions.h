@@ -8,6 +8,13 @@
  * line. *any: is there some? NULL: no memory. */
 struct Pix *fx_page_straight(int *any, struct Pix *ink, int len, int down);
 
+/* rules.c: is paper on both sides of a stroke, for most of its length? Or it is a row of a word,
+ * smeared. */
+int fx_page_stands_free(struct Pix *ink, const struct fx_box *b, int down);
+/* sides.c: k->side, by the rules in k->other; `dark` has them yet. */
+enum fx_st fx_page_sides(struct fx_pink *k, struct fx_arena *a, struct Pix *dark,
+	struct fx_err *e) FX_CHECKED;
+
 /* Adds to k->other. */
 enum fx_st fx_page_add(struct fx_pink *k, struct fx_arena *a, const struct fx_lblock *b,
 	struct fx_err *e) FX_CHECKED;

@@ -53,8 +53,7 @@ static int is_rule(struct fx_box *b, PIX *p, int thin, int down)
 /* How rules are looked for: along which axis, and on ink or on what is faint. */
 struct look { PIX *ink, *mask; int down, faint; };
 
-/* Paper on both sides of it, for most of its length: no row of a word, smeared. */
-static int stands_free(PIX *ink, const struct fx_box *b, int down)
+int fx_page_stands_free(struct Pix *ink, const struct fx_box *b, int down)
 {
 	const int len = down ? b->y1 - b->y0 : b->x1 - b->x0;
 
@@ -93,7 +92,7 @@ static enum fx_st strokes(struct fx_pink *k, struct fx_arena *a, const struct lo
 		boxaGetBoxGeometry(box, i, &x, &y, &w, &h);
 		b.box = (struct fx_box){ x, y, x + w, y + h };
 		if (is_rule(&b.box, p, thin, at->down) &&
-		    (!at->faint || stands_free(at->ink, &b.box, at->down))) {
+		    (!at->faint || fx_page_stands_free(at->ink, &b.box, at->down))) {
 			if (at->mask)
 				pixRasterop(at->mask, b.box.x0, b.box.y0, b.box.x1 - b.box.x0,
 					b.box.y1 - b.box.y0, PIX_SRC | PIX_DST, p,
@@ -175,6 +174,8 @@ static enum fx_st rules(struct fx_pink *k, struct fx_arena *a, PIX *ink, PIX *gr
 
 	for (at.down = 0; !st && at.down < 2; at.down++)
 		st = strokes(k, a, &at, e);
+	if (!st)
+		st = fx_page_sides(k, a, ink, e);
 	if (!st && k->others > before)
 		take(ink, at.mask, grey, back);
 	pixDestroy(&at.mask);
@@ -320,7 +321,7 @@ enum fx_st fx_page_rules(struct fx_layout *l, struct fx_arena *a, struct fx_aren
 	if (!n)
 		return FX_OK;
 	f = FX_NEWN(scratch, n, struct found);
-	l->rule = FX_NEWN(a, n, struct fx_lrule);
+	l->rule = FX_NEWN(a, n + k->sides, struct fx_lrule);
 	if (!f || !l->rule)
 		return fx_fail(e, FX_NOMEM, "page: %d rules", n);
 	for (int i = 0, at = 0; i < k->others; i++) {
@@ -336,6 +337,8 @@ enum fx_st fx_page_rules(struct fx_layout *l, struct fx_arena *a, struct fx_aren
 	for (int i = 0; i < n; i++)
 		if (f[i].same == i)
 			l->rule[l->rules++] = f[i].r;
+	for (int i = 0; i < k->sides; i++)
+		l->rule[l->rules++] = k->side[i];
 	qsort(l->rule, (size_t)l->rules, sizeof *l->rule, from_the_top);
 	return FX_OK;
 }

@@ -581,6 +581,31 @@ static void faint_rules(void)
 	}
 }
 
+/* Sides of cells that are shorter than rules by themselves: 7 letters, 40 pixels at least. */
+static void short_sides(void)
+{
+	PIX *p = paper(800, 700);
+	struct fx_layout l;
+
+	tell(p, 60, 40);
+	box(p, 100, 320, 500, 2, 0);
+	box(p, 100, 360, 500, 2, 0);
+	box(p, 100, 500, 500, 2, 0);
+	box(p, 200, 322, 2, 38, 0);		/* from rule to rule */
+	box(p, 300, 322, 2, 38, 0);
+	box(p, 202, 340, 98, 1, 0);		/* ends at these two */
+	box(p, 500, 322, 2, 25, 0);		/* ends nowhere */
+	box(p, 560, 400, 2, 38, 0);
+	for (int x = 510; x < 570; x += 3)	/* hatched */
+		box(p, x, 322, 1, 38, 0);
+	print(p, 8, "Il|I  [Ship]", 320, 349);
+	l = analysed(p, &plain);
+	T_EQ(l.rules, 6);
+	T_OK(has_rule(&l, (struct fx_box){ 200, 320, 202, 362 }, 1));
+	T_OK(has_rule(&l, (struct fx_box){ 300, 320, 302, 362 }, 1));
+	T_OK(has_rule(&l, (struct fx_box){ 200, 340, 302, 341 }, 0));
+}
+
 /* ---- ink, light ---- */
 
 static void ink(void)
@@ -692,8 +717,8 @@ int main(void)
 {
 	void (*const test[])(void) = { music, rows_are_no_staff, ruled_table, charts_are_no_table,
 		ladder, unruled_table, text_is_no_table, molecules, chart, frame, turned_text,
-		scanned, bleeding, screened, rules_in_regions, faint_rules, ink,
-		light_look, refusals, real_pages };
+		scanned, bleeding, screened, rules_in_regions, faint_rules,
+		short_sides, ink, light_look, refusals, real_pages };
 
 	for (size_t i = 0; i < FX_COUNT(test); i++) {
 		fx_arena_init(&arena, 0);
