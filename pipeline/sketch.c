@@ -79,12 +79,27 @@ static enum fx_st audit(struct fx_raster *to, const struct fx_layout *l, struct 
 	return FX_OK;
 }
 
+/* A rule as one row or column of pixels: seen beside the ink of a thick one, and on a thin one. */
+static void draw_rule(struct fx_raster *to, const struct fx_lrule *r)
+{
+	static const unsigned char green[3] = { 110, 180, 0 };
+	struct fx_box b = r->box;
+
+	if (r->down)
+		b.x1 = (b.x0 = (b.x0 + b.x1) / 2) + 1;
+	else
+		b.y1 = (b.y0 = (b.y0 + b.y1) / 2) + 1;
+	pl_draw_fill(to, &b, green);
+}
+
 enum fx_st pl_sketch(struct fx_raster *to, const struct fx_raster *page, const struct fx_layout *l,
 	struct fx_arena *a, struct fx_err *e)
 {
 	FX_TRY(fx_raster_init(to, a, l->w, l->h, 3, e));
 	upright(to, page, l);
 	FX_TRY(audit(to, l, a, e));
+	for (int i = 0; i < l->rules; i++)
+		draw_rule(to, l->rule + i);
 	for (int i = 0; i < l->blocks; i++)
 		pl_draw_frame(to, &l->block[i].box, pl_draw_dot(to), kinds[l->block[i].kind].rgb);
 	for (int i = 0; i < l->blocks; i++)

@@ -31,8 +31,11 @@ static void colours(void)
 	struct fx_raster r, to;
 	struct fx_lblock b;
 	unsigned char part[24];
+	struct fx_lrule rule[2] = { { { 13, 25, 25, 28 }, 0 }, { { 50, 2, 52, 12 }, 1 } };
 	struct fx_layout l = page(&r, &b, part);
 
+	l.rule = rule;
+	l.rules = 2;
 	if (!T_OK(pl_sketch(&to, &r, &l, &arena, &e) == FX_OK))
 		return;
 	T_OK(to.w == 60 && to.h == 40 && to.channels == 3);
@@ -44,6 +47,12 @@ static void colours(void)
 	T_OK(is(&to, 28, 33, 255, 255, 255));		/* ... is one pixel wide */
 	/* 0, white on its plate: the top of its ring, and its hollow's left */
 	T_OK(is(&to, 5 + 1 + 1, 15 + 1, 255, 255, 255) && is(&to, 6, 16, 210, 110, 0));
+	/* rules: the middle row of one, the right one of two columns of the other */
+	T_OK(is(&to, 13, 26, 110, 180, 0) && is(&to, 24, 26, 110, 180, 0));
+	T_OK(is(&to, 12, 26, 153, 153, 153) && is(&to, 25, 26, 255, 255, 255) &&
+		is(&to, 15, 25, 153, 153, 153) && is(&to, 24, 27, 255, 255, 255));
+	T_OK(is(&to, 51, 2, 110, 180, 0) && is(&to, 51, 11, 110, 180, 0));
+	T_OK(is(&to, 51, 12, 255, 255, 255) && is(&to, 50, 5, 255, 255, 255));
 	T_EQ_STR(pl_sketch_name(FX_BLOCK_MUSIC), "music");
 }
 
