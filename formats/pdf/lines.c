@@ -354,8 +354,8 @@ static void draw_form(struct drawing *d, const struct args *k)
 	char name[FX_TOKEN_NAME];
 	struct fx_form f = { .names = k->names };
 
-	if (!k->n || !fx_token_name(name, k->t) || d->nested == NESTED || --d->forms < 0 ||
-	    !d->names->form(&f, d->names->ud, k->names, name))
+	if (!k->n || !fx_token_name(name, k->t) || d->nested == NESTED || !d->bytes ||
+	    --d->forms < 0 || !d->names->form(&f, d->names->ud, k->names, name))
 		return;
 	concat(d->g.m, f.matrix, before.m);
 	d->points = d->subs = d->clips = 0;
