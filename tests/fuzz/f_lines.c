@@ -1,6 +1,7 @@
 /* f_lines.c - what a page draws, of any content stream: what comes out is sound, and the same
  * again. A form is a part of the bytes that refer to it, from where the second letter of its name
- * says; so forms draw themselves and each other. Bytes that start a PDF are one. */
+ * says; so forms draw themselves and each other, as often as there is time for. Bytes that start a
+ * PDF are one. */
 #include "lines.h"
 #include "lines_doc.h"
 
@@ -8,7 +9,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
-struct bytes { const uint8_t *p; size_t n; int open; };
+enum { MOST = 100 };
+
+struct bytes { const uint8_t *p; size_t n; int open, drawn; };
 
 static int form(struct fx_form *f, void *ud, unsigned names, const char *name)
 {
@@ -18,7 +21,7 @@ static int form(struct fx_form *f, void *ud, unsigned names, const char *name)
 	const struct fx_form made = { b->p + at, b->n - at, { 1, 0, 0.1, 1, by % 7, 3 },
 		{ 0, 0, by % 100, by % 90 }, names };
 
-	if (name[1] == 'I')
+	if (name[1] == 'I' || b->drawn++ >= MOST)
 		return 0;
 	*f = made;
 	b->open++;
@@ -47,7 +50,7 @@ static enum fx_space space(void *ud, unsigned names, const char *name)
 static void of_stream(struct fx_layer *l, struct fx_arena *a, const uint8_t *p, size_t n)
 {
 	const struct fx_form page = { p, n, { 2, 0, 0, -2, 0, 1000 }, { 0 }, 0 };
-	struct bytes b = { p, n, 0 };
+	struct bytes b = { p, n, 0, 0 };
 	const struct fx_names names = { &b, form, left, gs, space };
 	struct fx_err e;
 
