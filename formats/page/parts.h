@@ -136,15 +136,6 @@ enum fx_st fx_page_pose(struct fx_pose *pose, struct fx_arena *a, const struct f
 enum fx_st fx_page_turn(struct Pix **out, struct Pix *grey, const struct fx_pose *pose, int back,
 	struct fx_err *e) FX_CHECKED;
 
-/* ---- rules.c ---- */
-
-/* Takes rules and pictures out of *ink and paints them over in grey; they become k->other. */
-enum fx_st fx_page_clear(struct fx_pink *k, struct fx_arena *a, struct Pix *ink, struct Pix *grey,
-	int back, struct fx_err *e) FX_CHECKED;
-/* All that fx_page_clear has found, the faint and the short as well, to l->rule. */
-enum fx_st fx_page_rules(struct fx_layout *l, struct fx_arena *a, struct fx_arena *scratch,
-	const struct fx_pink *k, struct fx_err *e) FX_CHECKED;
-
 /* ---- frags.c, words.c, order.c, tiles.c ---- */
 enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
 /* Finds base, xh and caps of f from its pieces; tmp has room for 2 * f->pieces. */

@@ -8,12 +8,22 @@
  * line. *any: is there some? NULL: no memory. */
 struct Pix *fx_page_straight(int *any, struct Pix *ink, int len, int down);
 
-/* rules.c: is paper on both sides of a stroke, for most of its length? Or it is a row of a word,
- * smeared. */
+/* ---- rules.c, sides.c ---- */
+
+/* Takes rules and pictures out of *ink and paints them over in grey; they become k->other. */
+enum fx_st fx_page_clear(struct fx_pink *k, struct fx_arena *a, struct Pix *ink, struct Pix *grey,
+	int back, struct fx_err *e) FX_CHECKED;
+/* All that fx_page_clear has found, the faint and the short as well, to l->rule. */
+enum fx_st fx_page_rules(struct fx_layout *l, struct fx_arena *a, struct fx_arena *scratch,
+	const struct fx_pink *k, struct fx_err *e) FX_CHECKED;
+
+/* Is paper on both sides of a stroke, for most of its length? Or it is a row of a word, smeared. */
 int fx_page_stands_free(struct Pix *ink, const struct fx_box *b, int down);
-/* sides.c: k->side, by the rules in k->other; `dark` has them yet. */
+/* k->side, by the rules in k->other; `dark` has them yet. */
 enum fx_st fx_page_sides(struct fx_pink *k, struct fx_arena *a, struct Pix *dark,
 	struct fx_err *e) FX_CHECKED;
+
+/* ---- regions.c ---- */
 
 /* Adds to k->other. */
 enum fx_st fx_page_add(struct fx_pink *k, struct fx_arena *a, const struct fx_lblock *b,

@@ -21,9 +21,9 @@ enum {
 };
 #define MAX_BYTES ((size_t)64 << 20)	/* of streams, decoded */
 #define SEEN 0.02	/* of a colour's range, of 1 of alpha: less is nothing */
-#define FULL 0.9	/* of the box of a path: what fills it so far is a rectangle. Ends of borders
-			 * are cut at an angle by some programs. */
-#define SLOPE 50	/* a line is 50 times as long as it is askew, and less so than half a point */
+#define FULL 0.9	/* a rectangle: a path that fills so much of its box. Some programs cut the
+			 * ends of borders at an angle. */
+#define SLOPE 50	/* a line is 50 times as long as it is askew, and that by half a point */
 
 struct paint { enum fx_space space; int white; double alpha; };
 
@@ -425,8 +425,9 @@ static int colour_operator(struct drawing *d, int op, const struct args *k)
 
 static void operator(struct drawing *d, const struct fx_token *t, const struct args *k, int base)
 {
+	const unsigned char *c = (const unsigned char *)t->p;
 	const size_t len = (size_t)(t->end - t->p);
-	const int op = len == 1 ? t->p[0] : len == 2 ? OP(t->p[0], t->p[1]) :
+	const int op = len == 1 ? c[0] : len == 2 ? OP(c[0], c[1]) :
 		fx_token_is(t, "scn") ? OP('s', 'c') : fx_token_is(t, "SCN") ? OP('S', 'C') : 0;
 	const int n = k->numbers;
 

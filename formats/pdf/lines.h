@@ -24,8 +24,8 @@ enum fx_space {
 /* What the graphics state parameter dictionary (8.4.5) of a name sets; -1: leaves as it is. */
 struct fx_gs { double width, stroke, fill; };	/* LW, user space units; CA, ca, 0..1 */
 
-/* What a stream refers to. Each is asked with `names` of the form that refers to it, and a name with
- * its slash. */
+/* What a stream refers to. Each is asked with `names` of the form that refers to it, and a name
+ * with its slash. */
 struct fx_names {
 	void *ud;
 	/* 1: *f is a form; its bytes are good until `left`. names that it lacks: those it is drawn

@@ -223,6 +223,7 @@ void fx_lines_page(struct fx_layer *l, struct fx_lines_doc *d, const struct fx_l
 	const struct fx_names names = { d, form, left, gs, space };
 	const qpdf_data q = d->w.q;
 	const qpdf_oh page = qpdf_get_page_n(q, (size_t)at->i);
+	const int size[2] = { at->w, at->h };
 	struct fx_form f = { .p = NULL };
 	unsigned char *p = NULL;
 	struct fx_sheet s;
@@ -236,7 +237,7 @@ void fx_lines_page(struct fx_layer *l, struct fx_lines_doc *d, const struct fx_l
 		f.names = fx_book_inherited(&d->w, page, "/Resources");
 		fx_book_sheet(&s, &d->w, page);
 		to_pixels(f.matrix, &s, at);
-		if (is_sound(d) && fx_lines(l, a, &f, (int[2]){ at->w, at->h }, &names, &e) != FX_OK)
+		if (is_sound(d) && fx_lines(l, a, &f, size, &names, &e) != FX_OK)
 			l->rules = 0;
 		free(p);
 	}

@@ -133,8 +133,9 @@ enum fx_st fx_wire_take_layer(struct fx_wire_layer *w, const struct fx_wire_page
 			of->page);
 	if (!in(l->words, 0, FX_LAYER_MAX_WORDS) || !in(l->bytes, 0, FX_LAYER_MAX_BYTES) ||
 	    !in(l->rules, 0, FX_LAYER_MAX_RULES) || fx_wire_layer_bytes(l) != n)
-		return fx_fail(e, FX_INPUT, "worker: a layer of %d words, %d bytes, %d rules, in %zu",
-			l->words, l->bytes, l->rules, n);
+		return fx_fail(e, FX_INPUT,
+			"worker: a layer of %d words, %d bytes, %d rules, in %zu", l->words,
+			l->bytes, l->rules, n);
 	l->word = l->words ? p : NULL;
 	l->text = l->bytes ? part(p, fx_wire_layer_text(l)) : NULL;
 	l->rule = l->rules ? part(p, fx_wire_layer_rules(l)) : NULL;
