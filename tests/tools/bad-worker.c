@@ -1,8 +1,8 @@
 /* bad-worker - stands in for palimpsest-worker in tests: a document of six pages of which the
  * second crashes it, the third hangs, the fourth is nonsense, and the fifth is refused. The others
  * are blank; the first crashes it where its text layer, or rules, should follow. Asked for a PDF of
- * these, it takes the words of the first page, claims what cannot be of all others, and hands over a
- * piece of nothing of which more is to come. */
+ * these, it takes the words of the first page, claims what cannot be of all others, and hands over
+ * a piece of nothing of which more is to come. */
 #define _GNU_SOURCE	/* memfd_create */
 #include "wire.h"
 

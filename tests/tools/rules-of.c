@@ -1,6 +1,7 @@
 /* rules-of - the lines of a document's pages, one a line: page, who found it (pdf: what its content
  * draws; ink: page analysis), level, upright or fill, its place in pixels.
- * usage: rules-of [--dpi N] [--rotate QUARTERS] [--pages LIST] [--password WORD] [--light] FILE... */
+ * usage: rules-of [--dpi N] [--rotate QUARTERS] [--pages LIST] [--password WORD] [--light]
+ * FILE... */
 #include "intake.h"
 
 #include <string.h>

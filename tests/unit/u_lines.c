@@ -17,7 +17,8 @@ static char told[4096];
 static const struct { const char *name; struct fx_form f; } forms[] = {
 	{ "/Moved", { "0 0 m 50 0 l S", 14, { 1, 0, 0, 1, 10, 10 }, { 0 }, 0 } },
 	{ "/Cut", { "0 0 m 50 0 l S 3 w 1 G", 22, { 1, 0, 0, 1, 10, 10 }, { 0, -1, 30, 1 }, 0 } },
-	{ "/Loop", { "0 5 m 50 5 l S 1 0 0 1 0 5 cm /Loop Do", 38, { 1, 0, 0, 1, 0, 0 }, { 0 }, 0 } },
+	{ "/Loop", { "0 5 m 50 5 l S 1 0 0 1 0 5 cm /Loop Do", 38, { 1, 0, 0, 1, 0, 0 }, { 0 },
+		0 } },
 	{ "/Greedy", { "Q Q Q Q 5 w 0 50 m 50 50 l S q q", 32, { 1, 0, 0, 1, 0, 0 }, { 0 }, 0 } },
 	{ "/Twice", { "/Twice Do /Twice Do", 19, { 1, 0, 0, 1, 0, 0 }, { 0 }, 0 } },
 	{ "/A B", { "10 20 m 90 20 l S", 17, { 1, 0, 0, 1, 0, 0 }, { 0 }, 0 } },
@@ -414,12 +415,12 @@ static void resources(void)
 		"/ExtGState << /G << /LW 2 >> >> /ColorSpace << /C [/ICCBased 9 0 R] "
 		"/S [/Separation /Gold /DeviceGray 9 0 R] /D /DeviceRGB >> >> >>",
 		STREAM("", 53, "q /G gs 10 10 m 50 10 l S /C CS 1 1 1 SCN 10 20 m 50 "),
-		STREAM("", 107, "20 l S /S CS 0 SCN 10 22 m 50 22 l S /D CS 1 1 1 SCN 10 24 m 50 24 l S "
-			"Q /Own Do /Its Do /Self Do /Image Do"),
+		STREAM("", 107, "20 l S /S CS 0 SCN 10 22 m 50 22 l S /D CS 1 1 1 SCN 10 24 m "
+			"50 24 l S Q /Own Do /Its Do /Self Do /Image Do"),
 		STREAM("/Type /XObject /Subtype /Form /Resources << /ExtGState << /G << /LW 3 >> "
 			">> >> ", 25, "/G gs 10 30 m 50 30 l S  "),
-		STREAM("/Type /XObject /Subtype /Form /Matrix [1 0 0 1 0 5] /BBox [100 90 0 0] ", 25,
-			"/G gs 10 40 m 150 40 l S "),
+		STREAM("/Type /XObject /Subtype /Form /Matrix [1 0 0 1 0 5] "
+			"/BBox [100 90 0 0] ", 25, "/G gs 10 40 m 150 40 l S "),
 		STREAM("/Type /XObject /Subtype /Form ", 25, "10 50 m 50 50 l S /Self Do"),
 		STREAM("/N 3 ", 1, " "),
 		STREAM("/Type /XObject /Subtype /Image ", 17, "10 60 m 50 60 l S") };
