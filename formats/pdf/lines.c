@@ -309,7 +309,7 @@ static int is_white(enum fx_space space, const double *v, int n)
 static void set_colour(struct paint *p, enum fx_space space, const struct args *k)
 {
 	p->space = space;
-	p->white = is_white(space, k->v, k->n) && *k->t[k->n - 1].p != '/';
+	p->white = is_white(space, k->v, k->n);
 }
 
 static void set_space(struct paint *p, const struct drawing *d, const struct args *k)

@@ -97,8 +97,7 @@ static int goes_on(const struct fx_piece *line, const struct fx_piece *p, float 
 	const double gap = (double)(from(p) - to(line)) / px;
 	const int dots = (double)last <= DOTS * px && (double)length(p) <= DOTS * px;
 
-	return p->row == line->row &&
-		(p->kind == FX_PIECE_FILL || gap <= (dots ? DOTS : TOUCH));
+	return p->row == line->row && gap <= (dots ? DOTS : TOUCH);
 }
 
 static void take(struct fx_piece *line, const struct fx_piece *p)

@@ -111,7 +111,8 @@ static void strokes(void)
 	DRAWS("10 20 m 90 20 l 90 50 l 10 50 l S", "level 10 49.5 90 50.5; "
 		"down 89.5 50 90.5 80; level 10 79.5 90 80.5");
 	/* after a path is closed it goes on where it began */
-	DRAWS("10 20 m 90 20 l h 10 60 l S", "down 9.5 40 10.5 80; level 10 79.5 90 80.5");
+	DRAWS("10 20 m 90 20 l h 10 60 l 50 60 l S",
+		"level 10 39.5 50 40.5; down 9.5 40 10.5 80; level 10 79.5 90 80.5");
 	DRAWS("[3 2] 0 d 10 20 m 90 20 l S", "level 10 79.5 90 80.5");
 	DRAWS("4 w 10 20 m 90 20 l S", "fill 10 78 90 82");	/* too thick for a line */
 	DRAWS("10 20 m 90 20 l n", "");
@@ -267,14 +268,20 @@ static void deep(void)
 	static char s[4096];
 	size_t n = 0;
 
-	/* 512 are saved, and what is saved beyond that is taken back in the same order */
+	/* 512 are saved; what is set beyond that stays until the last of these is taken back */
 	for (int i = 0; i < 600; i++)
 		n += (size_t)snprintf(s + n, sizeof(s) - n, "q ");
 	n += (size_t)snprintf(s + n, sizeof(s) - n, "2 w ");
-	for (int i = 0; i < 600; i++)
+	for (int i = 0; i < 88; i++)
 		n += (size_t)snprintf(s + n, sizeof(s) - n, "Q ");
-	snprintf(s + n, sizeof(s) - n, "10 20 m 90 20 l S");
-	DRAWS(s, "level 10 79.5 90 80.5");
+	snprintf(s + n, sizeof(s) - n, "10 20 m 90 20 l S Q 10 40 m 90 40 l S");
+	DRAWS(s, "level 10 59.5 90 60.5; level 10 79 90 81");
+	/* a pen that is wider than any number */
+	n = (size_t)snprintf(s, sizeof(s), "10 20 m 90 20 l ");
+	for (int i = 0; i < 40; i++)
+		n += (size_t)snprintf(s + n, sizeof(s) - n, "999999999 0 0 999999999 0 0 cm ");
+	snprintf(s + n, sizeof(s) - n, "S");
+	DRAWS(s, "");
 }
 
 /* Points and pixels: what is thin, near and short goes by points. */
@@ -411,21 +418,23 @@ static void resources(void)
 {
 	static const char *const object[] = { CATALOG, PAGES,
 		"<< /Type /Page /Parent 2 0 R /Contents [4 0 R 5 0 R] /Resources << "
-		"/XObject << /Own 6 0 R /Its 7 0 R /Self 8 0 R /Image 10 0 R >> "
+		"/XObject << /Own 6 0 R /Its 7 0 R /Self 8 0 R /Image 10 0 R /Packed 11 0 R >> "
 		"/ExtGState << /G << /LW 2 >> >> /ColorSpace << /C [/ICCBased 9 0 R] "
 		"/S [/Separation /Gold /DeviceGray 9 0 R] /D /DeviceRGB >> >> >>",
 		STREAM("", 53, "q /G gs 10 10 m 50 10 l S /C CS 1 1 1 SCN 10 20 m 50 "),
-		STREAM("", 107, "20 l S /S CS 0 SCN 10 22 m 50 22 l S /D CS 1 1 1 SCN 10 24 m "
-			"50 24 l S Q /Own Do /Its Do /Self Do /Image Do"),
+		STREAM("", 118, "20 l S /S CS 0 SCN 10 22 m 50 22 l S /D CS 1 1 1 SCN 10 24 m "
+			"50 24 l S Q /Own Do /Its Do /Self Do /Image Do /Packed Do"),
 		STREAM("/Type /XObject /Subtype /Form /Resources << /ExtGState << /G << /LW 3 >> "
 			">> >> ", 25, "/G gs 10 30 m 50 30 l S  "),
 		STREAM("/Type /XObject /Subtype /Form /Matrix [1 0 0 1 0 5] "
 			"/BBox [100 90 0 0] ", 25, "/G gs 10 40 m 150 40 l S "),
 		STREAM("/Type /XObject /Subtype /Form ", 25, "10 50 m 50 50 l S /Self Do"),
 		STREAM("/N 3 ", 1, " "),
-		STREAM("/Type /XObject /Subtype /Image ", 17, "10 60 m 50 60 l S") };
+		STREAM("/Type /XObject /Subtype /Image ", 17, "10 60 m 50 60 l S"),
+		STREAM("/Type /XObject /Subtype /Form /Filter /DCTDecode ", 17,
+			"10 70 m 50 70 l S") };
 
-	write_file(object, 10);
+	write_file(object, 11);
 	T_EQ_STR(of_page(200, 100, 0), "level 10 49.5 50 50.5; level 10 54 100 56; "
 		"level 10 68.5 50 71.5; level 10 89 50 91");
 }
