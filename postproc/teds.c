@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TAGS = 0x110000 };	/* tokens: code points, from here on two for each tag */
 #define ONE ((int64_t)1 << 40)	/* distances are in units of 2^-40: the same sums on any machine */
 
 struct label {
@@ -19,14 +18,16 @@ struct label {
 /* The nodes of a tree in postorder. */
 struct tree {
 	struct pp_html h;
-	int *tag;			/* (h.nodes) equal for equal names in both trees */
+	int *tag;			/* (h.nodes) equal for equal names in both trees ... */
+	int tags;			/* ... and below this */
 	const char *const *ignore;
 	struct label *label;		/* (n) */
 	int *first;			/* (n) the leaf that is leftmost in the subtree */
 	unsigned char *key;		/* (n) 1: no leaf, and no first child or the root */
 	int n;
 	int below;			/* elements below the table */
-	int32_t *token;			/* (tokens) texts of all td */
+	int32_t *token;			/* (tokens) texts of all td: two for each tag, and from
+					 * 2 * tags on code points */
 	size_t tokens;
 	size_t work;			/* nodes in the subtrees of all keys, and 1 */
 	int bad;			/* a span is no number */
@@ -60,7 +61,7 @@ static void add_text(struct tree *t, const char *s)
 	while (s < end) {
 		const int32_t c = fx_utf8_next(&s, end);
 
-		t->token[t->tokens++] = c < 0 ? 0xfffd : c;
+		t->token[t->tokens++] = 2 * t->tags + (c < 0 ? 0xfffd : c);
 	}
 }
 
@@ -76,10 +77,10 @@ static void add_content(struct tree *t, int i)
 			if (!after_td)
 				add_text(t, x->text);
 		} else if (!is_ignored(t, k)) {
-			t->token[t->tokens++] = TAGS + 2 * t->tag[k];
+			t->token[t->tokens++] = 2 * t->tag[k];
 			add_content(t, k);
 			if (strcmp(x->name, "unk") != 0)
-				t->token[t->tokens++] = TAGS + 2 * t->tag[k] + 1;
+				t->token[t->tokens++] = 2 * t->tag[k] + 1;
 			after_td = pp_html_is(x, "td");
 		}
 	}
@@ -195,13 +196,13 @@ static int by_name(const void *a, const void *b)
 	return strcmp(x->s, y->s);
 }
 
-static enum fx_st number_tags(struct tree *t[2], int *tags, struct fx_arena *a, struct fx_err *e)
+static enum fx_st number_tags(struct tree *t[2], struct fx_arena *a, struct fx_err *e)
 {
 	const size_t most = (size_t)t[0]->h.nodes + (size_t)t[1]->h.nodes;
 	struct name *name = FX_NEWN(a, most + 1, struct name);
 	size_t n = 0;
+	int tags = 0;
 
-	*tags = 0;
 	for (int k = 0; k < 2; k++) {
 		t[k]->tag = FX_NEWN(a, (size_t)t[k]->h.nodes + 1, int);
 		if (!name || !t[k]->tag)
@@ -213,10 +214,10 @@ static enum fx_st number_tags(struct tree *t[2], int *tags, struct fx_arena *a, 
 	if (n)
 		qsort(name, n, sizeof(*name), by_name);
 	for (size_t i = 0; i < n; i++) {
-		*tags += i && strcmp(name[i - 1].s, name[i].s) != 0;
-		*name[i].tag = *tags;
+		tags += i && strcmp(name[i - 1].s, name[i].s) != 0;
+		*name[i].tag = tags;
 	}
-	++*tags;
+	t[0]->tags = t[1]->tags = tags + 1;
 	return FX_OK;
 }
 
@@ -422,7 +423,17 @@ static size_t bands(const struct tree *t)
 	return n;
 }
 
-static enum fx_st compare(struct pp_teds *r, struct fx_arena *a, struct tree *t[2], int tags,
+/* One more than any token of a tree, as an array needs it. */
+static size_t token_room(const struct tree *t)
+{
+	int32_t most = 0;
+
+	for (size_t i = 0; i < t->tokens; i++)
+		most = t->token[i] > most ? t->token[i] : most;
+	return (size_t)most + 1;
+}
+
+static enum fx_st compare(struct pp_teds *r, struct fx_arena *a, struct tree *t[2],
 	struct fx_err *e)
 {
 	const struct tree *x = t[0], *y = t[1];
@@ -435,7 +446,7 @@ static enum fx_st compare(struct pp_teds *r, struct fx_arena *a, struct tree *t[
 	    bands(x) > PP_TEDS_MAX_STEPS / (y->tokens + 1))
 		return fx_fail(e, FX_LIMIT, "tables of %d and %d elements are too large to be "
 			"compared", x->n, y->n);
-	c.has = FX_NEWN(a, (size_t)TAGS + 2 * (size_t)tags, uint64_t);
+	c.has = FX_NEWN(a, token_room(x) > token_room(y) ? token_room(x) : token_room(y), uint64_t);
 	c.step = FX_NEWN(a, y->tokens + 1, signed char);
 	c.dist = FX_NEWN(a, pairs, int64_t);
 	f = FX_NEWN(a, (size_t)(x->n + 1) * (size_t)(y->n + 1), int64_t);
@@ -455,7 +466,7 @@ enum fx_st pp_teds(struct pp_teds *r, struct fx_arena *a, struct fx_span read,
 	const struct fx_span text[2] = { read, truth };
 	struct tree both[2] = { { .ignore = ignore, .work = 1 }, { .ignore = ignore, .work = 1 } };
 	struct tree *t[2] = { both, both + 1 };
-	int table[2], tags;
+	int table[2];
 
 	*r = (struct pp_teds){ 0, 0 };
 	for (int k = 0; k < 2; k++) {
@@ -464,8 +475,8 @@ enum fx_st pp_teds(struct pp_teds *r, struct fx_arena *a, struct fx_span read,
 	}
 	if (table[0] < 0 || table[1] < 0)
 		return FX_OK;
-	FX_TRY(number_tags(t, &tags, a, e));
+	FX_TRY(number_tags(t, a, e));
 	for (int k = 0; k < 2; k++)
 		FX_TRY(grow(t[k], a, table[k], e));
-	return t[0]->bad || t[1]->bad ? FX_OK : compare(r, a, t, tags, e);
+	return t[0]->bad || t[1]->bad ? FX_OK : compare(r, a, t, e);
 }

@@ -71,8 +71,38 @@ echo '{"pdf":"x.pdf"}' >>claims/one/tests.jsonl
 code 4 'a line that is no claim' eval units --gold claims --pred said
 is 'it is named' grep -q 'one/tests.jsonl: line 8' err
 code 4 'no claims' eval units --gold said --pred said
+
+# ---- tables: two sets, three documents, one of them without a table in it ----
+mkdir -p tables/a-1 tables/a-2 found/a-1 found/a-2 found/b
+: >tables/a-1/x.pdf; : >tables/a-2/y.png; : >plain.pdf
+icdar() { printf '<cell start-row="%d" start-col="%d"><bounding-box x1="%d" y1="%d" x2="%d" y2="%d"/><content>%s</content></cell>' "$@"; }
+printf '<document><table><region page="2" row-increment="0" col-increment="0">%s%s%s</region></table></document>' \
+	"$(icdar 1 1 10 80 40 90 a)" "$(icdar 1 2 50 80 80 90 b)" "$(icdar 2 2 50 60 80 70 'c d')" >tables/a-1/x-str.xml
+slot() { printf '{"row":%d,"col":%d,"rowspan":1,"colspan":1,"text":"%s","html":null,"box_pt":%s}' "$@"; }
+printf '{"pages":[{"number":2,"size_pt":[100,100],"blocks":[{"type":"table","table":{"rows":2,"cols":2,"head_rows":1,"pages":null,"cells":[%s,%s,%s,%s]}}]}]}' \
+	"$(slot 0 0 a '[10,10,40,20]')" "$(slot 0 1 b '[50,10,80,20]')" "$(slot 1 0 '' null)" "$(slot 1 1 cd '[50,30,80,40]')" >found/a-1/x.json
+echo '<table><thead><tr><td>p</td><td>q</td></tr></thead><tbody><tr><td>r</td><td>s</td></tr></tbody></table>' >tables/a-2/y.html
+echo '<p>text</p><table><tr><td>p</td><td>q</td></tr></table><table><tr><td>1</td><td>2</td></tr></table>' >found/a-2/y.html
+code 0 'tables' eval table --gold tables --pred found -f json
+cp out table.json
+is 'all of one, white space apart, and its places' grep -q '{"name":"a-1/x.pdf","set":"a","lost":0,"tables":1,"read":1,"found":1,"extra":0,"unsound":0,"unscored":0,"placed":1,"relations":{"matched":2,"read":2,"truth":2},"precision":1,"recall":1,"f1":1,"teds":0.944444,"s_teds":1,"grits_top":1,"grits_con":0.95,"grits_loc":0.75}' out
+is 'one row of two, and one table too many' grep -q '{"name":"a-2/y.png",.*"found":1,"extra":1,.*"relations":{"matched":1,"read":2,"truth":4}' out
+is 'a set of both' grep -q '"sets":\[{"name":"a","documents":2,"lost":0,"tables":2,"read":3,"found":2,"extra":1,.*"relations":{"matched":3,"read":4,"truth":6},"precision":0.75,"recall":0.5,"f1":0.6,' out
+is 'the digest of predictions and truths' grep -q "\"data_sha256\":\"$(digest found/a-1/x.json tables/a-1/x-str.xml found/a-2/y.html tables/a-2/y.html)\"" out
+printf 'b\tplain.pdf\t\t-\t\na\ttables/a-2/y.png\t\ttables/a-2/y.html\t\n' >list
+echo '<table><tr><td>1</td><td>2</td></tr></table>' >found/plain.html
+mkdir -p found/tables; cp -r found/a-2 found/tables
+code 0 'a list, and a page without a table' eval table --list list --data . --pred found
+is 'where one was found' grep -Eq '^b +1 +0 +0 +1 +0 +0.00 +100.00 +0.00 +-' out
+rm found/plain.html
+code 3 'what was not read' eval table --list list --data . --pred found
+code 4 'no truth' eval table --gold found --pred found
+echo '<table><cell/></table>' >tables/a-1/x-str.xml
+code 4 'a damaged truth of tables' eval table --gold tables --pred found
+is 'it is named' grep -q 'x-str.xml: line' err
+
 if python3 -c 'import jsonschema' 2>/dev/null; then
-	for report in peer order units; do
+	for report in peer order units table; do
 		is "$report.json is as its schema says" py schema $report.json "$top/formats/eval-1.schema.json"
 	done
 fi
