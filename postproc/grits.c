@@ -24,14 +24,57 @@ struct matcher {
 	struct pp_seq x, y;
 	const unsigned char *popular;	/* (y.n) 1: no block starts with this letter; NULL: none */
 	uint32_t *run;			/* (y.n + 1) letters up to here that match those of x */
+	uint64_t *has;			/* by letter: where it stands in y, if that has up to 64
+					 * letters, none of them popular */
+	uint64_t *ends;			/* (x.n) where in y blocks end that end here */
 	struct range { uint32_t x0, x1, y0, y1; } *todo;	/* (x.n + 1) */
 	size_t left;			/* pairs of letters that may still be looked at */
 	int over;			/* 1: there were more */
 };
 
-/* The longest block in a range, of several the one that starts first in x, then in y; first of
- * letters that are not popular, then grown by others. The range left of it and that to its right
- * are put on the list. Its length. */
+enum { SHORT = 64 };
+
+/* What is left of a range and what is right of a block in it go on the list. The block's length. */
+static size_t divide(const struct matcher *m, struct range r, struct range block, size_t *todo)
+{
+	if (block.x0 > r.x0 && block.y0 > r.y0)
+		m->todo[(*todo)++] = (struct range){ r.x0, block.x0, r.y0, block.y0 };
+	if (block.x1 < r.x1 && block.y1 < r.y1)
+		m->todo[(*todo)++] = (struct range){ block.x1, r.x1, block.y1, r.y1 };
+	return block.x1 - block.x0;
+}
+
+/* The longest block in a range, of several the one that starts first in x, then in y. Blocks of
+ * each length, one more at a time: where those that end at a letter of x end in y, as bits. */
+static size_t longest_short(const struct matcher *m, struct range r, size_t *todo)
+{
+	const uint64_t in = (r.y1 < SHORT ? ((uint64_t)1 << r.y1) - 1 : UINT64_MAX) &
+		~(((uint64_t)1 << r.y0) - 1);
+	uint64_t ends_y = 0;
+	uint32_t n = 0, end_x = 0, end_y;
+
+	for (uint32_t more = 1; more; n += more) {
+		more = 0;
+		for (uint32_t i = r.x1; i-- > r.x0 + n;) {
+			const uint64_t before = n ? m->ends[i - 1] << 1 : UINT64_MAX;
+
+			m->ends[i] = m->has[m->x.v[i]] & in & before;
+			if (!m->ends[i])
+				continue;
+			more = 1;
+			end_x = i;
+			ends_y = m->ends[i];
+		}
+	}
+	if (!n)
+		return 0;
+	for (end_y = r.y0; !(ends_y >> end_y & 1); end_y++)
+		;
+	return divide(m, r, (struct range){ end_x + 1 - n, end_x + 1, end_y + 1 - n, end_y + 1 },
+		todo);
+}
+
+/* The same of any length; first of letters that are not popular, then grown by others. */
 static size_t longest(const struct matcher *m, struct range r, size_t *todo)
 {
 	const int32_t *x = m->x.v, *y = m->y.v;
@@ -60,18 +103,32 @@ static size_t longest(const struct matcher *m, struct range r, size_t *todo)
 	}
 	while (bx + n < r.x1 && by + n < r.y1 && x[bx + n] == y[by + n])
 		n++;
-	if (n && bx > r.x0 && by > r.y0)
-		m->todo[(*todo)++] = (struct range){ r.x0, bx, r.y0, by };
-	if (n && bx + n < r.x1 && by + n < r.y1)
-		m->todo[(*todo)++] = (struct range){ bx + n, r.x1, by + n, r.y1 };
-	return n;
+	return n ? divide(m, r, (struct range){ bx, bx + n, by, by + n }, todo) : 0;
 }
 
-static double ratio(struct matcher *m)
+/* The second text, whose letters may stand nowhere in `has` before. */
+static void begin(struct matcher *m, struct pp_seq y, const unsigned char *popular)
+{
+	m->y = y;
+	m->popular = popular;
+	for (size_t j = 0; y.n <= SHORT && j < y.n; j++)
+		m->has[y.v[j]] |= (uint64_t)1 << j;
+}
+
+static void end(struct matcher *m)
+{
+	for (size_t j = 0; m->y.n <= SHORT && j < m->y.n; j++)
+		m->has[m->y.v[j]] = 0;
+}
+
+/* Of x to the second text. Equal texts are one block: the longest lies on the diagonal, as one
+ * beside it would have been met earlier. */
+static double ratio(struct matcher *m, struct pp_seq x)
 {
 	size_t todo = 0, matched = 0;
 
-	if (!(m->x.n + m->y.n))
+	m->x = x;
+	if (x.n == m->y.n && (!x.n || !memcmp(x.v, m->y.v, x.n * sizeof(*x.v))))
 		return 1;
 	if (m->x.n && m->y.n)
 		m->todo[todo++] = (struct range){ 0, (uint32_t)m->x.n, 0, (uint32_t)m->y.n };
@@ -81,7 +138,8 @@ static double ratio(struct matcher *m)
 
 		m->over = steps > m->left;
 		m->left -= m->over ? 0 : steps;
-		matched += m->over ? 0 : longest(m, r, &todo);
+		if (!m->over)
+			matched += (m->y.n <= SHORT ? longest_short : longest)(m, r, &todo);
 	}
 	return 2 * (double)matched / (double)(m->x.n + m->y.n);
 }
@@ -124,26 +182,39 @@ static enum fx_st find_popular(const unsigned char **popular, struct fx_arena *a
 	return FX_OK;
 }
 
-static enum fx_st make_room(struct matcher *m, struct fx_arena *a, size_t x, size_t y,
-	struct fx_err *e)
+static int32_t last_letter(struct pp_seq s, int32_t last)
+{
+	for (size_t i = 0; i < s.n; i++)
+		last = s.v[i] > last ? s.v[i] : last;
+	return last;
+}
+
+static enum fx_st make_room(struct matcher *m, struct fx_arena *a, const size_t longest_text[2],
+	int32_t last, struct fx_err *e)
 {
 	m->left = PP_GRITS_MAX_STEPS;
-	m->run = FX_NEWN(a, y + 1, uint32_t);
-	m->todo = FX_NEWN(a, x + 1, struct range);
-	return m->run && m->todo ? FX_OK : no_memory(e);
+	m->run = FX_NEWN(a, longest_text[1] + 1, uint32_t);
+	m->todo = FX_NEWN(a, longest_text[0] + 1, struct range);
+	m->ends = FX_NEWN(a, longest_text[0] + 1, uint64_t);
+	m->has = FX_NEWN(a, (size_t)last + 1, uint64_t);
+	return m->run && m->todo && m->ends && m->has ? FX_OK : no_memory(e);
 }
 
 enum fx_st pp_matcher_ratio(double *r, struct fx_arena *a, struct fx_span x, struct fx_span y,
 	struct fx_err *e)
 {
-	struct matcher m = { .popular = NULL };
+	struct matcher m = { .over = 0 };
+	const unsigned char *popular;
+	struct pp_seq s[2];
 
 	*r = 0;
-	FX_TRY(pp_code_point_seq(&m.x, a, x, e));
-	FX_TRY(pp_code_point_seq(&m.y, a, y, e));
-	FX_TRY(find_popular(&m.popular, a, m.y, e));
-	FX_TRY(make_room(&m, a, m.x.n, m.y.n, e));
-	*r = ratio(&m);
+	FX_TRY(pp_code_point_seq(s, a, x, e));
+	FX_TRY(pp_code_point_seq(s + 1, a, y, e));
+	FX_TRY(find_popular(&popular, a, s[1], e));
+	FX_TRY(make_room(&m, a, (const size_t[2]){ s[0].n, s[1].n },
+		last_letter(s[1], last_letter(s[0], 0)), e));
+	begin(&m, s[1], popular);
+	*r = ratio(&m, s[0]);
 	return m.over ? too_long(e) : FX_OK;
 }
 
@@ -156,6 +227,7 @@ struct grid {
 	struct pp_seq *text;		/* (cells) */
 	const unsigned char **popular;	/* (cells) */
 	size_t longest;			/* letters of a text */
+	int32_t last;			/* the last letter of all texts */
 	double (*box)[4];		/* (cells) of known places; else empty */
 	int placed;
 };
@@ -193,6 +265,7 @@ static enum fx_st prepare(struct grid *g, struct fx_arena *a, const struct fx_ta
 		if (popular)
 			FX_TRY(find_popular(g->popular + i, a, g->text[i], e));
 		g->longest = g->text[i].n > g->longest ? g->text[i].n : g->longest;
+		g->last = last_letter(g->text[i], g->last);
 		box_of(g->box[i], c->quad);
 		g->placed |= g->box[i][2] > g->box[i][0] && g->box[i][3] > g->box[i][1];
 	}
@@ -238,15 +311,15 @@ static void seen_from(double box[4], const struct grid *g, size_t slot)
 
 static void reward_cells(struct rewards *z, enum kind k)
 {
-	for (int i = 0; i < z->x->t->cells; i++)
-		for (int j = 0; j < z->y->t->cells; j++) {
-			double *to = z->of_cells + (size_t)i * (size_t)z->y->t->cells + (size_t)j;
+	const struct grid *x = z->x, *y = z->y;
 
-			z->m.x = z->x->text[i];
-			z->m.y = z->y->text[j];
-			z->m.popular = z->y->popular[j];
-			*to = k == LOC ? overlap(z->x->box[i], z->y->box[j]) : ratio(&z->m);
-		}
+	for (int j = 0; j < y->t->cells; j++) {
+		begin(&z->m, y->text[j], y->popular[j]);
+		for (int i = 0; i < x->t->cells; i++)
+			z->of_cells[(size_t)i * (size_t)y->t->cells + (size_t)j] = k == LOC ?
+				overlap(x->box[i], y->box[j]) : ratio(&z->m, x->text[i]);
+		end(&z->m);
+	}
 }
 
 static void reward_slots(struct rewards *z, enum kind k)
@@ -388,7 +461,8 @@ static enum fx_st compare(struct pp_grits *r, struct fx_arena *a, const struct g
 	z.line = FX_NEWN(a, m, double);
 	z.sum = fx_alloc(a, n * m, sizeof(double) + 1);
 	z.pair = fx_alloc(a, 2 * n, sizeof(*z.pair));
-	FX_TRY(make_room(&z.m, a, x->longest, y->longest, e));
+	FX_TRY(make_room(&z.m, a, (const size_t[2]){ x->longest, y->longest },
+		x->last > y->last ? x->last : y->last, e));
 	if (!z.w || !z.of_cells || !z.line || !z.sum || !z.pair)
 		return no_memory(e);
 	most_alike(&r->top, &z, TOP);

@@ -181,6 +181,47 @@ static void ratios(void)
 		.9947643979057592);
 }
 
+/* Matching blocks as difflib's manual defines them, tried one by one: the longest, of these the one
+ * that starts first in x, of these the one that starts first in y; then what lies left and right. */
+static int defined(const char *x, int x0, int x1, const char *y, int y0, int y1)
+{
+	int n = 0, bx = 0, by = 0;
+
+	for (int i = x0; i < x1; i++)
+		for (int j = y0; j < y1; j++) {
+			int k = 0;
+
+			while (i + k < x1 && j + k < y1 && x[i + k] == y[j + k])
+				k++;
+			if (k > n) {
+				n = k;
+				bx = i;
+				by = j;
+			}
+		}
+	return !n ? 0 : n + defined(x, x0, bx, y, y0, by) +
+		defined(x, bx + n, x1, y, by + n, y1);
+}
+
+static void as_defined(void)
+{
+	unsigned seed = 5;
+
+	for (int i = 0; i < 200; i++) {
+		char x[128], y[128];
+		const int n = (int)t_random(&seed, 100);
+		const int m = i % 4 ? (int)t_random(&seed, 100) : 63 + i / 4 % 3;
+
+		for (int k = 0; k < n; k++)
+			x[k] = (char)('a' + t_random(&seed, 3));
+		for (int k = 0; k < m; k++)
+			y[k] = i % 2 && k < n && t_random(&seed, 6) ? x[k] :
+				(char)('a' + t_random(&seed, 3));
+		x[n] = y[m] = 0;
+		ratio(x, y, n + m ? 2.0 * defined(x, 0, n, y, 0, m) / (n + m) : 1);
+	}
+}
+
 /* ---- bounds ---- */
 
 static void nothing(void)
@@ -246,6 +287,7 @@ int main(void)
 	worked_pairs();
 	places();
 	ratios();
+	as_defined();
 	nothing();
 	too_large();
 	allocations_may_be_refused();
