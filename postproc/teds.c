@@ -312,38 +312,17 @@ static void rename_costs(const struct texts *c, int i, int structure)
 
 /* ---- trees ---- */
 
-/* A tree that is one node, to another of n: the node becomes the one of these that it is most like,
- * and n - 1 are put in. dist: of node i, a leaf, to each subtree of y; until then what it costs to
- * make it each node. least: (y->n). */
-static void from_leaf(int64_t *dist, const struct tree *y, int64_t *least)
-{
-	for (int j = 0; j < y->n; j++) {
-		least[j] = dist[j];
-		for (int k = j - 1; k >= y->first[j]; k = y->first[k] - 1)
-			least[j] = least[k] < least[j] ? least[k] : least[j];
-	}
-	for (int j = 0; j < y->n; j++)
-		dist[j] = least[j] + (j - y->first[j]) * ONE;
-}
-
-/* The other way round: of the subtree of i, no leaf, to each leaf of y. Those of the subtrees in it
- * are known. */
-static void to_leaves(const struct texts *c, int i)
+/* Where one of two subtrees is a leaf, they become each other when the leaf becomes the other's root
+ * and the rest is put in: no table is needed to tell. That it may be cheaper to make the leaf
+ * another node of it the tables around see for themselves, as they try without the root. */
+static void add_rest(const struct texts *c, int i)
 {
 	const struct tree *x = c->x, *y = c->y;
 	int64_t *dist = c->dist + (size_t)i * (size_t)y->n;
 
-	for (int k = i - 1; k >= x->first[i]; k = x->first[k] - 1) {
-		const int64_t *in = c->dist + (size_t)k * (size_t)y->n;
-		const int64_t rest = (k - x->first[k]) * ONE;
-
-		for (int j = 0; j < y->n; j++)
-			if (is_leaf(y, j) && in[j] - rest < dist[j])
-				dist[j] = in[j] - rest;
-	}
 	for (int j = 0; j < y->n; j++)
-		if (is_leaf(y, j))
-			dist[j] += (i - x->first[i]) * ONE;
+		if (is_leaf(x, i) || is_leaf(y, j))
+			dist[j] += (i - x->first[i] + j - y->first[j]) * ONE;
 }
 
 /* Node p against nodes lj .. lj + n of the other, where the subtrees of not both start where their
@@ -362,7 +341,7 @@ static void one_row(int64_t *row, const int64_t *above, const int64_t *before, c
 /* Zhang and Shasha's table for the subtrees of two keys, i and j, of more than one node each.
  * f[a][b] is the distance of the first a nodes of the one to the first b of the other. That of each
  * two subtrees that start where these do goes to dist, where what it costs to make one of the other
- * stands until then; single nodes have been seen to. */
+ * stands until then; leaves have been seen to. */
 static void forests(const struct texts *c, int i, int j, int64_t *f)
 {
 	const int li = c->x->first[i], lj = c->y->first[j], n = j - lj + 1;
@@ -402,10 +381,7 @@ static double distance(const struct texts *c, int64_t *f, int structure)
 
 	for (int i = 0; i < x->n; i++) {
 		rename_costs(c, i, structure);
-		if (is_leaf(x, i))
-			from_leaf(c->dist + (size_t)i * (size_t)y->n, y, f);
-		else
-			to_leaves(c, i);
+		add_rest(c, i);
 	}
 	for (int i = 0; i < x->n; i++)
 		for (int j = 0; x->key[i] && j < y->n; j++)

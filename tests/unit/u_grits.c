@@ -87,6 +87,18 @@ static void worked_pairs(void)
 	is(&g.con, 0, 0, 0);
 }
 
+/* Each row, or column, may find its best partner in another column, or row: the bound is of the
+ * worse of the two ways of looking at it. Here 1 of 2 and 4 slots. */
+static void bounds(void)
+{
+	compare("a|b|/b|a|/", "a|/a|/");
+	is(&g.con, 1 / 3.0, .5, .25);
+	T_NEAR(g.con.bound, 1 / 3.0, 1e-9);
+	compare("a|b|/b|a|/", "a|a|/");
+	is(&g.con, 1 / 3.0, .5, .25);
+	T_NEAR(g.con.bound, 1 / 3.0, 1e-9);
+}
+
 /* ---- places: a grid of boxes 50 wide and 20 high ---- */
 
 static void put(struct fx_table *t, int i, float x0, float y0, float x1, float y1)
@@ -159,6 +171,19 @@ static const char *many(const char *before, const char *s, int times, const char
 	return to;
 }
 
+/* Letters from '!' on, `n` different ones, again and again: `len` of them from `from` on. */
+static const char *cycle(int n, int from, int len, const char *after)
+{
+	static char buf[2][512];
+	static int next;
+	char *to = buf[next++ % 2];
+
+	for (int i = 0; i < len; i++)
+		to[i] = (char)('!' + (from + i) % n);
+	snprintf(to + len, sizeof(buf[0]) - (size_t)len, "%s", after);
+	return to;
+}
+
 static void ratios(void)
 {
 	ratio("", "", 1);
@@ -175,6 +200,9 @@ static void ratios(void)
 	ratio(many("", "ab", 100, ""), many("", "ba", 100, ""), 0);
 	ratio(many("", "ab", 99, ""), many("", "ba", 99, ""), .9949494949494949);
 	ratio(many("x", "a", 250, ""), many("", "a", 199, "xaa"), .013245033112582781);
+	/* In 200 letters four times is too often, three times is not. */
+	ratio(cycle(50, 27, 200, ""), cycle(50, 0, 200, ""), 0);
+	ratio(cycle(66, 34, 198, "zz"), cycle(66, 0, 198, "zz"), .84);
 	ratio(many("", "0123456789", 20, "z"), many("z", "0123456789", 20, ""),
 		.004975124378109453);
 	ratio(many("", "0123456789", 19, "z"), many("z", "0123456789", 19, ""),
@@ -285,6 +313,7 @@ static void allocations_may_be_refused(void)
 int main(void)
 {
 	worked_pairs();
+	bounds();
 	places();
 	ratios();
 	as_defined();
