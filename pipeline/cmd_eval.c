@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] = "palimpsest eval ocr|order|units|table --gold DIR | --list FILE --data DIR "
-	"[options]";
+static const char usage[] = "palimpsest eval ocr|order|units|table --gold DIR | --list FILE "
+	"--data DIR [options]";
 
 #define MAX_LIST ((size_t)16 << 20)
 
@@ -226,7 +226,8 @@ static enum fx_st command(struct eval *x, int argc, char **argv, struct fx_err *
 		PL_TEXT(0, "gold", "DIR", x->o.folder, "documents and truths, or tests (units)"),
 		PL_TEXT(0, "list", "FILE", x->o.list, "or a list as tests/score.tsv, or tests ..."),
 		PL_TEXT(0, "data", "DIR", x->o.data, "... of files in this folder"),
-		PL_TEXT(0, "pred", "DIR", x->o.predicted, "what was read, NAME.txt (table: .json); no model"),
+		PL_TEXT(0, "pred", "DIR", x->o.predicted,
+			"what was read, NAME.txt (table: .json); no model"),
 		PL_TEXT('f', "format", "NAME", x->format, "text or json [text]"),
 		PL_FLAG(0, "iou-inclusive", x->inclusive, "boxes that overlap by half match"),
 		PL_FLAG(0, "nfc", x->nfc, "words that are the same in NFC, besides"),

@@ -120,14 +120,16 @@ enum fx_st pl_tdocs_folder(struct pl_tdoc **doc, int *n, struct fx_arena *a, con
 
 		if (is_beside(in[i].path))
 			continue;
-		*d = (struct pl_tdoc){ set_of(a, in[i].name), in[i].name, in[i].path, NULL, NULL, 0 };
+		*d = (struct pl_tdoc){ set_of(a, in[i].name), in[i].name, in[i].path, NULL, NULL,
+			0 };
 		if (!d->set)
 			return no_memory(e);
 		FX_TRY(truths(d, &f, e));
 		if (d->truths)
 			++*n;
 		else
-			fx_log(FX_WARN, "%s: left out, there is no -str.xml, .html or .csv beside it",
+			fx_log(FX_WARN,
+				"%s: left out, there is no -str.xml, .html or .csv beside it",
 				in[i].path);
 	}
 	return *n ? FX_OK : fx_fail(e, FX_INPUT, "%s: no document with its tables", dir);

@@ -419,7 +419,8 @@ static enum fx_st json_table(struct pl_gtables *g, struct fx_arena *a, const cJS
 	}
 	cJSON_ArrayForEach(x, list) {
 		struct fx_cell *to = c + t.cells++;
-		const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(x, "text"));
+		const char *text =
+			cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(x, "text"));
 
 		*to = pp_form_cell(number(x, "row", -1), number(x, "col", -1),
 			number(x, "rowspan", 1), number(x, "colspan", 1));

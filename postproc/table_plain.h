@@ -1,4 +1,5 @@
-/* table_plain.h - a table as the HTML that scores are computed on [domain specification, A.6, A.7] */
+/* table_plain.h - a table as the HTML that scores are computed on [domain specification, A.6 and
+ * A.7] */
 #ifndef TABLE_PLAIN_H
 #define TABLE_PLAIN_H
 #include "table.h"

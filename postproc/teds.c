@@ -312,8 +312,8 @@ static void rename_costs(const struct texts *c, int i, int structure)
 
 /* ---- trees ---- */
 
-/* Where one of two subtrees is a leaf, they become each other when the leaf becomes the other's root
- * and the rest is put in: no table is needed to tell. That it may be cheaper to make the leaf
+/* Where one of two subtrees is a leaf, they become each other when the leaf becomes the other's
+ * root and the rest is put in: no table is needed to tell. That it may be cheaper to make the leaf
  * another node of it the tables around see for themselves, as they try without the root. */
 static void add_rest(const struct texts *c, int i)
 {

@@ -1,5 +1,5 @@
-/* Two texts of HTML, divided by the first NUL: a table is as alike to itself as can be, whatever the
- * bytes; scores are numbers within their bounds; what becomes a grid is sound. */
+/* Two texts of HTML, divided by the first NUL: a table is as alike to itself as can be, whatever
+ * the bytes; scores are numbers within their bounds; what becomes a grid is sound. */
 #include "adjacency.h"
 #include "grits.h"
 #include "html_grid.h"

@@ -36,9 +36,9 @@ static void is(struct fx_table truth, struct fx_table read, int matched, int in_
 static void neighbours(void)
 {
 	/* a b / c d: two to the right, two below. */
-	is(TABLE({ 0, 0, 1, 1, "a" }, { 0, 1, 1, 1, "b" }, { 1, 0, 1, 1, "c" }, { 1, 1, 1, 1, "d" }),
-		TABLE({ 0, 0, 1, 1, "a" }, { 0, 1, 1, 1, "b" }, { 1, 0, 1, 1, "c" },
-		{ 1, 1, 1, 1, "x" }), 2, 4, 4);
+	is(TABLE({0, 0, 1, 1, "a"}, {0, 1, 1, 1, "b"}, {1, 0, 1, 1, "c"}, {1, 1, 1, 1, "d"}),
+		TABLE({0, 0, 1, 1, "a"}, {0, 1, 1, 1, "b"}, {1, 0, 1, 1, "c"}, {1, 1, 1, 1, "x"}),
+		2, 4, 4);
 	/* Blanks between them are part of a relation. */
 	is(TABLE({ 0, 0, 1, 1, "a" }, { 0, 1, 1, 1, "" }, { 0, 2, 1, 1, "b" }),
 		TABLE({ 0, 0, 1, 1, "a" }, { 0, 1, 1, 1, "b" }), 0, 1, 1);
@@ -68,8 +68,8 @@ static void spans(void)
 static void multisets(void)
 {
 	/* 1 1 / 1 1: two equal relations each way; the other has one of them. */
-	is(TABLE({ 0, 0, 1, 1, "1" }, { 0, 1, 1, 1, "1" }, { 1, 0, 1, 1, "1" }, { 1, 1, 1, 1, "1" }),
-		TABLE({ 0, 0, 1, 1, "1" }, { 0, 1, 1, 1, "1" }), 1, 4, 1);
+	is(TABLE({0, 0, 1, 1, "1"}, {0, 1, 1, 1, "1"}, {1, 0, 1, 1, "1"}, {1, 1, 1, 1, "1"}),
+		TABLE({0, 0, 1, 1, "1"}, {0, 1, 1, 1, "1"}), 1, 4, 1);
 }
 
 /* Cells in any order, that overlap or leave slots free: the first has a slot. */
@@ -84,7 +84,7 @@ static void no_grids(void)
 static void beyond_limits(void)
 {
 	const struct fx_table wide = TABLE({ 0, 511, 1, 2, "a" });
-	const struct fx_table high = TABLE({ 2048, 0, 1, 1, "a" }), none = TABLE({ 0, 0, 0, 1, "a" });
+	const struct fx_table high = TABLE({2048, 0, 1, 1, "a"}), none = TABLE({0, 0, 0, 1, "a"});
 
 	T_EQ(pp_adjacency(&r, &a, &wide, NULL, &e), FX_LIMIT);
 	T_EQ(pp_adjacency(&r, &a, NULL, &high, &e), FX_LIMIT);

@@ -58,7 +58,8 @@ static void csv(void)
 	cell_is(got.table, 1, 0, 1, "b \"q\", c");
 	cell_is(got.table, 2, 1, 0, "two lines");
 	cell_is(got.table, 3, 1, 1, "");
-	T_OK(fx_span_is(got.table->html, "<html><body><table><tbody><tr><td>a</td><td>b \"q\", c</td>"
+	T_OK(fx_span_is(got.table->html,
+		"<html><body><table><tbody><tr><td>a</td><td>b \"q\", c</td>"
 		"</tr><tr><td>two lines</td><td></td></tr></tbody></table></body></html>"));
 	T_EQ(pl_gtables_csv(&got, &a, span("a,b\nc\n"), 0, &e), FX_OK);	/* short rows are filled */
 	T_EQ(got.table[1].t.cells, 4);
@@ -132,7 +133,8 @@ static void json(void)
 	T_EQ(got.table->unsound, 0);
 	cell_is(got.table, 0, 0, 0, "a b");
 	box_is(got.table->t.cell, 10, 160, 30, 180);
-	T_OK(fx_span_is(got.table->html, "<html><body><table><thead><tr><td>a b</td><td><b>b</b></td>"
+	T_OK(fx_span_is(got.table->html,
+		"<html><body><table><thead><tr><td>a b</td><td><b>b</b></td>"
 		"</tr></thead></table></body></html>"));
 	/* No grid: two cells in a slot, one outside, a slot that is free. */
 	T_EQ(pl_gtables_json(&got, &a, span("{\"pages\":[{\"number\":1,\"blocks\":[{\"table\":{"
@@ -144,8 +146,11 @@ static void json(void)
 	T_EQ(got.table[1].t.cells, 4);
 	T_EQ(pl_gtables_json(&got, &a, span("{"), &e), FX_INPUT);
 	T_EQ(pl_gtables_json(&got, &a, span("[1,{\"pages\":3}]"), &e), FX_OK);
-	T_EQ(pl_gtables_json(&got, &a, span("{\"pages\":[3,{\"blocks\":[[],{\"table\":{\"cells\":[1,"
-		"{\"row\":\"x\"}]}}]}]}"), &e), FX_OK);
+	T_EQ(pl_gtables_json(&got, &a,
+		     span("{\"pages\":[3,{\"blocks\":[[],{\"table\":{\"cells\":[1,"
+			  "{\"row\":\"x\"}]}}]}]}"),
+		     &e),
+		FX_OK);
 }
 
 /* ---- pages ---- */
@@ -254,7 +259,7 @@ static void over_pages(void)
 /* Nothing in common: in order, where it may stand there. */
 static void by_order(void)
 {
-	const float low[8] = { 0, 10, 10, 10, 10, 0, 0, 0 }, high[8] = { 0, 90, 10, 90, 10, 80, 0, 80 };
+	const float low[8] = {0, 10, 10, 10, 10, 0, 0, 0}, high[8] = {0, 90, 10, 90, 10, 80, 0, 80};
 
 	start();
 	add(&truth, "a,b\n", 1, 1);

@@ -210,7 +210,8 @@ static void ratios(void)
 }
 
 /* Matching blocks as difflib's manual defines them, tried one by one: the longest, of these the one
- * that starts first in x, of these the one that starts first in y; then what lies left and right. */
+ * that starts first in x, of these the one that starts first in y; then what lies left and right.
+ */
 static int defined(const char *x, int x0, int x1, const char *y, int y0, int y1)
 {
 	int n = 0, bx = 0, by = 0;

@@ -91,7 +91,7 @@ static void texts(void)
 	is("<table><tr><td><b>H</b><sub>2</sub>O</td></tr></table>", "H 2 O\n");
 	is("<table><tr><td>a<br>b &lt; c&amp;d</td></tr></table>", "a b < c&d\n");
 	is("<table><tr><td>a<b></b>b<!-- c -->c</td></tr></table>", "a bc\n");
-	is("<table><tr><td>a <i>b</i> c</td></tr></table>", "a  b  c\n");	/* runs as they are */
+	is("<table><tr><td>a <i>b</i> c</td></tr></table>", "a  b  c\n"); /* runs as they are */
 	is("<table><tr><td>a<table><tr><td>in</td><td>it</td></tr></table></td><td>b</td></tr>"
 	   "</table>", "a in it|b\n");
 	is("<table><tr><td>p < 0.05</td></tr></table>", "p < 0.05\n");
@@ -160,11 +160,13 @@ static void as_html(void)
 	c[1].text = "x\n<";
 	t = (struct fx_table){ .rows = 2, .cols = 2, .cell = c, .cells = 3, .head_rows = 1 };
 	plain("<html><body><table><thead><tr><td colspan=\"2\">a&lt;b &amp; \"c\" d&gt;</td></tr>"
-	      "</thead><tbody><tr><td><b>x</b> &lt;</td><td></td></tr></tbody></table></body></html>");
+	      "</thead><tbody><tr><td><b>x</b> "
+	      "&lt;</td><td></td></tr></tbody></table></body></html>");
 	t.head_rows = 0;
 	c[0].rows = 2;
 	t.cells = 1;
-	plain("<html><body><table><tbody><tr><td rowspan=\"2\" colspan=\"2\">a&lt;b &amp; \"c\" d&gt;"
+	plain("<html><body><table><tbody><tr><td rowspan=\"2\" colspan=\"2\">a&lt;b &amp; \"c\" "
+	      "d&gt;"
 	      "</td></tr><tr></tr></tbody></table></body></html>");
 }
 
@@ -188,7 +190,8 @@ static void trees(void)
 	T_OK(pp_html_span(&v, "-3") && v == -3);
 	T_OK(pp_html_span(&v, NULL) && v == 1);
 	T_OK(!pp_html_span(&v, "") && v == 1);
-	T_OK(!pp_html_span(&v, "2.0") && !pp_html_span(&v, "99999999999") && !pp_html_span(&v, "x"));
+	T_OK(!pp_html_span(&v, "2.0") && !pp_html_span(&v, "99999999999") &&
+		!pp_html_span(&v, "x"));
 	fx_arena_reset(&a);
 }
 

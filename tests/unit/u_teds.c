@@ -40,9 +40,10 @@ static void worked_pairs(void)
 {
 	static const char head[] = "<table><thead>" ROW2("Year", "Total") "</thead><tbody>"
 		ROW2("2019", "1,204") "</tbody></table>";
-	static const char span_[] = "<table><thead><tr><td rowspan=\"2\">Name</td><td colspan=\"2\">"
-		"Score</td></tr>" ROW2("x", "y") "</thead><tbody>" ROW3("p", "1", "2")
-		"</tbody></table>";
+	static const char span_[] =
+		"<table><thead><tr><td rowspan=\"2\">Name</td><td colspan=\"2\">"
+		"Score</td></tr>" ROW2("x", "y") "</thead><tbody>" ROW3(
+			"p", "1", "2") "</tbody></table>";
 	static const char split[] = "<table><thead><tr><td>Name</td><td colspan=\"2\">Score</td>"
 		"</tr>" ROW3("", "x", "y") "</thead><tbody>" ROW3("p", "1", "2")
 		"</tbody></table>";
@@ -55,9 +56,11 @@ static void worked_pairs(void)
 		TABLE(ROW2("a", "b") ROW2("c", "d")), .7, .7);
 	scores(span_, split, .846154, .846154);
 	scores(TABLE(ROW2("<b>H</b><sub>2</sub>O", "5")), TABLE(ROW2("H2O", "5")), .904762, 1);
-	scores("<table><thead><tr><td>A</td></tr></thead><tbody><tr><td>1</td></tr></tbody></table>",
+	scores("<table><thead><tr><td>A</td></tr></thead><tbody><tr><td>1</td></tr></tbody></"
+	       "table>",
 		"<table><thead><tr><th>A</th></tr></thead><tbody><tr><td>1</td></tr></tbody>"
-		"</table>", .833333, .833333);
+		"</table>",
+		.833333, .833333);
 	scores(TABLE("<tr><td colspan=\"3\">Title</td></tr>" ROW3("1", "2", "3")),
 		TABLE("<tr><td colspan=\"2\">Title</td><td></td></tr>" ROW3("1", "2", "3")), .75,
 		.75);
