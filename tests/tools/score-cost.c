@@ -76,13 +76,15 @@ static double seconds(void)
 static struct fx_span html(const struct fx_table *t)
 {
 	struct fx_membuf m = { NULL, 0, 0 };
+	struct fx_span s;
 	struct fx_out o;
 
 	fx_out_mem(&o, &m);
 	pp_table_html(&o, t);
-	if (fx_out_close(&o, &e))
-		return (struct fx_span){ "", 0 };
-	return (struct fx_span){ m.p, m.n };
+	s.p = fx_out_close(&o, &e) ? "" : fx_strndup(&a, m.p, m.n);
+	s.n = strlen(s.p);
+	free(m.p);
+	return s;
 }
 
 static void report(const char *what, double from, enum fx_st st, double value)
@@ -99,14 +101,17 @@ static void cost(int rows, int cols)
 	struct pp_teds t;
 	struct pp_grits g;
 	struct pp_adjacency r;
+	struct fx_span text[2];
 	double from;
 	enum fx_st st;
 
 	make(&truth, NULL, rows, cols);
 	make(&read, &truth, rows, cols);
 	printf("%d x %d\n", rows, cols);
+	for (int k = 0; k < 2; k++)
+		text[k] = html(k ? &truth : &read);
 	from = seconds();
-	st = pp_teds(&t, &a, html(&read), html(&truth), NULL, &e);
+	st = pp_teds(&t, &a, text[0], text[1], NULL, &e);
 	report("TEDS", from, st, t.teds);
 	from = seconds();
 	st = pp_grits(&g, &a, &read, &truth, &e);
