@@ -95,34 +95,55 @@ static int last_line(const struct pp_twork *k, int row)
 	return line;
 }
 
-/* A stretch over columns that has a rule under it heads those that the rule covers. */
-static void widen_by_rule(const struct pp_twork *k, struct pp_tseg *s)
+/* The rule under a stretch, over a part of the table; NULL: there is none. */
+static const struct pp_trule *rule_under(const struct pp_twork *k, const struct pp_tseg *s)
 {
-	const int line = last_line(k, k->row[s->row]);
-	int from = s->col, to = s->last;
-
-	if (line >= k->head - 1 || !ruled(k, line, s->col, s->last))
-		return;
 	const struct pp_tframe *f = k->f;
+	const int line = last_line(k, k->row[s->row]);
 
-	for (int i = 0; i < f->r.levels; i++) {
+	if (line + 1 >= k->t.rows || !ruled(k, line, s->col, s->last))
+		return NULL;
+	for (int i = 0; i < f->r.levels && f->r.level[i].at < k->t.row[line + 1].y; i++) {
 		const struct pp_trule *r = f->r.level + i;
 
-		if (r->at < k->t.row[line].y || r->at > k->t.row[line + 1].y ||
-		    r->a0 > s->at.x0 + s->size || r->a1 < s->at.x1 - s->size)
-			continue;
-		for (int c = 0; c < k->cols; c++)
-			if (-pp_apart(r->a0, r->a1, k->col[c].x0, k->col[c].x1) > under *
-			    (k->col[c].x1 - k->col[c].x0)) {
-				from = c < from ? c : from;
-				to = c > to ? c : to;
-			}
-		if (r->a1 - r->a0 < .8f * (k->at.x1 - k->at.x0)) {
-			s->col = from;
-			s->last = to;
-		}
-		return;
+		if (r->at > k->t.row[line].y && r->a0 < s->at.x0 + s->size &&
+		    r->a1 > s->at.x1 - s->size && r->a1 - r->a0 < whole * (k->at.x1 - k->at.x0))
+			return r;
 	}
+	return NULL;
+}
+
+static float middle(const struct pp_twork *k, int col)
+{
+	return (k->col[col].x0 + k->col[col].x1) / 2;
+}
+
+/* A stretch heads the columns over the rule under it; without one, if it lies over several, as far
+ * as they are centred under it; of those, what is nearer to it than to its neighbours there. */
+static void widen(const struct pp_twork *k, struct pp_tseg *s)
+{
+	const struct pp_trow *row = k->t.row + s->row;
+	const struct pp_tseg *first = k->t.seg + row->seg, *last = first + row->segs - 1;
+	const struct pp_trule *r = rule_under(k, s);
+	const float mid = (s->at.x0 + s->at.x1) / 2;
+	float x0 = r ? r->a0 : k->col[1].x0, x1 = r ? r->a1 : k->col[k->cols - 1].x1;
+
+	if (!r && s->col == s->last)
+		return;
+	if (s > first && s[-1].at.x1 > x0)
+		x0 = fmaxf(x0, (s[-1].at.x0 + s[-1].at.x1 + 2 * mid) / 4);
+	if (s < last && s[1].at.x0 < x1)
+		x1 = fminf(x1, (s[1].at.x0 + s[1].at.x1 + 2 * mid) / 4);
+	if (!r) {
+		const float half = fmaxf(fminf(mid - x0, x1 - mid), 0);
+
+		x0 = mid - half;
+		x1 = mid + half;
+	}
+	while (s->col > 0 && middle(k, s->col - 1) > x0)
+		s->col--;
+	while (s->last + 1 < k->cols && middle(k, s->last + 1) < x1)
+		s->last++;
 }
 
 /* Slots that a rule parts from the one below. */
@@ -217,7 +238,7 @@ void pp_thead_cells(struct pp_tgrid *g, struct pp_twork *k)
 		int last;
 
 		if (!c)
-			widen_by_rule(k, s);
+			widen(k, s);
 		last = s->last;
 		while (c && c->col + c->cols <= last && empty(k, row, c->col + c->cols, 1))
 			c->cols++;
