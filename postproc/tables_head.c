@@ -36,20 +36,27 @@ static int label_alone(const struct pp_twork *k, int line)
 	return k->t.row[line].segs == 1 && k->t.seg[k->t.row[line].seg].col == 0;
 }
 
-int pp_thead_lines(const struct pp_twork *k)
+/* To the first rule over all of the table; else the lines before the first with figures. */
+void pp_thead_lines(struct pp_twork *k)
 {
+	const int rows = k->t.rows;
 	int n = 0;
 
-	for (int i = 0; i + 1 < k->t.rows && i < MOST; i++)
-		if (pp_truled(k, i, k->at.x0, k->at.x1) > whole)
-			return 2 * (i + 1) <= k->t.rows + 1 ? i + 1 : 0;
-	while (n < k->t.rows && n < MOST && !numbers(k, n))
+	k->head = 0;
+	k->head_by = FX_HEAD_RULES;
+	for (int i = 0; i + 1 < rows && i < MOST; i++)
+		if (pp_truled(k, i, k->at.x0, k->at.x1) > whole) {
+			k->head = 2 * (i + 1) <= rows + 1 ? i + 1 : 0;
+			return;
+		}
+	while (n < rows && n < MOST && !numbers(k, n))
 		n++;
-	if (n == k->t.rows || n == MOST || 2 * n > k->t.rows)
-		return 0;
+	if (n == rows || n == MOST || 2 * n > rows)
+		return;
 	while (n && label_alone(k, n - 1))
 		n--;
-	return n;
+	k->head = n;
+	k->head_by = FX_HEAD_HEURISTIC;
 }
 
 /* A line of the heading is parted from the next by rules, or by a stretch over several columns

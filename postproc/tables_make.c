@@ -2,6 +2,7 @@
 #include "tables_parts.h"
 
 #include "piece.h"
+#include "table_answer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -165,23 +166,13 @@ static void finish(struct fx_table *t, struct fx_cell *cell, const struct pp_tma
 	float sum = 0;
 	int n = 0;
 
-	for (int grown = 1; grown;) {
-		grown = 0;
-		for (int i = 0; i < t->cells; i++)
-			if (cell[i].row < t->head_rows &&
-			    cell[i].row + cell[i].rows > t->head_rows) {
-				t->head_rows = cell[i].row + cell[i].rows;
-				grown = 1;
-			}
-	}
+	pp_table_head(t, cell);
 	for (int i = 0; i < t->cells; i++) {
-		cell[i].head = cell[i].row < t->head_rows;
 		if (cell[i].confidence >= 0) {
 			sum += cell[i].confidence;
 			n++;
 		}
 	}
-	t->head = t->head_rows ? FX_HEAD_RULES : FX_HEAD_NONE;
 	t->confidence = n ? sum / (float)n : -1;
 	pp_sheet_quad(t->quad, &m->f->s, &m->at);
 }
@@ -213,7 +204,7 @@ enum fx_st pp_tmake(struct pp_tmade *m, struct pp_tput *o, const struct pp_tfram
 			return no_memory(&g, e);
 	}
 	*t = (struct fx_table){ .rows = g.rows, .cols = g.cols, .cell = cell, .cells = g.cells,
-		.head_rows = g.head_rows, .source = FX_FROM_RULES, .how = g.how, .turned = g.turn,
+		.head_rows = g.head_rows, .head = g.head_rows ? g.head : FX_HEAD_NONE, .source = FX_FROM_RULES, .how = g.how, .turned = g.turn,
 		.removed = -1 };
 	finish(t, cell, m);
 	st = fx_table_check(t, e);

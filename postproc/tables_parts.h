@@ -74,6 +74,7 @@ struct pp_tcell {
 struct pp_tgrid {
 	struct pp_area at;
 	int rows, cols, head_rows;
+	enum fx_head head;		/* who said so */
 	int turn;			/* of the frame */
 	struct pp_tcell *cell;		/* (cells) by row, then column: every slot in one of them */
 	int cells;
@@ -137,7 +138,8 @@ struct pp_twhite {
 enum fx_st pp_twhite_grid(struct pp_tgrid *g, struct pp_tframe *f, const struct pp_twhite *w,
 	struct fx_err *e) FX_CHECKED;
 
-struct pp_tcol { float x0, x1, left; };	/* of its text; x where it begins */
+struct pp_tcol { float x0, x1, left; int forced; };	/* of its text; x where it begins, and
+							 * 1: there and nowhere else */
 
 struct pp_twork {			/* a table within white, being made */
 	struct pp_tframe *f;
@@ -145,7 +147,8 @@ struct pp_twork {			/* a table within white, being made */
 	struct pp_trows t;
 	struct pp_tcol *col;		/* (cols) */
 	int cols;
-	int head;			/* lines of the heading */
+	int head;			/* lines of the heading ... */
+	enum fx_head head_by;		/* ... and who said so */
 	int *row;			/* (t.rows) the row of the grid that each line is in */
 	int rows, head_rows;
 	int *slot;			/* (rows, cols) 1 + number of the cell; 0: none yet */
@@ -155,8 +158,8 @@ struct pp_twork {			/* a table within white, being made */
 float pp_truled(const struct pp_twork *k, int line, float x0, float x1);
 int pp_tseg_number(const struct pp_tseg *s);
 
-/* tables_head.c: how many of the first lines are the heading. */
-int pp_thead_lines(const struct pp_twork *k);
+/* tables_head.c: finds which of the first lines are the heading. */
+void pp_thead_lines(struct pp_twork *k);
 /* Rows of the heading's lines, and their cells: grows g->cell, sets k->slot. k->row is set, and
  * k->rows how many there are. */
 void pp_thead_rows(struct pp_twork *k);

@@ -151,13 +151,13 @@ static int cuts(struct pp_tcol *to, const struct pp_twork *k, const struct pp_tw
 	int n = 0;
 
 	for (int i = 0; i < w->cuts && n < FX_TABLE_MAX_COLS - 1; i++)
-		to[n++].left = w->cut[i];
+		to[n++] = (struct pp_tcol){ .left = w->cut[i], .forced = 1 };
 	for (int i = 0; i < f->r.uprights && n < FX_TABLE_MAX_COLS - 1 && !w->only; i++) {
 		const struct pp_trule *r = f->r.upright + i;
 
 		if (r->at > w->at.x0 + f->size && r->at < w->at.x1 - f->size &&
 		    -pp_apart(r->a0, r->a1, w->at.y0, w->at.y1) > least)
-			to[n++].left = r->at;
+			to[n++] = (struct pp_tcol){ .left = r->at, .forced = 1 };
 	}
 	return n;
 }
@@ -360,9 +360,71 @@ static enum fx_st cells(struct pp_tgrid *g, struct pp_twork *k, struct fx_err *e
 	g->rows = k->rows;
 	g->cols = k->cols;
 	g->head_rows = k->head_rows;
+	g->head = k->head_by;
 	g->at = k->at;
 	g->how = "unruled";
 	return FX_OK;
+}
+
+/* ---- columns that are none ---- */
+
+enum { BEFORE = 1, AFTER = 2, ALONE = 4 };
+
+/* Signs that belong to the figure after them, or before. */
+static int sign_of(const char *text)
+{
+	static const char *const before[] = { "$", "US$", "\xe2\x82\xac", "\xc2\xa3", "\xc2\xa5" };
+	static const char *const after[] = { "%", ")", "*", "**", "***", ")%", "%)" };
+
+	for (size_t i = 0; i < FX_COUNT(before); i++)
+		if (!strcmp(text, before[i]))
+			return BEFORE;
+	for (size_t i = 0; i < FX_COUNT(after); i++)
+		if (!strcmp(text, after[i]))
+			return AFTER;
+	return 0;
+}
+
+/* What a stretch says of its column: it is but a sign, or a word that was set to full width. */
+static int says(const struct pp_twork *k, const struct pp_tseg *s)
+{
+	const struct pp_trow *r = k->t.row + s->row;
+	const int near = s > k->t.seg + r->seg && s->at.x0 - s[-1].at.x1 < 4 * s->size;
+
+	return (s->words > 1 ? 0 : sign_of(k->f->s.p->word[k->f->word[k->t.word[s->word]].word].text))
+		| (near && k->t.rows > 4 ? ALONE : 0);
+}
+
+/* Columns that hold nothing but signs of currency go with the next, other signs and one or two words
+ * near others with the one before, where no rule parts them. 1: some did. */
+static int join_columns(struct pp_twork *k)
+{
+	int say[FX_TABLE_MAX_COLS + 2], n[FX_TABLE_MAX_COLS + 2] = { 0 }, kept = 1;
+
+	memset(say, -1, sizeof(say));
+	for (int i = 0; i < k->t.segs; i++) {
+		const struct pp_tseg *s = k->t.seg + i;
+
+		if (s->row < k->t.rows / 8 && s->chars > 1 && k->t.rows > 8)
+			continue;		/* what heads it may stand over both */
+		for (int c = s->col; c <= s->last; c++)
+			if (!n[c]++ || s->col == s->last)
+				say[c] &= s->col == s->last ? says(k, s) : 0;
+			else
+				say[c] = 0;
+	}
+	for (int c = 1; c < k->cols; c++) {
+		const int joins = (n[c] && say[c] & AFTER) || (n[c] && n[c] < 3 && say[c] & ALONE) ||
+			(n[c - 1] && say[c - 1] & BEFORE);
+
+		if (!joins || k->col[c].forced)
+			k->col[kept++] = k->col[c];
+		else
+			k->col[kept - 1].x1 = fmaxf(k->col[kept - 1].x1, k->col[c].x1);
+	}
+	n[0] = k->cols - kept;
+	k->cols = kept;
+	return n[0];
 }
 
 /* 1: text of more than a quarter of the lines lies across columns: they are none. */
@@ -396,13 +458,15 @@ enum fx_st pp_twhite_grid(struct pp_tgrid *g, struct pp_tframe *f, const struct 
 		return fx_fail(e, FX_NOMEM, "no memory for a table's lines");
 	for (int all = 0; !all || (all < 2 && bridged(&k)); all++) {
 		FX_TRY(columns(&k, w, all, e));
+		FX_TRY(place_all(&k, e));
+		if (join_columns(&k))
+			FX_TRY(place_all(&k, e));
 		if (k.cols < 2)
 			return FX_OK;
-		FX_TRY(place_all(&k, e));
 	}
 	if (bridged(&k))
 		return FX_OK;
-	k.head = pp_thead_lines(&k);
+	pp_thead_lines(&k);
 	pp_thead_rows(&k);
 	pp_tbody_rows(&k);
 	return cells(g, &k, e);
