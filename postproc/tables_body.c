@@ -13,6 +13,7 @@ struct body {
 	int now;
 	float tight;		/* lines nearer than this are of one row; 0: nearness says nothing */
 	int by_rules;		/* 1: rows end where rules are and nowhere else */
+	int full;		/* lines of the first column that end near its edge */
 };
 
 static float pitch(const struct pp_twork *k, int line)
@@ -127,12 +128,15 @@ static void look(struct body *b, float *v)
 
 /* ---- whether a line goes on the row ---- */
 
-/* The first word of a stretch would not have had room behind the other in its column. */
-static int wrapped(const struct pp_twork *k, const struct pp_tseg *a, const struct pp_tseg *b)
+/* The first word of a stretch would not have had room behind the other in the first column, whose
+ * edge more than the longest line keeps to. */
+static int wrapped(const struct body *b, const struct pp_tseg *a, const struct pp_tseg *next)
 {
-	const struct pp_area *first = &k->f->word[k->t.word[b->word]].at;
+	const struct pp_twork *k = b->k;
+	const struct pp_area *first = &k->f->word[k->t.word[next->word]].at;
 
-	return a->at.x1 + .25f * a->size + first->x1 - first->x0 > k->col[a->col].x1 + .1f * a->size;
+	return b->full > 1 && a->words > 1 && a->at.x1 + .25f * a->size + first->x1 - first->x0 >
+		k->col[0].x1 + .1f * a->size;
 }
 
 static int small(const struct pp_twork *k, const struct pp_tseg *s)
@@ -155,7 +159,7 @@ static int label_goes_on(const struct body *b, int line)
 		return 0;
 	if (small(k, s) || (hangs && k->t.row[line - 1].segs > 1))
 		return 1;
-	return wrapped(k, a, s) && (b->tight > 0 || k->t.row[line - 1].segs == 1) &&
+	return wrapped(b, a, s) && (b->tight > 0 || k->t.row[line - 1].segs == 1) &&
 		fabsf(s->at.x0 - a->at.x0) < .4f * s->size;
 }
 
@@ -170,7 +174,7 @@ static int completes(const struct body *b, int line)
 			return 0;
 	if (!a || (s->bold > 0) != (a->bold > 0))
 		return 0;
-	return s->col ? pitch(k, line) < .8f * s->size : small(k, s) || (wrapped(k, a, s) &&
+	return s->col ? pitch(k, line) < .8f * s->size : small(k, s) || (wrapped(b, a, s) &&
 		s->at.x0 > a->at.x0 - .2f * s->size);
 }
 
@@ -205,6 +209,9 @@ void pp_tbody_rows(struct pp_twork *k)
 	struct body b = { .k = k, .in = in, .of = of, .now = 1 };
 	float v[FX_TABLE_MAX_ROWS];
 
+	for (int i = 0; i < k->t.segs; i++)
+		b.full += k->t.seg[i].last == 0 &&
+			k->t.seg[i].at.x1 > k->col[0].x1 - 2 * k->t.seg[i].size;
 	look(&b, v);
 	for (int i = k->head; i < k->t.rows; i++) {
 		if (i == k->head || !goes_on(&b, i)) {
