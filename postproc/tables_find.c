@@ -490,17 +490,52 @@ enum fx_st pp_tfind(struct pp_tfound *to, struct pp_tframe *f, struct fx_err *e)
 	return pp_truns(f, on_run, to, e);
 }
 
+/* 1: a lattice lies in an area, and takes most of it. */
+static int fills(const struct pp_tlattice *l, const struct pp_area *at)
+{
+	const float x0 = l->x[0], x1 = l->x[l->cols], y0 = l->y[0], y1 = l->y[l->rows];
+	const float w = -pp_apart(x0, x1, at->x0, at->x1), h = -pp_apart(y0, y1, at->y0, at->y1);
+
+	return w > .9f * (x1 - x0) && h > .9f * (y1 - y0) && w > .7f * (at->x1 - at->x0) &&
+		h > .7f * (at->y1 - at->y0);
+}
+
+/* The borders of columns in the frame, which have a place there where it reads along the raster. */
+static int borders(float *to, const struct pp_tframe *f)
+{
+	int n = 0;
+
+	for (int i = 0; i < f->k->columns && n < FX_TABLE_MAX_COLS && fabs(f->s.along[0]) > .7; i++) {
+		const float x = f->k->column[i], quad[8] = { x, 0, x, 0, x, 0, x, 0 };
+		struct pp_area at;
+
+		pp_sheet_area(&at, &f->s, quad);
+		to[n++] = at.x0;
+	}
+	return n;
+}
+
 enum fx_st pp_tarea(struct pp_tfound *to, struct pp_tframe *f, const struct pp_area *at,
 	struct fx_err *e)
 {
-	const struct pp_twhite w = { .at = *at, .cut = f->k->column, .cuts = f->k->columns,
-		.only = f->k->columns > 0 };
+	float cut[FX_TABLE_MAX_COLS];
+	const int cuts = borders(cut, f);
+	const struct pp_twhite w = { .at = *at, .cut = cut, .cuts = cuts, .only = cuts > 0 };
+	struct pp_tlattice *l;
 	struct pp_tgrid g;
+	const int had = to->n;
+	int n;
 
-	FX_TRY(pp_twhite_grid(&g, f, &w, e));
-	if (g.rows) {
-		g.how = "area";
-		accept(to, f, &g);
+	FX_TRY(pp_tlattices(&l, &n, f, e));
+	for (int i = 0; i < n && !cuts; i++)
+		if (fills(l + i, at))
+			FX_TRY(lattice(to, f, l + i, e));
+	if (to->n == had) {
+		FX_TRY(pp_twhite_grid(&g, f, &w, e));
+		if (g.rows)
+			accept(to, f, &g);
 	}
+	for (int i = had; i < to->n; i++)
+		to->grid[i].how = "area";
 	return FX_OK;
 }

@@ -392,30 +392,63 @@ static int line_in(const struct pp_tlattice *l, const struct pp_tcell *c, float 
 
 enum { CROSSED = 1, WHITE = 2 };
 
+/* The first stretch of a line whose middle is not left of x. */
+static int first_seg(const struct pp_trows *t, const struct pp_trow *r, float x)
+{
+	int lo = r->seg, hi = r->seg + r->segs;
+
+	while (lo < hi) {
+		const int mid = (lo + hi) / 2;
+
+		if ((t->seg[mid].at.x0 + t->seg[mid].at.x1) / 2 < x)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* The first line that is not above y. */
+static int first_row(const struct pp_trows *t, float y)
+{
+	int lo = 0, hi = t->rows;
+
+	while (lo < hi) {
+		const int mid = (lo + hi) / 2;
+
+		if (t->row[mid].y < y)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 /* What the text in a cell over several columns says of the grid lines in it: words stand across
  * it, or on both sides. */
 static void read_lines(unsigned char *said, const struct pp_tlattice *l, const struct pp_tcell *c,
 	const struct pp_trows *t)
 {
-	const struct pp_tseg *last = NULL;
+	for (int i = first_row(t, c->at.y0); i < t->rows && t->row[i].y < c->at.y1; i++) {
+		const struct pp_trow *r = t->row + i;
+		const struct pp_tseg *last = NULL;
 
-	for (int i = 0; i < t->segs; i++) {
-		const struct pp_tseg *s = t->seg + i;
-		const float x = (s->at.x0 + s->at.x1) / 2, y = (s->at.y0 + s->at.y1) / 2;
-		int at;
+		for (int j = first_seg(t, r, c->at.x0); j < r->seg + r->segs; j++) {
+			const struct pp_tseg *s = t->seg + j;
+			int at;
 
-		if (y > c->at.y1 + s->size)
-			break;
-		if (x < c->at.x0 || x > c->at.x1 || y < c->at.y0 || y > c->at.y1)
-			continue;
-		for (int k = c->col + 1; k < c->col + c->cols; k++)
-			if (l->x[k] > s->at.x0 + .2f * s->size && l->x[k] < s->at.x1 - .2f * s->size)
-				said[k] |= CROSSED;
-		at = last && last->row == s->row ? line_in(l, c, last->at.x1 - .2f * s->size,
-			s->at.x0 + .2f * s->size) : 0;
-		if (at)
-			said[at] |= WHITE;
-		last = s;
+			if ((s->at.x0 + s->at.x1) / 2 > c->at.x1)
+				break;
+			for (int k = c->col + 1; k < c->col + c->cols; k++)
+				if (l->x[k] > s->at.x0 + .2f * s->size &&
+				    l->x[k] < s->at.x1 - .2f * s->size)
+					said[k] |= CROSSED;
+			at = last ? line_in(l, c, last->at.x1 - .2f * s->size,
+				s->at.x0 + .2f * s->size) : 0;
+			if (at)
+				said[at] |= WHITE;
+			last = s;
+		}
 	}
 }
 

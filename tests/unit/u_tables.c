@@ -541,6 +541,21 @@ static void areas(void)
 	none();
 }
 
+/* Of an area that a lattice takes, the lattice says what its cells are. */
+static void area_of_lattice(void)
+{
+	const float area[2][4] = { { 45, 145, 405, 215 }, { 40, 400, 300, 500 } };
+
+	page();
+	lattice(150);
+	ask.area = area;
+	ask.areas = 2;
+	T_EQ(find(), FX_OK);
+	T_EQ(tables(), 1);
+	T_EQ_STR(grid(0), "Item / Both years(1x2)\nApples(2x1) / 1 / 2\n3 / 4");
+	T_EQ_STR(nth(0)->how, "area");
+}
+
 static void columns(void)
 {
 	const float area[1][4] = { { 50, 130, 400, 240 } }, column[] = { 250 };
@@ -666,6 +681,7 @@ int main(void)
 	labels();
 	half_known();
 	areas();
+	area_of_lattice();
 	columns();
 	turned();
 	turned_alone();
