@@ -1,5 +1,5 @@
-/* tables_body.c - tables within white: rows of the body; see tables_parts.h */
-#include "tables_parts.h"
+/* tables_body.c - tables within white: rows of the body; see tables_white.h */
+#include "tables_white.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@ struct body {
 	struct pp_tseg **in;	/* (cols) the last stretch of the row being made in each column */
 	int *of;		/* (cols) the row that it was put there for */
 	int now;
-	float tight;		/* lines nearer than this are of one row; 0: nearness says nothing */
+	float tight;		/* nearer lines are of one row; 0: nearness says nothing */
 	int by_rules;		/* 1: rows end where rules are and nowhere else */
 	int full;		/* lines of the first column that end near its edge */
 };

@@ -1,6 +1,8 @@
 /* tables_find.c - which parts of a page are tables: see tables_parts.h */
 #include "tables_parts.h"
 
+#include "numeral.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,7 +55,7 @@ static long whole(const char *text)
 	const char *p = text + (*text == '(');
 	const size_t n = strspn(p, "0123456789");
 
-	return n && n < 6 && (!p[n] || (p[n] == ')' && !p[n + 1])) ? strtol(p, NULL, 10) : -1;
+	return !p[n] || (p[n] == ')' && !p[n + 1]) ? pp_numeral(p, n, PP_ARABIC) : -1;
 }
 
 static int ordered(const struct pp_tframe *f, const struct pp_tgrid *g, const struct content *c)
@@ -202,8 +204,8 @@ static void see_line(struct white *w, const struct pp_tseg *s, int n)
 
 	for (int i = 1; i < n; i++)
 		for (int k = 0; k < (w->parted ? w->n : 1) && next.n < WHITES; k++) {
-			const float x0 = w->parted ? fmaxf(w->x0[k], s[i - 1].at.x1) : s[i - 1].at.x1;
-			const float x1 = w->parted ? fminf(w->x1[k], s[i].at.x0) : s[i].at.x0;
+			const float x0 = fmaxf(w->parted ? w->x0[k] : -INFINITY, s[i - 1].at.x1);
+			const float x1 = fminf(w->parted ? w->x1[k] : INFINITY, s[i].at.x0);
 
 			if (x1 - x0 < .4f * s->size)
 				continue;
@@ -250,7 +252,8 @@ static int holds_more(const struct pp_tlattice *l, const struct pp_trows *t)
 			return 1;
 	}
 	for (int c = 0; c < l->cols; c++)
-		if (white[c].n && white[c].parted >= 3 && 10 * white[c].parted >= 6 * white[c].lines)
+		if (white[c].n && white[c].parted >= 3 &&
+		    10 * white[c].parted >= 6 * white[c].lines)
 			return 1;
 	return 0;
 }
@@ -372,7 +375,7 @@ static enum fx_st between(struct pp_tfound *to, struct pp_tframe *f, const struc
 	return FX_OK;
 }
 
-/* Where a table begins whose heading has rules over parts of it, above the first that is over all. */
+/* Where a table begins whose heading has rules over parts of it, above the first over all. */
 static float head_rules(const struct span *s, int first, const struct pp_tframe *f,
 	const struct pp_trows *t)
 {
@@ -486,6 +489,8 @@ enum fx_st pp_tfind(struct pp_tfound *to, struct pp_tframe *f, struct fx_err *e)
 		if (!pass)
 			FX_TRY(level(to, f, e));
 	}
+	for (int i = 0; i < f->regions; i++)
+		FX_TRY(between(to, f, f->region + i, 2, e));
 	f->r = f->drawn;
 	return pp_truns(f, on_run, to, e);
 }
@@ -503,9 +508,10 @@ static int fills(const struct pp_tlattice *l, const struct pp_area *at)
 /* The borders of columns in the frame, which have a place there where it reads along the raster. */
 static int borders(float *to, const struct pp_tframe *f)
 {
+	const int level = fabs(f->s.along[0]) > .7;
 	int n = 0;
 
-	for (int i = 0; i < f->k->columns && n < FX_TABLE_MAX_COLS && fabs(f->s.along[0]) > .7; i++) {
+	for (int i = 0; level && i < f->k->columns && n < FX_TABLE_MAX_COLS; i++) {
 		const float x = f->k->column[i], quad[8] = { x, 0, x, 0, x, 0, x, 0 };
 		struct pp_area at;
 

@@ -1,5 +1,5 @@
-/* tables_head.c - tables within white: the heading's lines as rows and cells; see tables_parts.h */
-#include "tables_parts.h"
+/* tables_head.c - tables within white: the heading's lines as rows and cells; see tables_white.h */
+#include "tables_white.h"
 
 #include <math.h>
 

@@ -204,8 +204,8 @@ enum fx_st pp_tmake(struct pp_tmade *m, struct pp_tput *o, const struct pp_tfram
 			return no_memory(&g, e);
 	}
 	*t = (struct fx_table){ .rows = g.rows, .cols = g.cols, .cell = cell, .cells = g.cells,
-		.head_rows = g.head_rows, .head = g.head_rows ? g.head : FX_HEAD_NONE, .source = FX_FROM_RULES, .how = g.how, .turned = g.turn,
-		.removed = -1 };
+		.head_rows = g.head_rows, .head = g.head_rows ? g.head : FX_HEAD_NONE,
+		.source = FX_FROM_RULES, .how = g.how, .turned = g.turn, .removed = -1 };
 	finish(t, cell, m);
 	st = fx_table_check(t, e);
 	m->table = st ? NULL : t;

@@ -234,6 +234,11 @@ int pp_tnumber(int chars, int letters, int digits)
 	return digits ? 2 * letters <= digits : chars && chars <= 3 && !letters;
 }
 
+int pp_tseg_number(const struct pp_tseg *s)
+{
+	return pp_tnumber(s->chars, s->letters, s->digits);
+}
+
 /* ---- lines ---- */
 
 /* The first word whose middle is not above y. */
@@ -379,7 +384,8 @@ int pp_tcaption(const struct pp_tframe *f, const struct pp_trows *t, const struc
 /* A line that may be one of a paragraph: words, in not more columns than text is set in. */
 static int wordy(const struct pp_trows *t, const struct pp_tseg *s)
 {
-	return t->row[s->row].segs <= 3 && s->words >= 4 && s->letters >= 20 && 10 * s->letters >= 7 * s->chars &&
+	return t->row[s->row].segs <= 3 && s->words >= 4 && s->letters >= 20 &&
+		10 * s->letters >= 7 * s->chars &&
 		s->letters > 4 * s->digits && s->at.x1 - s->at.x0 > 10 * s->size;
 }
 

@@ -11,7 +11,7 @@ struct pp_tword {
 	struct pp_area at;
 	float size;			/* of its type */
 	int word;			/* fx_dpage.word */
-	int turn;			/* quarters clockwise from the frame that it stands turned by */
+	int turn; /* quarters clockwise from the frame that it stands turned by */
 	int chars, letters, digits, bold;
 	int taken;			/* 1: a table has it */
 };
@@ -78,7 +78,7 @@ struct pp_tgrid {
 	int turn;			/* of the frame */
 	struct pp_tcell *cell;		/* (cells) by row, then column: every slot in one of them */
 	int cells;
-	int *word, *of;			/* (words) numbers of pp_tframe.word, and the cell of each */
+	int *word, *of; /* (words) numbers of pp_tframe.word, and the cell of each */
 	int words;
 	const char *how;
 };
@@ -105,6 +105,7 @@ void pp_tseg_sum(struct pp_tseg *s, const struct pp_tframe *f, const int *word);
 /* 1: it starts as a caption does. */
 int pp_tcaption(const struct pp_tframe *f, const struct pp_trows *t, const struct pp_tseg *s);
 
+int pp_tseg_number(const struct pp_tseg *s);
 int pp_tnumber(int chars, int letters, int digits);	/* 1: a number, with its unit or signs */
 
 /* ---- tables_lattice.c: tables within rules ---- */
@@ -137,36 +138,6 @@ struct pp_twhite {
  * where there are less than two columns. FX_NOMEM. */
 enum fx_st pp_twhite_grid(struct pp_tgrid *g, struct pp_tframe *f, const struct pp_twhite *w,
 	struct fx_err *e) FX_CHECKED;
-
-struct pp_tcol { float x0, x1, left; int forced; };	/* of its text; x where it begins, and
-							 * 1: there and nowhere else */
-
-struct pp_twork {			/* a table within white, being made */
-	struct pp_tframe *f;
-	struct pp_area at;
-	struct pp_trows t;
-	struct pp_tcol *col;		/* (cols) */
-	int cols;
-	int head;			/* lines of the heading ... */
-	enum fx_head head_by;		/* ... and who said so */
-	int *row;			/* (t.rows) the row of the grid that each line is in */
-	int rows, head_rows;
-	int *slot;			/* (rows, cols) 1 + number of the cell; 0: none yet */
-};
-
-/* Share of x0 .. x1 that level rules cover between the middles of a line and the next. */
-float pp_truled(const struct pp_twork *k, int line, float x0, float x1);
-int pp_tseg_number(const struct pp_tseg *s);
-
-/* tables_head.c: finds which of the first lines are the heading. */
-void pp_thead_lines(struct pp_twork *k);
-/* Rows of the heading's lines, and their cells: grows g->cell, sets k->slot. k->row is set, and
- * k->rows how many there are. */
-void pp_thead_rows(struct pp_twork *k);
-void pp_thead_cells(struct pp_tgrid *g, struct pp_twork *k);
-
-/* tables_body.c: rows of the lines from k->head on, which follow k->rows. */
-void pp_tbody_rows(struct pp_twork *k);
 
 /* ---- tables_runs.c: where lines have white in common ---- */
 

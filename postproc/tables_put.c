@@ -126,8 +126,9 @@ static enum fx_st name_captions(struct pp_tput *o, struct fx_err *e)
 {
 	for (int i = 0; i < o->tables; i++) {
 		const struct fx_dline *l = o->p->line + o->made[i].caption;
-		const int from = l->word, end = from + (o->made[i].captions ?
-			l[o->made[i].captions - 1].word + l[o->made[i].captions - 1].words - from : 0);
+		const struct fx_dline *last = l + o->made[i].captions - 1;
+		const int from = l->word;
+		const int end = o->made[i].captions ? last->word + last->words : from;
 		size_t n = 1;
 		char *text;
 
@@ -301,7 +302,7 @@ static void put_block(struct page *g, const struct fx_dblock *b)
 			changed = 1;
 			continue;
 		}
-		for (int i = o->p->line[l].word; i < o->p->line[l].word + o->p->line[l].words; i++) {
+		for (int i = o->p->line[l].word, end = i + o->p->line[l].words; i < end; i++) {
 			struct pp_tmade *m = o->in[i] ? o->made + o->in[i] - 1 : NULL;
 
 			changed |= m != NULL;

@@ -69,7 +69,8 @@ static int common(struct gap *to, const struct run *k, int from, int n)
 			const struct pp_tseg *s = k->t->seg + from + i;
 			const float x0 = i ? s[-1].at.x1 : -INFINITY;
 			const float x1 = i < n ? s->at.x0 : INFINITY;
-			const struct gap both = { fmaxf(k->gap[g].x0, x0), fminf(k->gap[g].x1, x1) };
+			const struct gap both = { fmaxf(k->gap[g].x0, x0),
+				fminf(k->gap[g].x1, x1) };
 
 			if (both.x1 - both.x0 > common_gap * k->t->seg[from].size)
 				to[kept++] = both;
@@ -125,7 +126,7 @@ static void follow(struct run *k, struct pp_tframe *f, int row)
 	}
 }
 
-/* The first line stands further from the second than the rest from each other: it is none of them. */
+/* 1: the first line stands further from the second than those from each other. */
 static int stands_off(const struct run *k, int row)
 {
 	const struct pp_trow *r = k->t->row;

@@ -1,5 +1,5 @@
-/* tables_white.c - tables within white: columns, and what stands in them; see tables_parts.h */
-#include "tables_parts.h"
+/* tables_white.c - tables within white: columns, and what stands in them; see tables_white.h */
+#include "tables_white.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,11 +7,6 @@
 
 static const float least_gap = .4f;	/* between columns, in sizes of type, where several lines
 					 * have it in common */
-
-int pp_tseg_number(const struct pp_tseg *s)
-{
-	return pp_tnumber(s->chars, s->letters, s->digits);
-}
 
 float pp_truled(const struct pp_twork *k, int line, float x0, float x1)
 {
@@ -389,14 +384,15 @@ static int sign_of(const char *text)
 static int says(const struct pp_twork *k, const struct pp_tseg *s)
 {
 	const struct pp_trow *r = k->t.row + s->row;
+	const struct pp_tword *w = k->f->word + k->t.word[s->word];
 	const int near = s > k->t.seg + r->seg && s->at.x0 - s[-1].at.x1 < 4 * s->size;
 
-	return (s->words > 1 ? 0 : sign_of(k->f->s.p->word[k->f->word[k->t.word[s->word]].word].text))
-		| (near && k->t.rows > 4 ? ALONE : 0);
+	return (s->words > 1 ? 0 : sign_of(k->f->s.p->word[w->word].text)) |
+		(near && k->t.rows > 4 ? ALONE : 0);
 }
 
-/* Columns that hold nothing but signs of currency go with the next, other signs and one or two words
- * near others with the one before, where no rule parts them. 1: some did. */
+/* Columns that hold nothing but signs of currency go with the next; of other signs, or one or two
+ * words near others, with the one before; where no rule parts them. 1: some did. */
 static int join_columns(struct pp_twork *k)
 {
 	int say[FX_TABLE_MAX_COLS + 2], n[FX_TABLE_MAX_COLS + 2] = { 0 }, kept = 1;
@@ -414,8 +410,8 @@ static int join_columns(struct pp_twork *k)
 				say[c] = 0;
 	}
 	for (int c = 1; c < k->cols; c++) {
-		const int joins = (n[c] && say[c] & AFTER) || (n[c] && n[c] < 3 && say[c] & ALONE) ||
-			(n[c - 1] && say[c - 1] & BEFORE);
+		const int joins = (n[c] && say[c] & AFTER) ||
+			(n[c] && n[c] < 3 && say[c] & ALONE) || (n[c - 1] && say[c - 1] & BEFORE);
 
 		if (!joins || k->col[c].forced)
 			k->col[kept++] = k->col[c];

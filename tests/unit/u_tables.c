@@ -46,8 +46,7 @@ static void figure(int x0, int y0, int x1, int y1)
 		.box = { x0, y0, x1, y1 } };
 }
 
-/* Texts between bars, each at its place, as lines of one block: ten pixels high, five wide a letter.
- */
+/* Texts between bars, each at its place, as lines of one block: letters ten high, five wide. */
 static void row(float y, const float *x, const char *texts)
 {
 	char text[200];
@@ -98,18 +97,21 @@ static int tables(void)
 static const char *grid(int n)
 {
 	const struct fx_table *t = nth(n);
-	char *to = shown;
+	size_t len = 0;
 
 	*shown = 0;
-	for (int i = 0; t && i < t->cells; i++) {
+	for (int i = 0; t && i < t->cells && len < sizeof(shown); i++) {
 		const struct fx_cell *c = t->cell + i;
+		const size_t was = len;
 
-		to += sprintf(to, "%s", !i ? "" : c->row > c[-1].row ? "\n" : " / ");
-		for (const char *s = c->text; *s; s++)
-			*to++ = *s == '\n' ? '_' : *s;
-		*to = 0;
-		if (c->rows > 1 || c->cols > 1)
-			to += sprintf(to, "(%dx%d)", c->rows, c->cols);
+		len += (size_t)snprintf(shown + len, sizeof(shown) - len, "%s%s", !i ? "" :
+			c->row > c[-1].row ? "\n" : " / ", c->text);
+		for (size_t k = was + 1; k < len && k < sizeof(shown); k++)
+			if (shown[k] == '\n')
+				shown[k] = '_';
+		if ((c->rows > 1 || c->cols > 1) && len < sizeof(shown))
+			len += (size_t)snprintf(shown + len, sizeof(shown) - len, "(%dx%d)", c->rows,
+				c->cols);
 	}
 	return shown;
 }
@@ -271,7 +273,7 @@ static void bands(void)
 
 		if (i % 2 == 0)
 			draw(50, 150 + 20 * (float)i, 400, 170 + 20 * (float)i, 1);
-		sprintf(text, "Row %d|%d|%d", i, 100 + i, 200 + i);
+		snprintf(text, sizeof(text), "Row %d|%d|%d", i, 100 + i, 200 + i);
 		row(164 + 20 * (float)i, at3, text);
 	}
 	T_EQ(find(), FX_OK);
