@@ -2,6 +2,7 @@
 #include "tables_parts.h"
 
 #include "numeral.h"
+#include "roles.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -16,26 +17,21 @@ struct evidence {
 	int upright;			/* words that stand so in the frame */
 	int markers, leaders;		/* texts of the first column that number or mark items;
 					 * rows with dots that lead to a number */
+	int sections;			/* numbers as those of sections have, before the last
+					 * column */
 	int ordered;			/* 1: the last column has whole numbers that never fall,
 					 * as pages in a table of contents */
 };
 
 /* ---- what speaks for a grid ---- */
 
-struct content { int chars, letters, digits, words, first, leader; };
-
-/* Three dots or more, or dots with blanks between. */
-static int is_leader(const char *text)
+/* 2.6.3, IV. */
+static int is_section(const char *text)
 {
-	int dots = 0;
-
-	for (const char *p = text; *p; p++) {
-		dots = *p == '.' ? dots + 1 : 0;
-		if (dots == 3)
-			return 1;
-	}
-	return !strcmp(text, ".") || strstr(text, "\xe2\x80\xa6") != NULL;
+	return strchr(text, '.') && pp_section_depth(text);
 }
+
+struct content { int chars, letters, digits, words, first, leader; };
 
 /* A bullet, or a short numeral with a stop or bracket after it: (a) 1. iv) */
 static int is_marker(const char *text)
@@ -98,7 +94,7 @@ static enum fx_st weigh(struct evidence *v, struct pp_tframe *f, const struct pp
 
 		v->upright += w->turn == 0;
 		to->first = to->words++ ? to->first : g->word[i];
-		to->leader |= is_leader(f->s.p->word[w->word].text);
+		to->leader |= w->leader;
 		to->chars += w->chars;
 		v->chars += w->chars;
 		to->letters += w->letters;
@@ -112,6 +108,8 @@ static enum fx_st weigh(struct evidence *v, struct pp_tframe *f, const struct pp
 		v->full++;
 		row[cell->row]++;
 		leads[cell->row] |= c[i].leader;
+		v->sections += c[i].words == 1 && cell->col + cell->cols < g->cols &&
+			is_section(f->s.p->word[f->word[c[i].first].word].text);
 		v->markers += cell->col == 0 && c[i].words == 1 &&
 			is_marker(f->s.p->word[f->word[c[i].first].word].text);
 		texts[cell->col] += cell->row >= g->head_rows;
@@ -152,6 +150,19 @@ static int least_full(const struct pp_tframe *f, const struct pp_tgrid *g, int u
 }
 
 /* ---- what is kept ---- */
+
+/* 1: a table that is there stands in the area: what is left of this is what stands about it. */
+static int around(const struct pp_tfound *to, const struct pp_area *at)
+{
+	for (int i = 0; i < to->n; i++) {
+		const struct pp_area *g = &to->grid[i].at;
+		const float x = (g->x0 + g->x1) / 2, y = (g->y0 + g->y1) / 2;
+
+		if (at->x0 < x && x < at->x1 && at->y0 < y && y < at->y1)
+			return 1;
+	}
+	return 0;
+}
 
 static void accept(struct pp_tfound *to, struct pp_tframe *f, struct pp_tgrid *g)
 {
@@ -266,7 +277,7 @@ static enum fx_st lattice(struct pp_tfound *to, struct pp_tframe *f, struct pp_t
 	struct pp_trows t;
 
 	FX_TRY(pp_tlattice_grid(&g, f, l, e));
-	if (g.words < 4)
+	if (g.words < 4 || around(to, &g.at))
 		return FX_OK;
 	trim(l, &g);
 	FX_TRY(pp_tlattice_grid(&g, f, l, e));
@@ -361,6 +372,8 @@ static enum fx_st between(struct pp_tfound *to, struct pp_tframe *f, const struc
 	struct evidence v;
 	struct pp_tgrid g;
 
+	if (around(to, at))
+		return FX_OK;
 	FX_TRY(pp_twhite_grid(&g, f, &w, e));
 	if (g.rows < 2)
 		return FX_OK;
@@ -448,7 +461,8 @@ static int is_table(const struct evidence *v)
 	if (v->rows < 3 || v->pairs < 3 || v->cols < 2)
 		return 0;
 	if ((v->cols == 2 && (2 * v->markers > v->rows || v->rows < 4)) ||
-	    (v->numeric < 2 && (3 * v->leaders > v->rows || v->ordered)))
+	    (v->numeric < 2 && (3 * v->leaders > v->rows || v->ordered)) ||
+	    (v->ordered && 2 * v->sections > v->rows))
 		return 0;
 	if (v->numeric)
 		return fill >= (v->numeric > 1 ? 50 : 60);
@@ -463,7 +477,7 @@ static enum fx_st on_run(void *ud, struct pp_tframe *f, const struct pp_area *at
 	struct evidence v;
 	struct pp_tgrid g;
 
-	if (in_figure(f, at))
+	if (in_figure(f, at) || around(ud, at))
 		return FX_OK;
 	FX_TRY(pp_twhite_grid(&g, f, &w, e));
 	if (g.rows < 3)

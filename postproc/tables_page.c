@@ -166,6 +166,19 @@ static int by_middle(const void *p, const void *q)
 	return ya != yb ? (ya < yb ? -1 : 1) : a->word - b->word;
 }
 
+/* Dots that lead to a number: three or more, or one by itself. */
+static int is_leader(const char *text)
+{
+	int dots = 0;
+
+	for (const char *p = text; *p; p++) {
+		dots = *p == '.' ? dots + 1 : 0;
+		if (dots == 3)
+			return 1;
+	}
+	return !strcmp(text, ".") || strstr(text, "\xe2\x80\xa6") != NULL;
+}
+
 /* Quarters clockwise from the frame's reading direction to the word's. */
 static int turn_of(const struct pp_sheet *s, const float q[8])
 {
@@ -196,7 +209,8 @@ static enum fx_st find_words(struct pp_tframe *f, struct fx_err *e)
 		pp_shape(&shape, p->word[i].text);
 		*w = (struct pp_tword){ .word = i, .turn = turn_of(&f->s, p->word[i].quad),
 			.chars = shape.chars, .letters = shape.letters, .digits = shape.digits,
-			.bold = (p->word[i].style & FX_BOLD) != 0 };
+			.bold = (p->word[i].style & FX_BOLD) != 0,
+			.leader = is_leader(p->word[i].text) };
 		pp_sheet_area(&w->at, &f->s, p->word[i].quad);
 		w->size = pp_sheet_size(&f->s, p->word + i, &shape, w->turn & 1 ?
 			w->at.x1 - w->at.x0 : w->at.y1 - w->at.y0);
@@ -335,6 +349,17 @@ void pp_tseg_sum(struct pp_tseg *s, const struct pp_tframe *f, const int *word)
 	}
 }
 
+/* 1: between two words of a line stands what parts columns. Dots that lead to what stands in the
+ * next column are part of theirs. */
+static int ends_seg(const struct pp_tframe *f, const struct pp_tword *a, const struct pp_tword *b)
+{
+	const float size = fmaxf(fminf(a->size, b->size), .5f * f->size);
+	const float most = !b->leader ? apart : a->leader ? 4 * apart : 8 * apart;
+
+	return (a->leader && !b->leader) || b->at.x0 - a->at.x1 > most * size ||
+		parted(f, &a->at, &b->at);
+}
+
 /* Words to->word[from .. from + n), of one line, as its stretches. */
 static void cut_row(struct pp_trows *to, struct pp_tframe *f, struct by_x *key, int from, int n)
 {
@@ -350,8 +375,7 @@ static void cut_row(struct pp_trows *to, struct pp_tframe *f, struct by_x *key, 
 		const struct pp_tword *w = f->word + key[i].word;
 
 		to->word[from + i] = key[i].word;
-		if (!last || w->at.x0 - last->at.x1 > apart * fmaxf(fminf(w->size, last->size),
-		    .5f * f->size) || parted(f, &last->at, &w->at))
+		if (!last || ends_seg(f, last, w))
 			to->seg[to->segs++] = (struct pp_tseg){ .word = from + i, .row = to->rows };
 		to->seg[to->segs - 1].words++;
 		if (!last || w->at.x1 > last->at.x1)

@@ -13,6 +13,7 @@ struct pp_tword {
 	int word;			/* fx_dpage.word */
 	int turn; /* quarters clockwise from the frame that it stands turned by */
 	int chars, letters, digits, bold;
+	int leader;			/* 1: dots that lead to what stands after them */
 	int taken;			/* 1: a table has it */
 };
 
