@@ -101,7 +101,9 @@ enum fx_st pl_leaf_said(struct pl_said *s, struct pl_leaf *l, const struct pl_ho
 	const struct en_part *shown = l->ask[l->table[piece]].part;
 	const struct pp_table_said said = { .answer = ans,
 		.language = how->table.plan ? how->table.plan->language : NULL,
-		.order = order_of(&how->table), .w = from->crop.pic.w, .h = from->crop.pic.h,
+		.order = order_of(&how->table),
+		.loc_scale = how->table.plan ? how->table.plan->loc_scale : 0,
+		.w = from->crop.pic.w, .h = from->crop.pic.h,
 		.fit = shown->fit, .centre = shown->centre,
 		.calibration = how->table.calibration };
 	int n = 0;

@@ -122,7 +122,8 @@ static void task(struct reader *r, const cJSON *object, struct fx_mtask *t)
 		return;
 	}
 	known(r, object,
-		"prompt input tile fit pad_position loc_order language max_tokens charset ");
+		"prompt input tile fit pad_position loc_order loc_scale language max_tokens "
+		"charset ");
 	t->prompt = text(r, object, "prompt", 1);
 	t->input = (enum fx_input)one_of(r, text(r, object, "input", 0), "input", input);
 	t->fit = (enum fx_fit)one_of(r, text(r, object, "fit", 0), "fit", fit);
@@ -131,6 +132,9 @@ static void task(struct reader *r, const cJSON *object, struct fx_mtask *t)
 	one_of(r, t->pad_position, "pad_position", pad);
 	t->loc_order = text(r, object, "loc_order", 0);
 	one_of(r, t->loc_order, "loc_order", order);
+	t->loc_scale = whole(r, object, "loc_scale", 65536);
+	if (t->loc_scale == 1)
+		fail(r, "loc_scale", "2 or more");
 	t->language = text(r, object, "language", 0);
 	t->charset = text(r, object, "charset", 0);
 	t->max_tokens = whole(r, object, "max_tokens", 65536);

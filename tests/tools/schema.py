@@ -106,7 +106,7 @@ def manifests(program):
         sample = json.load(f)
     check("samples/model/palimpsest.json is as the schema says", model.is_valid(sample))
     full = copy.deepcopy(sample)
-    full["tasks"]["ocr"].update(fit="pad", pad_position="center", loc_order="yxyx", language="ocr-words")
+    full["tasks"]["ocr"].update(fit="pad", pad_position="center", loc_order="yxyx", loc_scale=500, language="ocr-words")
     full["tasks"]["table"] = {"prompt": "t", "input": "page", "fit": "stretch", "pad_position": "top-left"}
     full["softcaps"] = {"attention": 50, "final": None}
     full["calibration"] = {"ocr": {"kind": "isotonic", "page": {"share": 0.5, "mean": 1}, "x": [0, 0.25, 0.5],
