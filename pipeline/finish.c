@@ -81,7 +81,7 @@ static int is_shown(const struct fx_dblock *b)
 		return 1;
 	case FX_DOC_TABLE:
 	case FX_DOC_FORMULA:
-		return !b->lines;
+		return !b->lines && !b->table;
 	default:
 		return 0;
 	}

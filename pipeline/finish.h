@@ -27,7 +27,7 @@ enum fx_st pl_finish_words(struct fx_dpage *to, struct fx_arena *a, const struct
  * a page that seems blank although its content is damaged is FX_PAGE_UNREADABLE; damage of others
  * is the event "damaged";
  * ink is audited (audit.h);
- * figures, and other regions without words, get their pictures.
+ * figures, and other regions that have neither words nor a grid, get their pictures.
  * FX_NOMEM. */
 enum fx_st pl_finish(struct fx_dpage *to, struct fx_arena *a, const struct pl_finish *f,
 	struct fx_err *e) FX_CHECKED;

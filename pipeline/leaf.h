@@ -105,8 +105,8 @@ enum fx_st pl_leaf_more(struct pl_leaf *l, const struct pl_how *how, struct fx_e
  * become one ("table-joined"), see table_join.h; one without rows leaves what the rules made
  * ("table-unread"). A grid goes to the block of a table that has half of the smaller one's box in
  * common with it; else a block is made for it, before the first block below. Where the rules' grid
- * has as many rows and columns, its places are taken for the cells, and its heading where the model
- * told none. Texts of cells are as table_cells.h says ("cells-differ", "text-without-ink");
+ * has as many rows and columns, its places are taken for the cells, and its heading where lines tell one and the
+ * model does not. Texts of cells are as table_cells.h says ("cells-differ", "text-without-ink");
  * "cells-reread" counts those that a second reading filled in. FX_NOMEM. */
 enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e) FX_CHECKED;
 void pl_leaf_free(struct pl_leaf *l);

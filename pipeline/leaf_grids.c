@@ -285,7 +285,8 @@ static void complete(struct pl_grid *g, const struct fx_table *rules)
 		    rules->cell[at].cols == c->cols && placed(rules->cell[at].quad))
 			memcpy(c->quad, rules->cell[at].quad, sizeof(c->quad));
 	}
-	if (g->t->head == FX_HEAD_NONE && rules->head == FX_HEAD_RULES) {
+	if ((g->t->head == FX_HEAD_NONE || g->t->head == FX_HEAD_HEURISTIC) &&
+	    rules->head == FX_HEAD_RULES) {
 		g->t->head = rules->head;
 		g->t->head_rows = rules->head_rows;
 		pp_table_head(g->t, g->cell);

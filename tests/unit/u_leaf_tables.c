@@ -448,6 +448,7 @@ static void turned(void)
 	start(ROWS);
 	layout.blocks = 3;
 	block[2] = (struct fx_lblock){ FX_BLOCK_TABLE, { 700, 300, 900, 1200 }, 1 + ROWS, 0, 1, -1 };
+	how.pictures = 1;
 	opened(page(), 4);
 	T_EQ(l.tables.piece[1].turn, 1);
 	T_OK(l.ask[3].part[0].image->w > 900 && l.ask[3].part[0].image->h < 300);
@@ -460,7 +461,8 @@ static void turned(void)
 	more(4);
 	read(ROWS);
 	t = table(1)->table;
-	T_OK(t->turned == 1 && table(1)->kind == FX_DOC_TABLE);
+	T_OK(t->turned == 1 && table(1)->kind == FX_DOC_TABLE && !table(1)->lines);
+	T_OK(!table(1)->picture);
 	T_EQ_STR(t->cell->text, "x");
 	T_OK(t->cell->quad[0] < 700 && t->cell->quad[1] > 1200);	/* its top left */
 	T_OK(t->cell->quad[2] < 700 && in(t->cell->quad[3], 740, 760));	/* its top right */
