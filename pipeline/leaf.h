@@ -43,6 +43,7 @@ struct pl_grid {			/* a table of the page */
 	struct fx_table *t;
 	struct fx_cell *cell;		/* t->cell */
 	int block;			/* of `to` */
+	int nowhere;			/* 1: nobody said where it stands: all of the page */
 };
 
 struct pl_leaf {
@@ -104,10 +105,12 @@ enum fx_st pl_leaf_more(struct pl_leaf *l, const struct pl_how *how, struct fx_e
  * their place those of the model's answers where it was asked. Answers about one region in bands
  * become one ("table-joined"), see table_join.h; one without rows leaves what the rules made
  * ("table-unread"). A grid goes to the block of a table that has half of the smaller one's box in
- * common with it; else a block is made for it, before the first block below. Where the rules' grid
- * has as many rows and columns, its places are taken for the cells, and its heading where lines tell one and the
- * model does not. Texts of cells are as table_cells.h says ("cells-differ", "text-without-ink");
- * "cells-reread" counts those that a second reading filled in. FX_NOMEM. */
+ * common with it; else a block is made for it, before the first block below, and the words that
+ * stand in it become its own (table_words.h), unless nobody said where it stands. Where the rules'
+ * grid has as many rows and columns, its places are taken for the cells, and its heading where
+ * lines tell one and the model does not. Texts of cells are as table_cells.h says ("cells-differ",
+ * "text-without-ink"); "cells-reread" counts those that a second reading filled in. Tables of
+ * answers beyond PL_TABLE_PIECES are left out ("tables-cut"). FX_NOMEM. */
 enum fx_st pl_leaf_read(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e) FX_CHECKED;
 void pl_leaf_free(struct pl_leaf *l);
 

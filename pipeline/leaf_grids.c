@@ -4,6 +4,7 @@
 #include "table_answer.h"
 #include "table_join.h"
 #include "table_locate.h"
+#include "table_words.h"
 #include "tables.h"
 
 #include <math.h>
@@ -142,11 +143,15 @@ static void region_quad(float q[8], const struct pl_leaf *l, int block, int turn
 static enum fx_st add_grid(struct pl_leaf *l, struct fx_table *t, struct fx_cell *cell, int block,
 	struct fx_err *e)
 {
+	const int nowhere = !placed(t->quad) && block < 0;
+
+	if (l->grids == PL_TABLE_PIECES)
+		return pl_leaf_event(l, "tables-cut", 1, e);
 	if (!placed(t->quad))
 		region_quad(t->quad, l, block, t->turned);
 	put_back(t, cell, l);
 	FX_TRY(fx_table_check(t, e));
-	l->grid[l->grids++] = (struct pl_grid){ t, cell, -1 };
+	l->grid[l->grids++] = (struct pl_grid){ t, cell, -1, nowhere };
 	return FX_OK;
 }
 
@@ -209,7 +214,7 @@ static enum fx_st single(struct pl_leaf *l, const struct pl_how *how, int piece,
 	struct pl_said s;
 
 	FX_TRY(pl_leaf_said(&s, l, how, piece, e));
-	for (int i = 0; i < s.n && l->grids < PL_TABLE_PIECES; i++) {
+	for (int i = 0; i < s.n; i++) {
 		while (whole && next < y->blocks && y->block[next].kind != FX_BLOCK_TABLE)
 			next++;
 		if (whole)
@@ -293,8 +298,17 @@ static void complete(struct pl_grid *g, const struct fx_table *rules)
 	}
 }
 
+/* Whose the table of a block is; NULL: the rules'. */
+static struct pl_grid *said(const struct pl_leaf *l, const struct fx_table *t)
+{
+	for (int i = 0; i < l->grids; i++)
+		if (l->grid[i].t == t)
+			return l->grid + i;
+	return NULL;
+}
+
 /* The block of a table that the grid is; -1: there is none. */
-static int block_of(const struct pl_leaf *l, const struct pl_grid *g, const char *taken)
+static int block_of(const struct pl_leaf *l, const struct pl_grid *g)
 {
 	double most = 0;
 	int best = -1;
@@ -303,7 +317,8 @@ static int block_of(const struct pl_leaf *l, const struct pl_grid *g, const char
 		const struct fx_dblock *b = l->to.block + i;
 		const double share = in_common(b->quad, g->t->quad);
 
-		if (b->kind != FX_DOC_TABLE || taken[i] || 2 * share < 1 || share <= most)
+		if (b->kind != FX_DOC_TABLE || said(l, b->table) || 2 * share < 1 ||
+		    share <= most)
 			continue;
 		most = share;
 		best = i;
@@ -327,19 +342,25 @@ static int place_for(const struct fx_dblock *block, int blocks, const float q[8]
 }
 
 /* Makes a block for a grid; where it is. */
-static int insert(struct pl_leaf *l, struct fx_dblock *block, char *taken, const struct pl_grid *g)
+static enum fx_st insert(int *at, struct pl_leaf *l, const struct pl_grid *g, struct fx_err *e)
 {
-	const int at = place_for(block, l->to.blocks, g->t->quad), after = l->to.blocks - at;
-	const int line = after ? block[at].line : l->to.lines;
+	struct fx_dblock *block = FX_NEWN(&l->mem, (size_t)l->to.blocks + 1, struct fx_dblock);
+	const int n = *at = place_for(l->to.block, l->to.blocks, g->t->quad);
+	const int after = l->to.blocks - n;
 
-	memmove(block + at + 1, block + at, (size_t)after * sizeof(*block));
-	memmove(taken + at + 1, taken + at, (size_t)after);
-	block[at] = (struct fx_dblock){ .kind = FX_DOC_TABLE, .line = line, .score = -1,
-		.confidence = -1, .source = FX_FROM_MODEL };
-	memcpy(block[at].quad, g->t->quad, sizeof(block->quad));
-	taken[at] = 0;
+	if (!block)
+		return no_memory(e);
+	if (n)
+		memcpy(block, l->to.block, (size_t)n * sizeof(*block));
+	if (after)
+		memcpy(block + n + 1, l->to.block + n, (size_t)after * sizeof(*block));
+	block[n] = (struct fx_dblock){ .kind = FX_DOC_TABLE,
+		.line = after ? block[n + 1].line : l->to.lines, .score = -1, .confidence = -1,
+		.source = FX_FROM_MODEL, .table = g->t };
+	memcpy(block[n].quad, g->t->quad, sizeof(block->quad));
+	l->to.block = block;
 	l->to.blocks++;
-	return at;
+	return g->nowhere ? FX_OK : pp_table_words(&l->to, at, &l->mem, e);
 }
 
 /* A copy of the rules' table, as the texts of its cells may change yet. */
@@ -358,47 +379,54 @@ static enum fx_st own(struct pl_grid *g, struct pl_leaf *l, const struct fx_tabl
 }
 
 /* Gives blocks the model's grids; with areas, only blocks that there are. */
-static void give(struct pl_leaf *l, const struct pl_how *how, struct fx_dblock *block, char *taken)
+static enum fx_st give(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
 	for (int i = 0; i < l->grids; i++) {
-		const struct pl_grid *g = l->grid + i;
-		int at = block_of(l, g, taken);
+		struct pl_grid *g = l->grid + i;
+		struct fx_dblock *block = FX_NEWN(&l->mem, (size_t)l->to.blocks + 1,
+			struct fx_dblock);
+		int at = block_of(l, g);
 
-		if (at < 0 && how->areas)
+		if (!block)
+			return no_memory(e);
+		if (at < 0 && !how->areas)
+			FX_TRY(insert(&at, l, g, e));
+		if (at < 0 || l->to.block[at].table == g->t)
 			continue;
-		if (at < 0)
-			at = insert(l, block, taken, g);
-		else if (block[at].table)
-			complete(l->grid + i, block[at].table);
+		memcpy(block, l->to.block, (size_t)l->to.blocks * sizeof(*block));
+		if (block[at].table)
+			complete(g, block[at].table);
 		block[at].table = g->t;
-		taken[at] = 1;
+		l->to.block = block;
 	}
+	return FX_OK;
 }
 
 /* The tables of all blocks as grids of the leaf. */
-static enum fx_st gather(struct pl_leaf *l, struct fx_dblock *block, const char *taken,
-	struct fx_err *e)
+static enum fx_st gather(struct pl_leaf *l, struct fx_err *e)
 {
 	struct pl_grid *grid = FX_NEWN(&l->mem, (size_t)l->to.blocks + 1, struct pl_grid);
+	struct fx_dblock *block = FX_NEWN(&l->mem, (size_t)l->to.blocks + 1, struct fx_dblock);
 	int n = 0;
 
-	if (!grid)
+	if (!grid || !block)
 		return no_memory(e);
 	for (int i = 0; i < l->to.blocks; i++) {
-		int from = 0;
+		const struct pl_grid *g;
 
+		block[i] = l->to.block[i];
 		if (!block[i].table)
 			continue;
-		while (taken[i] && l->grid[from].t != block[i].table)
-			from++;
-		if (taken[i])
-			grid[n] = l->grid[from];
+		g = said(l, block[i].table);
+		if (g)
+			grid[n] = *g;
 		else
 			FX_TRY(own(grid + n, l, block[i].table, e));
 		grid[n].block = i;
 		block[i].table = grid[n++].t;
 		block[i].reason = NULL;
 	}
+	l->to.block = block;
 	l->grid = grid;
 	l->grids = n;
 	return FX_OK;
@@ -471,25 +499,14 @@ enum fx_st pl_leaf_grids(struct pl_leaf *l, const struct pl_how *how, struct fx_
 {
 	struct pp_cells_told told = { 0, 0 };
 	struct pp_cells_ask k;
-	struct fx_dblock *block;
-	char *taken;
-	size_t room;
 
 	FX_TRY(by_rules(l, how, e));
 	l->grid = FX_NEWN(&l->mem, PL_TABLE_PIECES, struct pl_grid);
 	if (!l->grid)
 		return no_memory(e);
 	FX_TRY(by_model(l, how, e));
-	room = (size_t)l->to.blocks + (size_t)l->grids + 1;
-	block = FX_NEWN(&l->mem, room, struct fx_dblock);
-	taken = fx_alloc(&l->mem, room, 1);
-	if (!block || !taken)
-		return no_memory(e);
-	if (l->to.blocks)
-		memcpy(block, l->to.block, (size_t)l->to.blocks * sizeof(*block));
-	l->to.block = block;
-	give(l, how, block, taken);
-	FX_TRY(gather(l, block, taken, e));
+	FX_TRY(give(l, how, e));
+	FX_TRY(gather(l, e));
 	k = pl_leaf_cells(l, how);
 	FX_TRY(find_places(l, &k, e));
 	for (int i = 0; i < l->grids; i++)
