@@ -91,8 +91,7 @@ enum fx_st pl_leaf_open(
  * that have not one line less than before, and tiles, are not asked again. Of a table that was cut
  * short the rows are asked for that its answer did not come to, by where its cells stand, or else as
  * if each of its rows were one of text. At last, once and where the model reads crops or pages,
- * cells that no one has read although there is ink in them (table_cells.h), PL_CELLS at most.
- * FX_NOMEM. */
+ * cells that no one has read although something dark stands in them, PL_CELLS at most. FX_NOMEM. */
 enum fx_st pl_leaf_more(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e) FX_CHECKED;
 
 /* The page as it was read, in l->to, with events on top of those of its answers (task.h) and of

@@ -432,7 +432,8 @@ static enum fx_st gather(struct pl_leaf *l, struct fx_err *e)
 	return FX_OK;
 }
 
-struct pp_cells_ask pl_leaf_cells(const struct pl_leaf *l, const struct pl_how *how)
+/* How cells of the page are looked at. */
+static struct pp_cells_ask cells_ask(const struct pl_leaf *l, const struct pl_how *how)
 {
 	const struct pl_page *p = l->page;
 	const int shown = how->layer != FX_LAYER_IGNORE &&
@@ -507,7 +508,7 @@ enum fx_st pl_leaf_grids(struct pl_leaf *l, const struct pl_how *how, struct fx_
 	FX_TRY(by_model(l, how, e));
 	FX_TRY(give(l, how, e));
 	FX_TRY(gather(l, e));
-	k = pl_leaf_cells(l, how);
+	k = cells_ask(l, how);
 	FX_TRY(find_places(l, &k, e));
 	for (int i = 0; i < l->grids; i++)
 		FX_TRY(pp_table_cells(l->grid[i].t, l->grid[i].cell, &told, &l->mem, &k, e));

@@ -51,7 +51,4 @@ enum fx_st pl_leaf_said(struct pl_said *s, struct pl_leaf *l, const struct pl_ho
 /* The tables of l->to, whose words are known: sets l->grid and the blocks. FX_NOMEM. */
 enum fx_st pl_leaf_grids(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e) FX_CHECKED;
 
-/* How cells of the page are looked at. */
-struct pp_cells_ask pl_leaf_cells(const struct pl_leaf *l, const struct pl_how *how);
-
 #endif

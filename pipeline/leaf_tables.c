@@ -173,7 +173,9 @@ enum fx_st pl_leaf_more_tables(struct pl_leaf *l, const struct pl_how *how, stru
 
 /* ---- cells that no one has read ---- */
 
-/* The picture of a cell without its border lines, turned as its table is. */
+enum { DARK = 128, DARK_PIXELS = 8 };	/* grey below; so many are no specks */
+
+/* The picture of a cell, turned as its table is. */
 static enum fx_st cell_picture(struct pl_crop *crop, struct pl_leaf *l, const struct pl_grid *g,
 	const struct fx_cell *c, struct fx_err *e)
 {
@@ -185,44 +187,50 @@ static enum fx_st cell_picture(struct pl_crop *crop, struct pl_leaf *l, const st
 	pl_quad_box(on, c->quad);
 	level.turn = (y->turn - pl_leaf_turn(l)) & 3;
 	fx_layout_upright(box, &level, on, l->to.w, l->to.h);
-	piece.box = (struct fx_box){ (int)box[0] + y->ink.cell, (int)box[1] + y->ink.cell,
-		(int)box[2] - y->ink.cell, (int)box[3] - y->ink.cell };
+	piece.box = (struct fx_box){ (int)box[0], (int)box[1], (int)box[2], (int)box[3] };
 	return pl_crop_make(crop, &piece, &l->sheet, y, &l->mem, e);
 }
 
-static enum fx_st ask_cell(struct pl_leaf *l, const struct pl_how *how, struct pl_crop *crop,
-	struct pl_second *cell, struct fx_err *e)
+/* 1: something dark stands in a cell, off its edges, where border lines are. */
+static int inked(const struct fx_raster *r)
 {
-	const struct pl_grid *g = l->grid + cell->grid;
-	const struct pl_asked what = { &how->text, &crop->pic,
-		how->text.plan ? how->text.plan->fit : FX_PAD, PL_ASK_CELL };
+	const int edge = 8 + r->h / 10;
+	int dark = 0;
 
-	FX_TRY(cell_picture(crop, l, g, g->cell + cell->cell, e));
-	cell->ask = l->asks;
+	for (int y = edge; y < r->h - edge; y++)
+		for (int x = edge; x < r->w - edge; x++)
+			dark += fx_raster_grey(r, x, y) < DARK;
+	return dark >= DARK_PIXELS;
+}
+
+static enum fx_st ask_cell(struct pl_leaf *l, const struct pl_how *how, int grid, int cell,
+	struct fx_err *e)
+{
+	struct pl_crop *crop = FX_NEWN(&l->mem, 1, struct pl_crop);
+	struct pl_asked what = { &how->text, NULL, how->text.plan ? how->text.plan->fit : FX_PAD,
+		PL_ASK_CELL };
+
+	if (!crop)
+		return fx_fail(e, FX_NOMEM, "no memory for a cell");
+	FX_TRY(cell_picture(crop, l, l->grid + grid, l->grid[grid].cell + cell, e));
+	if (!inked(&crop->pic))
+		return FX_OK;
+	what.picture = &crop->pic;
+	l->second[l->seconds++] = (struct pl_second){ grid, cell, l->asks };
 	return pl_leaf_ask(l, how, &what, e);
 }
 
 enum fx_st pl_leaf_ask_cells(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
-	const struct pp_cells_ask k = pl_leaf_cells(l, how);
-	struct pl_crop *crop;
-
 	if (!how->text.task || how->text.input == FX_INPUT_TILES || !l->sheet.px)
 		return FX_OK;
 	l->second = FX_NEWN(&l->mem, PL_CELLS, struct pl_second);
-	crop = FX_NEWN(&l->mem, PL_CELLS, struct pl_crop);
-	if (!l->second || !crop)
+	if (!l->second)
 		return fx_fail(e, FX_NOMEM, "no memory for %d cells", PL_CELLS);
 	for (int i = 0; i < l->grids; i++)
-		for (int c = 0; c < l->grid[i].t->cells && l->seconds < PL_CELLS; c++) {
-			const struct fx_cell *cell = l->grid[i].cell + c;
-
-			if (*cell->text || pp_cell_ink(cell, &k) < 1)
-				continue;
-			l->second[l->seconds] = (struct pl_second){ i, c, 0 };
-			FX_TRY(ask_cell(l, how, crop + l->seconds, l->second + l->seconds, e));
-			l->seconds++;
-		}
+		for (int c = 0; c < l->grid[i].t->cells && l->seconds < PL_CELLS; c++)
+			if (!*l->grid[i].cell[c].text && placed(l->grid[i].cell[c].quad))
+				FX_TRY(ask_cell(l, how, i, c, e));
 	return FX_OK;
 }
 

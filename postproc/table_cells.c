@@ -136,7 +136,8 @@ static enum fx_st set_strips(struct cells *x, struct fx_err *e)
 	return FX_OK;
 }
 
-int pp_cell_ink(const struct fx_cell *c, const struct pp_cells_ask *k)
+/* Whether there is ink in a cell; -1: not known, or no cell of the count is free of its border. */
+static int cell_ink(const struct fx_cell *c, const struct pp_cells_ask *k)
 {
 	const int side = k->turn & 1;
 	struct fx_layout level = *k->layout;
@@ -372,7 +373,7 @@ static void doubt(struct cells *x, struct pp_cells_told *told)
 	for (int i = 0; i < x->t->cells; i++) {
 		struct fx_cell *c = x->cell + i;
 
-		if (!*c->text || pp_cell_ink(c, x->k))
+		if (!*c->text || cell_ink(c, x->k))
 			continue;
 		c->confidence = 0;
 		told->bare++;

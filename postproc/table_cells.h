@@ -46,7 +46,4 @@ struct pp_cells_told {
 enum fx_st pp_table_cells(struct fx_table *t, struct fx_cell *cell, struct pp_cells_told *told,
 	struct fx_arena *a, const struct pp_cells_ask *k, struct fx_err *e) FX_CHECKED;
 
-/* Whether there is ink in a cell as said above; -1: not known, or no room for any. */
-int pp_cell_ink(const struct fx_cell *c, const struct pp_cells_ask *k);
-
 #endif

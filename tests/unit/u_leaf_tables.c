@@ -347,6 +347,39 @@ static void layer_or_model(void)
 	}
 }
 
+/* Empty cells of the model's grid, of which the page is dark in one: that is read again. */
+static void second_readings(void)
+{
+	static const char heading[] = "<table><tr><td>a</td><td>b</td></tr><tr>"
+		"<td coords=\"<loc0000><loc0512><loc0500><loc1023>\"></td>"
+		"<td coords=\"<loc0512><loc0512><loc1023><loc1023>\"></td></tr></table>";
+	const struct fx_table *t;
+
+	start(ROWS);
+	memset(px, 255, sizeof(px));
+	for (int y = 395; y < 425; y++)
+		memset(px + 1024 * y + 400, 0, 50);
+	opened(page(), 3);
+	say(0, "text", 0);
+	say(1, "words", 0);
+	say(2, heading, 0);
+	more(4);
+	T_EQ(l.about[3], PL_ASK_CELL);
+	T_EQ_STR(l.ask[3].part[1].text, "ocr");
+	T_OK(in((float)l.ask[3].part[0].image->w, 230, 270));
+	say(3, "  two\nlines ", 0);
+	more(4);
+	T_EQ(pl_leaf_read(&l, &how, &e), FX_OK);
+	t = table(0)->table;
+	T_EQ(fx_table_check(t, &e), FX_OK);
+	T_EQ_STR(t->cell[2].text, "");
+	T_EQ_STR(t->cell[3].text, "two\nlines");
+	T_OK(t->cell[3].confidence > 0.99F && t->cell[3].source == FX_FROM_MODEL);
+	T_OK(events("cells-reread") == 1 && l.to.generated == 4);
+	pl_leaf_free(&l);
+	memset(px, 0, sizeof(px));
+}
+
 /* Letters are too small for all rows: of 20 rows so many a picture, below the first. */
 static void in_bands(void)
 {
@@ -525,6 +558,7 @@ int main(void)
 	beside_tiles();
 	with_a_layer();
 	layer_or_model();
+	second_readings();
 	in_bands();
 	cut_short();
 	a_page();
