@@ -351,8 +351,8 @@ static void layer_or_model(void)
 static void second_readings(void)
 {
 	static const char heading[] = "<table><tr><td>a</td><td>b</td></tr><tr>"
-		"<td coords=\"<loc0000><loc0512><loc0500><loc1023>\"></td>"
-		"<td coords=\"<loc0512><loc0512><loc1023><loc1023>\"></td></tr></table>";
+		"<td coords=\"<loc0000><loc0200><loc0500><loc0390>\"></td>"
+		"<td coords=\"<loc0512><loc0200><loc1023><loc0390>\"></td></tr></table>";
 	const struct fx_table *t;
 
 	start(ROWS);
