@@ -1,8 +1,9 @@
 /* leaf.c - see leaf.h */
-#include "leaf_parts.h"
+#include "leaf.h"
 
 #include "finish.h"
 #include "layertext.h"
+#include "leaf_parts.h"
 #include "merge.h"
 #include "piece.h"
 #include "turn.h"
@@ -78,7 +79,8 @@ static struct pl_plan_ask planned(const struct pl_leaf *l, const struct pl_how *
 /* Asks for the pieces that were not yet asked for. A band of lines that is made a square would have
  * letters like none that a model has seen: where the model does not say, all but pages are padded.
  */
-static enum fx_st ask_pieces(struct pl_leaf *l, const struct pl_how *how, int from, struct fx_err *e)
+static enum fx_st ask_pieces(struct pl_leaf *l, const struct pl_how *how, int from,
+	struct fx_err *e)
 {
 	for (int i = from; i < l->plan.n; i++) {
 		const struct pl_piece *piece = l->plan.piece + i;

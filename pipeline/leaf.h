@@ -89,8 +89,8 @@ enum fx_st pl_leaf_open(
  * the lines of which less than half of the words lie in words that it placed; of plain text, those
  * beyond as many words as it has, and the line before. That is done PL_ROUNDS - 1 times; pieces
  * that have not one line less than before, and tiles, are not asked again. Of a table that was cut
- * short the rows are asked for that its answer did not come to, by where its cells stand, or else as
- * if each of its rows were one of text. At last, once and where the model reads crops or pages,
+ * short the rows are asked for that its answer did not come to, by where its cells stand, or else
+ * as if each of its rows were one of text. At last, once and where the model reads crops or pages,
  * cells that no one has read although something dark stands in them, PL_CELLS at most. FX_NOMEM. */
 enum fx_st pl_leaf_more(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e) FX_CHECKED;
 

@@ -1,5 +1,6 @@
-/* leaf_parts.h - between leaf.c, which takes a page through its rounds, leaf_tables.c, which asks for
- * its tables, and leaf_grids.c, which makes grids of what is said of them; nobody else includes it */
+/* leaf_parts.h - between leaf.c, which takes a page through its rounds, leaf_tables.c, which asks
+ * for its tables, and leaf_grids.c, which makes grids of what is said of them; nobody else includes
+ * it */
 #ifndef LEAF_PARTS_H
 #define LEAF_PARTS_H
 #include "leaf.h"
@@ -37,7 +38,8 @@ enum fx_st pl_leaf_ask_cells(struct pl_leaf *l, const struct pl_how *how, struct
 	FX_CHECKED;
 enum fx_st pl_leaf_read_cells(struct pl_leaf *l, struct fx_err *e) FX_CHECKED;
 
-/* The tables with rows that the answer to a piece holds, on the page as it is read by people. FX_NOMEM. */
+/* The tables with rows that the answer to a piece holds, on the page as it is read by people.
+ * FX_NOMEM. */
 struct pl_said {
 	struct fx_table *t;		/* (n) */
 	struct fx_cell **cell;		/* (n) t[i].cell, not const */

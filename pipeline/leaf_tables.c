@@ -23,7 +23,8 @@ static struct pl_tplan_ask planned(const struct pl_leaf *l, const struct pl_how 
 }
 
 /* Asks for the pieces that were not yet asked for. */
-static enum fx_st ask_pieces(struct pl_leaf *l, const struct pl_how *how, int from, struct fx_err *e)
+static enum fx_st ask_pieces(struct pl_leaf *l, const struct pl_how *how, int from,
+	struct fx_err *e)
 {
 	const struct fx_mtask *plan = how->table.plan;
 	const enum fx_fit fit = plan && plan->says_fit ? plan->fit : how->table.task->fit;
@@ -128,7 +129,8 @@ enum fx_st pl_leaf_said(struct pl_said *s, struct pl_leaf *l, const struct pl_ho
 
 /* The row of text that comes after all rows of the table but its last, which may be cut off: by the
  * places of their cells; where there are none, one for each. */
-static int row_after(const struct pl_leaf *l, const struct pl_tpiece *piece, const struct fx_table *t)
+static int row_after(const struct pl_leaf *l, const struct pl_tpiece *piece,
+	const struct fx_table *t)
 {
 	const struct pl_tregion *g = l->tables.region + piece->block;
 	int row = piece->row;

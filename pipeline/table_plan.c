@@ -211,7 +211,8 @@ int pl_tplan_rest(struct pl_tplan *p, const struct pl_tplan_ask *ask, int piece,
 /* ---- pictures ---- */
 
 /* Rows of a region as wide as that is. */
-static struct pl_piece stretch(const struct pl_tregion *g, const struct fx_box *at, int row, int rows)
+static struct pl_piece stretch(const struct pl_tregion *g, const struct fx_box *at, int row,
+	int rows)
 {
 	struct pl_piece to = { .kind = PL_REGION, .box = *at };
 

@@ -21,7 +21,7 @@ struct pl_tpiece {
 					 * above them; 0: none */
 	int turn;			/* quarters clockwise by which it is turned to be shown */
 	int round;			/* 0: asked at first, 1: what that did not come to, .. */
-	int strip;			/* pixels of its picture's top that show the heading again */
+	int strip;			/* pixels at its picture's top that show the heading */
 	struct pl_crop crop;		/* where what is below the strip stands; the picture */
 };
 
@@ -31,7 +31,7 @@ struct pl_tregion {
 	int head;			/* rows of its heading, as far as can be seen: those above
 					 * the first level line with text above it that is half as
 					 * wide as the region; else the first */
-	float body;			/* x-height of its letters, pixels of the page; 0: unknown */
+	float body;			/* x-height of its letters, pixels; 0: unknown */
 };
 
 struct pl_tplan {

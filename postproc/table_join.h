@@ -17,15 +17,15 @@ struct pp_table_part {
  * rows as far as they are alike to the first rows of the first part, no more than that has of
  * heading rows (where these are not known, than `head`). A part that was `cut` loses its last row,
  * and the part after it what it begins with up to the row that is alike to the last one so far, if
- * there is one among its first PP_JOIN_AGAIN rows. Rows are alike where they have text, and what has
- * to be put in and left out to make one of the other is at most a tenth of both: rows of figures
- * differ in little. Narrower parts are filled up with cells (filler) at the right; "columns-differ"
- * among the repairs counts them. Spans that would leave a part's rows are shortened, and so are
- * those over columns at the right that no cell starts in any more. Rows beyond FX_TABLE_MAX_ROWS
- * are left out, and the table is truncated then; and if a part is that was not `cut`. Heading,
- * language and turn are those of the first part; repairs and places are all parts' together;
- * confidence is the mean over the cells, `removed` that over parts. cell: t->cell, not const.
- * FX_NOMEM. */
+ * there is one among its first PP_JOIN_AGAIN rows. Rows are alike where they have text, and what
+ * has to be put in and left out to make one of the other is at most a tenth of both: rows of
+ * figures differ in little. Narrower parts are filled up with cells (filler) at the right;
+ * "columns-differ" among the repairs counts them. Spans that would leave a part's rows are
+ * shortened, and so are those over columns at the right that no cell starts in any more. Rows
+ * beyond FX_TABLE_MAX_ROWS are left out, and the table is truncated then; and if a part is that was
+ * not `cut`. Heading, language and turn are those of the first part; repairs and places are all
+ * parts' together; confidence is the mean over the cells, `removed` that over parts. cell: t->cell,
+ * not const. FX_NOMEM. */
 enum fx_st pp_table_join(struct fx_table *t, struct fx_cell **cell, struct fx_arena *a,
 	const struct pp_table_part *part, int n, struct fx_err *e) FX_CHECKED;
 

@@ -1,7 +1,8 @@
 /* manifest.h - palimpsest.json, what a model folder says of itself (formats/model-1.schema.json):
  * {schema: "palimpsest.model/1", name, licence, tasks: {NAME: {prompt, input: page|crops|tiles,
  * tile: {side, row_height, rows, margin}, fit, pad_position, loc_order, loc_scale, language,
- * max_tokens, charset}}, softcaps, calibration: {NAME: {kind: isotonic, page: {share, mean}, x, y, words}}}.
+ * max_tokens, charset}}, softcaps, calibration: {NAME: {kind: isotonic, page: {share, mean}, x, y,
+ * words}}}.
  * A key that the schema doesn't know is an error. A calibration without `page` is of words alone;
  * it may name a task that isn't there: nothing asks for it. */
 #ifndef MANIFEST_H
@@ -18,7 +19,8 @@ struct fx_mtask {
 	int says_fit;			/* 0: `fit` was not said, and is FX_STRETCH */
 	const char *pad_position;	/* "top-left" or "center"; NULL: the task's own */
 	const char *loc_order;		/* "auto", "xyxy" or "yxyx"; NULL: the task's own */
-	int loc_scale;			/* <loc_N> in text: N of that less 1 of a side; 0: not said */
+	int loc_scale;			/* <loc_N> in text is N / (loc_scale - 1) of a side; 0: not
+					 * said */
 	const char *language, *charset;	/* NULL: not said. Languages: postproc/guard.h and
 					 * task.c, which are not asked here */
 	int max_tokens;			/* 0: the task's own */

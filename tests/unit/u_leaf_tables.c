@@ -32,8 +32,8 @@ static void put(int x, int y)
 	word[n] = (struct fx_lword){ b, .tile = -1 };
 	for (int i = y / CELL; i < (y + 20) / CELL; i++)
 		memset(ink + i * 100 + x / CELL, 90, 8);
-	layer.bytes += y < 300 ? sprintf(ltext + at, "text") :
-		sprintf(ltext + at, "c%d.%d", (y - 300) / 30, (x - 100) / 200);
+	layer.bytes += y < 300 ? snprintf(ltext + at, 8, "text") :
+		snprintf(ltext + at, 8, "c%d.%d", (y - 300) / 30, (x - 100) / 200);
 	lword[layer.words++] = (struct fx_layer_word){ (float)x, (float)y, (float)x + 80,
 		(float)y + 20, at, layer.bytes - at, 1, 20, 0, 0 };
 }
@@ -197,7 +197,7 @@ static void all_cells(const struct fx_table *t, enum fx_source source)
 	for (int i = 0; i < t->cells; i++) {
 		char want[16];
 
-		sprintf(want, "c%d.%d", i / COLS, i % COLS);
+		snprintf(want, sizeof(want), "c%d.%d", i / COLS, i % COLS);
 		as_they_are += !strcmp(t->cell[i].text, want) && t->cell[i].source == source &&
 			!t->cell[i].other;
 	}
@@ -401,8 +401,8 @@ static void in_bands(void)
 		const char *band = html(2 + i, from, end, 1), *body = band + 7;
 		char *all = FX_NEWN(&mem, 8000, char);
 
-		sprintf(all, "<table>%s%s", i ? "<thead><tr><td>c0.0</td><td>c0.1</td><td>c0,2</td>"
-			"</tr></thead>" : "", body);
+		snprintf(all, 8000, "<table>%s%s", i ? "<thead><tr><td>c0.0</td><td>c0.1</td>"
+			"<td>c0,2</td></tr></thead>" : "", body);
 		say(2 + i, all, 0);
 	}
 	more(6);
@@ -456,13 +456,14 @@ static void a_page(void)
 {
 	start(ROWS);
 	layout.blocks = 3;
-	block[2] = (struct fx_lblock){ FX_BLOCK_TABLE, { 100, 900, 580, 1200 }, 1 + ROWS, 0, 0, -1 };
+	block[2] = (struct fx_lblock){ FX_BLOCK_TABLE, { 100, 900, 580, 1200 }, 1 + ROWS, 0, 0,
+		-1 };
 	table_plan.input = how.table.input = FX_INPUT_PAGE;
 	how.text = (struct pl_asking){ .task = NULL };
 	opened(page(), 1);
 	T_OK(l.ask[0].part[0].image->h == 1400 && l.tables.piece[0].block == -1);
-	say(0, "| a | b |\n|---|---|\n| 1 | 2 |\n\n<p>\n\n| c |\n|---|\n| 3 |\n\n<p>\n\n| d |\n|---|\n",
-		0);
+	say(0, "| a | b |\n|---|---|\n| 1 | 2 |\n\n<p>\n\n| c |\n|---|\n| 3 |\n\n<p>\n\n"
+		"| d |\n|---|\n", 0);
 	more(1);
 	T_EQ(pl_leaf_read(&l, &how, &e), FX_OK);
 	T_OK(table(0)->table->cols == 2 && in(table(0)->quad[1], 295, 305));
@@ -480,7 +481,8 @@ static void turned(void)
 
 	start(ROWS);
 	layout.blocks = 3;
-	block[2] = (struct fx_lblock){ FX_BLOCK_TABLE, { 700, 300, 900, 1200 }, 1 + ROWS, 0, 1, -1 };
+	block[2] = (struct fx_lblock){ FX_BLOCK_TABLE, { 700, 300, 900, 1200 }, 1 + ROWS, 0, 1,
+		-1 };
 	how.pictures = 1;
 	opened(page(), 4);
 	T_EQ(l.tables.piece[1].turn, 1);
@@ -489,8 +491,8 @@ static void turned(void)
 	say(1, "words", 0);
 	say(2, html(2, 0, ROWS, 1), 0);
 	/* of the picture: the left half of its upper half */
-	say(3, "<table><tr><td coords=\"<loc0000><loc0000><loc0511><loc0100>\">x</td><td>y</td></tr>"
-		"</table>", 0);
+	say(3, "<table><tr><td coords=\"<loc0000><loc0000><loc0511><loc0100>\">x</td><td>y</td>"
+		"</tr></table>", 0);
 	more(4);
 	read(ROWS);
 	t = table(1)->table;

@@ -51,8 +51,8 @@ static void put(const char *s, float x, float y)	/* its top left corner */
 	const int n = (int)strlen(s);
 
 	memcpy(text + layer.bytes, s, (size_t)n);
-	word[layer.words++] = (struct fx_layer_word){ x, y, x + 8 * (float)n, y + 10, layer.bytes, n,
-		0, 10, 0, 0 };
+	word[layer.words++] = (struct fx_layer_word){ x, y, x + 8 * (float)n, y + 10,
+		layer.bytes, n, 0, 10, 0, 0 };
 	layer.bytes += n;
 }
 

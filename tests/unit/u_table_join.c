@@ -41,14 +41,16 @@ static struct fx_table joined(const struct pp_table_part *part, int n, const cha
 {
 	char got[400] = "";
 	struct fx_cell *cell;
+	size_t at = 0;
 	struct fx_table t;
 
 	T_EQ(pp_table_join(&t, &cell, &a, part, n, &e), FX_OK);
 	T_EQ(fx_table_check(&t, &e), FX_OK);
 	T_OK(t.cell == cell);
 	for (int i = 0, row = 0; i < t.cells; i++) {
-		strcat(got, i == 0 ? "" : cell[i].row > row ? "/" : "|");
-		strcat(got, cell[i].filler ? "_" : cell[i].text);
+		at += (size_t)snprintf(got + at, sizeof(got) - at, "%s%s",
+			i == 0 ? "" : cell[i].row > row ? "/" : "|",
+			cell[i].filler ? "_" : cell[i].text);
 		row = cell[i].row;
 	}
 	T_EQ_STR(got, want);
@@ -118,7 +120,8 @@ static void widths(void)
 	two.repairs = 1;
 	three.repair = repair;
 	three.repairs = 2;
-	t = joined((struct pp_table_part[]){ { &two, 0, 0 }, { &three, 0, 0 } }, 2, "a|b|_/1|2|3/4|5|6");
+	t = joined((struct pp_table_part[]){ { &two, 0, 0 }, { &three, 0, 0 } }, 2,
+		"a|b|_/1|2|3/4|5|6");
 	T_EQ(t.repairs, 3);
 	T_OK(!strcmp(t.repair[0].kind, "span") && t.repair[0].count == 4);
 	T_OK(!strcmp(t.repair[1].kind, "entity") && t.repair[1].count == 1);
@@ -147,8 +150,8 @@ static void spans(void)
 	T_EQ(fx_table_check(&t, &e), FX_OK);
 	first = grid("H|I", 1);
 	first.rows = 1;
-	got = joined((struct pp_table_part[]){ { &first, 0, 0 }, { &t, 1, 1 }, { &first, 0, 0 } }, 3,
-		"H|I/H|wide/low|x/H|I");
+	got = joined((struct pp_table_part[]){ { &first, 0, 0 }, { &t, 1, 1 }, { &first, 0, 0 } },
+		3, "H|I/H|wide/low|x/H|I");
 	T_OK(got.rows == 4 && got.cols == 2 && got.cell[2].rows == 1 && got.cell[4].rows == 1);
 	T_EQ(got.cell[3].cols, 1);
 }
@@ -169,15 +172,12 @@ static void places(void)
 
 static void too_many_rows(void)
 {
-	static char text[2 * 1500 + 1];
+	static char text[2 * 1500];
 	struct fx_table t, long_one;
 	struct fx_cell *cell;
 
 	for (int i = 0; i < 1500; i++)
-		memcpy(text + 2 * i, i % 2 ? "x/" : "/", 2 - (i + 1 == 1500));
-	for (int i = 0; i < 1499; i++)
-		memcpy(text + 2 * i, "x/", 2);
-	strcpy(text + 2 * 1499, "x");
+		memcpy(text + 2 * i, i < 1499 ? "x/" : "x", 2);
 	long_one = grid(text, 0);
 	T_EQ(pp_table_join(&t, &cell, &a, (struct pp_table_part[]){ { &long_one, 0, 0 },
 		{ &long_one, 0, 0 } }, 2, &e), FX_OK);

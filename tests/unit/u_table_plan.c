@@ -23,7 +23,8 @@ static void start(int rows)
 	for (int i = 0; i < rows; i++) {
 		const int y = 100 + 30 * i;
 
-		line[layout.lines++] = (struct fx_lline){ { 100, y, 150, y + 20 }, layout.words, 1 };
+		line[layout.lines++] = (struct fx_lline){ { 100, y, 150, y + 20 }, layout.words,
+			1 };
 		layout.words++;
 		line[layout.lines++] = (struct fx_lline){ { 300, y + 3, 500, y + 19 },
 			layout.words, 4 };
@@ -72,7 +73,7 @@ static void one_or_bands(void)
 	is(29, 29, 1, 1);
 	start(100);
 	layout.h = 4000;
-	made(448, 1, 50);		/* 100 pieces are too many: limits are doubled until it does */
+	made(448, 1, 50);		/* 100 pieces are too many: limits are doubled */
 	layout.lines = layout.words = block[0].lines = 0;
 	made(10, 1, 1);			/* nothing is known of its lines */
 	is(0, 0, 0, 0);
@@ -103,7 +104,8 @@ static void headings(void)
 static void regions(void)
 {
 	start(10);
-	block[1] = (struct fx_lblock){ FX_BLOCK_TEXT, { 0, 500, 900, 600 }, layout.lines, 0, 0, -1 };
+	block[1] = (struct fx_lblock){ FX_BLOCK_TEXT, { 0, 500, 900, 600 }, layout.lines, 0, 0,
+		-1 };
 	block[2] = (struct fx_lblock){ FX_BLOCK_TABLE, { 600, 700, 700, 1300 }, layout.lines, 0, 3,
 		-1 };
 	layout.blocks = 3;

@@ -3,6 +3,8 @@
 #include "t.h"
 #include "table_words.h"
 
+#include <stdlib.h>
+
 static struct fx_arena a;
 static struct fx_err e;
 static struct fx_dword word[16];
@@ -45,26 +47,30 @@ static void start(void)
 /* Blocks with their kinds, lines and words, after block n has taken its own. */
 static void taken(int n, int at, const char *want)
 {
-	char got[200] = "";
+	struct fx_membuf m = { 0 };
+	struct fx_out o;
 	int w = 0, k = 0;
 
 	T_EQ(pp_table_words(&p, &n, &a, &e), FX_OK);
 	T_EQ(n, at);
+	fx_out_mem(&o, &m);
 	for (int b = 0; b < p.blocks; b++) {
 		T_EQ(p.block[b].line, k);
 		k += p.block[b].lines;
-		sprintf(got + strlen(got), "[%s", fx_dblock_name(p.block[b].kind));
+		fx_printf(&o, "[%s", fx_dblock_name(p.block[b].kind));
 		for (int i = p.block[b].line; i < k; i++) {
 			T_EQ(p.line[i].word, w);
 			w += p.line[i].words;
-			strcat(got, i > p.block[b].line ? "/" : " ");
 			for (int j = p.line[i].word; j < w; j++)
-				sprintf(got + strlen(got), "%s%s", j > p.line[i].word ? " " : "",
-					p.word[j].text);
+				fx_printf(&o, "%s%s", j > p.line[i].word || i == p.block[b].line ?
+					" " : "/", p.word[j].text);
 		}
-		strcat(got, "]");
+		fx_puts(&o, "]");
 	}
-	T_EQ_STR(got, want);
+	fx_put(&o, "", 1);
+	T_EQ(fx_out_close(&o, &e), FX_OK);
+	T_EQ_STR(m.p, want);
+	free(m.p);
 	T_OK(k == p.lines && w == p.words);
 }
 
