@@ -203,7 +203,7 @@ static float border(const struct places *x, struct edge *edge, int down, int k, 
 {
 	const float end = down ? x->all.y1 : x->all.x1;
 	float best = least, widest = -INFINITY;
-	int n = 0, wrong = 0, fewest;
+	int n = 0, wrong = 0, fewest;	/* more than if it stood before all words */
 
 	for (int i = 0; i < x->stoods; i++) {
 		const struct stood *w = x->stood + i;
@@ -213,7 +213,6 @@ static float border(const struct places *x, struct edge *edge, int down, int k, 
 			continue;
 		edge[n++] = (struct edge){ down ? w->at.y0 : w->at.x0,
 			down ? w->at.y1 : w->at.x1, side };
-		wrong += !side;			/* all words stand after it */
 	}
 	qsort(edge, (size_t)n, sizeof(*edge), by_middle);
 	fewest = n + 1;

@@ -504,20 +504,41 @@ static void turned(void)
 	pl_leaf_free(&l);
 }
 
-/* Points of the displayed page on the page that was turned to be read. */
+/* Points of the displayed page, also where that was turned by a quarter to be rastered; borders
+ * between columns only where it was not. */
 static void areas(void)
 {
-	static const float area[1][4] = { { 45, 145, 300, 240 } };
+	static const float area[2][1][4] = { { { 45, 145, 300, 240 } }, { { 145, 200, 240, 455 } } };
+	static const float column[] = { 130 };
 
-	start(ROWS);
-	how.text = (struct pl_asking){ .task = NULL };
-	how.table = how.text;
-	how.area = area;
-	how.areas = 1;
-	opened(page_with_layer(FX_LAYER_TEXT, 0.9F), 0);
-	read(ROWS);
-	all_cells(table(0)->table, FX_FROM_TEXT_LAYER);
-	pl_leaf_free(&l);
+	for (int i = 0; i < 4; i++) {
+		const int rotated = i & 1;
+		struct pl_page *p;
+
+		start(ROWS);
+		how.text = (struct pl_asking){ .task = NULL };
+		how.table = how.text;
+		how.area = area[rotated];
+		how.areas = 1;
+		how.column = column;
+		how.columns = i > 1;
+		p = page_with_layer(FX_LAYER_TEXT, 0.9F);
+		if (rotated) {
+			p->rotation = 1;
+			p->w_pt = 700;
+			p->h_pt = 500;
+		}
+		opened(p, 0);
+		if (i == 2) {
+			T_EQ(pl_leaf_read(&l, &how, &e), FX_OK);
+			T_EQ(table(0)->table->cols, 2);
+			T_EQ_STR(table(0)->table->cell[1].text, "c0.1 c0.2");
+		} else {
+			read(ROWS);
+			all_cells(table(0)->table, FX_FROM_TEXT_LAYER);
+		}
+		pl_leaf_free(&l);
+	}
 }
 
 /* Everything once refused: opened, asked again, read. */
