@@ -549,6 +549,7 @@ enum fx_st pl_merge(struct fx_dpage *to, const struct pl_pieces *m, struct fx_ar
 	to->line = s->to_line;
 	to->word = s->to_word;
 	to->event = s->event;
+	s->text[s->len] = 0;		/* an overlap may have left it shorter than it was */
 	to->text = s->len ? s->text : NULL;
 	to->confidence = s->weight > 0 ? (float)(s->sum / s->weight) : -1;
 	to->status = to->words || to->text ? FX_PAGE_OK : FX_PAGE_UNREADABLE;
