@@ -164,8 +164,9 @@ static int same_grid(const struct cells *a, const struct cells *b)
 	return n > 0;
 }
 
-/* Small letters, or digits, of the cells; a cell ends in a line's end. */
-static size_t spell(int32_t *to, const struct cells *c, int digits)
+/* Small letters, or digits, of the cells; a cell ends in a line's end. How many there are is added
+ * to *said. */
+static size_t spell(int32_t *to, const struct cells *c, int digits, size_t *said)
 {
 	const int n = cells_in(c);
 	size_t used = 0;
@@ -174,8 +175,10 @@ static size_t spell(int32_t *to, const struct cells *c, int digits)
 		const char *s = c->t->cell[i].text;
 
 		for (int32_t l; used < LETTERS && (l = next(&s)) != 0;)
-			if ((pp_letter(l) == PP_DIGIT) == digits)
+			if ((pp_letter(l) == PP_DIGIT) == digits) {
 				to[used++] = l;
+				++*said;
+			}
 		if (used < LETTERS)
 			to[used++] = '\n';
 	}
@@ -188,28 +191,35 @@ static enum fx_st same_heading(int *is, struct fx_arena *m, const struct cells *
 	struct pp_seq x = { FX_NEWN(m, LETTERS, int32_t), 0 };
 	struct pp_seq y = { FX_NEWN(m, LETTERS, int32_t), 0 };
 
+	size_t figures = 0, letters = 0;
+
 	*is = 0;
 	if (!x.v || !y.v)
 		return fx_fail(e, FX_NOMEM, "no memory for the heading of a table");
 	if (!same_grid(a, b))
 		return FX_OK;
-	x.n = spell(x.v, a, 1);
-	y.n = spell(y.v, b, 1);
+	x.n = spell(x.v, a, 1, &figures);
+	y.n = spell(y.v, b, 1, &figures);
 	if (x.n != y.n || memcmp(x.v, y.v, x.n * sizeof(*x.v)) != 0)
 		return FX_OK;
-	x.n = spell(x.v, a, 0);
-	y.n = spell(y.v, b, 0);
+	x.n = spell(x.v, a, 0, &letters);
+	y.n = spell(y.v, b, 0, &letters);
+	if (!letters || (figures && !a->t->head_rows && !b->t->head_rows))
+		return FX_OK;
 	return pp_alike(is, m, x, y, (struct pp_slack){ 1, 10 }, e);
 }
 
-/* Rows of `b` that repeat the heading of `a`; -1: it has another. */
+/* Rows of `b` that repeat the heading of `a`; -1: it has another. Where nobody told headings,
+ * first rows of words alone that are the same, up to four, are one. */
 static enum fx_st repeated(int *rows, struct fx_arena *m, const struct fx_table *a,
 	const struct fx_table *b, struct fx_err *e)
 {
-	const int heads[2] = { a->head_rows, b->head_rows };
+	const int told = a->head_rows || b->head_rows;
+	const int heads[4] = { told ? a->head_rows : 4, told ? b->head_rows : 3, told ? 0 : 2,
+		told ? 0 : 1 };
 
 	*rows = b->head_rows ? -1 : 0;
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 4; i++) {
 		const struct cells x = { a, heads[i] }, y = { b, heads[i] };
 		int is;
 
@@ -302,8 +312,10 @@ enum fx_st pp_table_goes_on(int *skip, struct fx_arena *m, const struct pp_table
 	if (!divided(&pair->a, &a, &b))
 		return FX_OK;
 	FX_TRY(repeated(skip, m, pair->head, y, e));
-	if (*skip == 0 && (x->cols < 2 || (!columns_alike(&a, &b, x->cols, 0) &&
-	    !columns_alike(&a, &b, x->cols, a.left - b.left))))
+	if (*skip > 0 && (pair->head->head_rows || y->head_rows))
+		return FX_OK;
+	if (x->cols < 2 || (!columns_alike(&a, &b, x->cols, 0) &&
+	    !columns_alike(&a, &b, x->cols, a.left - b.left)))
 		*skip = -1;
 	return FX_OK;
 }

@@ -229,6 +229,9 @@ static void pairs(void)
 		{ 1, 0, 0, "a,1,x|b,2,x", "c,,z", 50, 700, 50, 60 },
 		{ 0, 0, 0, "a,1,x,x,x|b,2,x,x,x", "c,3,,,", 50, 700, 50, 60 },	/* 2 of 5 */
 		{ 1, 0, 0, "a,1,x,x|b,2,x,x", "c,3,,", 50, 700, 50, 60 },		/* 2 of 4 */
+		/* the same rows first: a heading, whoever did not say so */
+		{ 1, 0, 0, "Name,No.|a,1|b,2", "Name,No.|c,3", 50, 700, 50, 60 },
+		{ 0, 1, 1, ",1990|a,1|b,2", ",1990|c,3", 50, 700, 50, 60 },	/* no letter */
 		/* as many columns */
 		{ 0, 0, 0, "a,1|b,2", "c,3,4", 50, 700, 50, 60 },
 		{ 0, 1, 1, "Name,Number|b,2", "Name,Number,|c,3,4", 50, 700, 50, 60 },
@@ -253,6 +256,33 @@ static void pairs(void)
 
 	for (size_t i = 0; i < FX_COUNT(all); i++)
 		try_pair(all + i);
+}
+
+/* Rows that are the same and have no figure are left out, four at most, and not all that there are:
+ * a heading, whoever did not say so. */
+static void rows_again(void)
+{
+	start();
+	begin(1);
+	grid(50, 600, 0, "a,u|b,v|c,w|d,x|e,y");
+	put();
+	begin(2);
+	step = 100;
+	grid(50, 60, 0, "a,u|b,v|c,w|d,x|e,y");
+	put();
+	begin(3);
+	grid(50, 60, 0, "a,u|b,v");
+	put();
+	finish("1 [1:a,1:u|1:b,1:v|1:c,1:w|1:d,1:x|1:e,1:y|2:e,2:y|3:b,3:v 1-3]\n"
+	       "2 <>table-merged\n3 <>table-merged\n");
+	start();
+	begin(1);
+	grid(50, 700, 0, "a,1|b,2");
+	put();
+	begin(2);
+	grid(50, 60, 0, "a,1|b,2");
+	put();
+	finish("1 [1:a,1:1|1:b,1:2|2:a,2:1|2:b,2:2 1-2]\n2 <>table-merged\n");
 }
 
 /* Nothing is known of where they stand: the heading tells. */
@@ -593,6 +623,7 @@ int main(void)
 {
 	heading_again();
 	pairs();
+	rows_again();
 	no_places();
 	turned();
 	betweens();
