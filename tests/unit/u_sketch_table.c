@@ -81,19 +81,19 @@ static void turned(void)
 	struct fx_table t = { .rows = 2, .cols = 1, .cell = cell, .cells = 2, .head_rows = 1, .turned = 1,
 		.confidence = -1 };
 	const struct fx_dblock block = { .kind = FX_DOC_TABLE, .table = &t };
-	const struct fx_dpage p = { .number = 1, .w = 80, .h = 50, .block = &block, .blocks = 1 };
+	const struct fx_dpage p = { .number = 1, .w = 80, .h = 60, .block = &block, .blocks = 1 };
 	struct pp_table_stand at;
-	struct fx_raster on = paper(80, 50), to;
+	struct fx_raster on = paper(80, 60), to;
 	float b[4];
 
 	box(cell[0].quad, 10, 10, 30, 40);
 	box(t.quad, 10, 10, 50, 40);
 	if (!T_OK(pp_table_stand(&at, &arena, &t, &p, &e) == FX_OK))
 		return;
-	T_OK(at.w == 50 && at.h == 80);
-	T_OK(at.col[0][0] == 10 && at.col[0][1] == 40);	/* 50 - 40 and 50 - 10 */
+	T_OK(at.w == 60 && at.h == 80);
+	T_OK(at.col[0][0] == 20 && at.col[0][1] == 50);	/* 60 - 40 and 60 - 10 */
 	T_OK(at.row[0][0] == 10 && at.row[0][1] == 30 && at.row[1][0] > at.row[1][1]);
-	T_OK(at.box[0] == 10 && at.box[1] == 10 && at.box[2] == 40 && at.box[3] == 50);
+	T_OK(at.box[0] == 20 && at.box[1] == 10 && at.box[2] == 50 && at.box[3] == 50);
 	T_OK(pp_cell_box(b, &at, cell) && !pp_cell_box(b, &at, cell + 1));
 	if (T_OK(pl_sketch_table(&to, &on, &p, &arena, &e) == FX_OK))
 		T_OK(is(&to, 20, 35, 190, 215, 255) && is(&to, 45, 35, 255, 255, 255) &&
@@ -101,8 +101,8 @@ static void turned(void)
 	for (int turn = 2; turn < 4; turn++) {
 		t.turned = turn;
 		T_EQ(pp_table_stand(&at, &arena, &t, &p, &e), FX_OK);
-		/* 2: 80 - 50, 50 - 40; 3: y, 80 - 50 */
-		T_OK(turn == 2 ? at.box[0] == 30 && at.box[1] == 10 : at.box[0] == 10 && at.box[1] == 30);
+		/* 2: 80 - 50, 60 - 40; 3: y, 80 - 50 */
+		T_OK(turn == 2 ? at.box[0] == 30 && at.box[1] == 20 : at.box[0] == 10 && at.box[1] == 30);
 		if (T_OK(pl_sketch_table(&to, &on, &p, &arena, &e) == FX_OK))
 			T_OK(is(&to, 20, 35, 190, 215, 255) && is(&to, 29, 25, 210, 110, 0));
 	}
@@ -116,6 +116,8 @@ static void no_places(void)
 	const struct fx_dpage p = { .number = 2, .w = 80, .h = 50 };
 	struct pp_table_stand at;
 
+	T_EQ(pp_table_stand(&at, &arena, &t, &p, &e), FX_OK);
+	T_OK(at.col[0][0] == 10 && at.col[0][1] == 30 && at.row[2][1] == 40);
 	for (int i = 0; i < 8; i++)
 		cell[i].page = i < 5 ? 1 : 2;
 	cell[5].quad[3] = NAN;

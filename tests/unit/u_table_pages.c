@@ -285,22 +285,39 @@ static void rows_again(void)
 	finish("1 [1:a,1:1|1:b,1:2|2:a,2:1|2:b,2:2 1-2]\n2 <>table-merged\n");
 }
 
-/* Nothing is known of where they stand: the heading tells. */
+/* The first column of the second is empty, so it starts further right; its other stands on the page
+ * where the first one's does. */
+static void left_edges(void)
+{
+	start();
+	begin(1);
+	grid(50, 700, 0, "a,1|b,2");
+	put();
+	begin(2);
+	memset(grid(50, 60, 0, ",3")->quad, 0, sizeof(table->quad));
+	put();
+	finish("1 [1:a,1:1|1:b,1:2|2:,2:3 1-2]\n2 <>table-merged\n");
+}
+
+/* Nothing is known of where they stand: the heading tells, but for one that lies on its side. */
 static void no_places(void)
 {
-	for (int head = 0; head < 2; head++) {
+	for (int k = 0; k < 3; k++) {
+		const int head = k > 0;
+
 		start();
 		for (int n = 1; n <= 2; n++) {
 			struct fx_table *t;
 
 			begin(n);
 			t = grid(50, 60, head, n == 1 ? "Name,No.|a,1" : "Name,No.|b,2");
+			t->turned = k == 2 && n == 2;
 			memset(t->quad, 0, sizeof(t->quad));
 			for (int i = 0; i < t->cells; i++)
 				memset(cell[0][i].quad, 0, sizeof(cell[0][i].quad));
 			put();
 		}
-		finish(head ? "1 [1:Name,1:No.|1:a,1:1|2:b,2:2 1-2]\n2 <>table-merged\n" :
+		finish(k == 1 ? "1 [1:Name,1:No.|1:a,1:1|2:b,2:2 1-2]\n2 <>table-merged\n" :
 			"1 [Name,No.|a,1]\n2 [Name,No.|b,2]\n");
 	}
 }
@@ -624,6 +641,7 @@ int main(void)
 	heading_again();
 	pairs();
 	rows_again();
+	left_edges();
 	no_places();
 	turned();
 	betweens();
