@@ -96,15 +96,16 @@ static void turned(void)
 	T_OK(at.box[0] == 20 && at.box[1] == 10 && at.box[2] == 50 && at.box[3] == 50);
 	T_OK(pp_cell_box(b, &at, cell) && !pp_cell_box(b, &at, cell + 1));
 	if (T_OK(pl_sketch_table(&to, &on, &p, &arena, &e) == FX_OK))
-		T_OK(is(&to, 20, 35, 190, 215, 255) && is(&to, 45, 35, 255, 255, 255) &&
-			is(&to, 29, 25, 210, 110, 0));
+		T_OK(is(&to, 20, 12, 190, 215, 255) && is(&to, 45, 35, 255, 255, 255) &&
+			is(&to, 29, 25, 210, 110, 0) && is(&to, 20, 45, 255, 255, 255));
 	for (int turn = 2; turn < 4; turn++) {
 		t.turned = turn;
 		T_EQ(pp_table_stand(&at, &arena, &t, &p, &e), FX_OK);
 		/* 2: 80 - 50, 60 - 40; 3: y, 80 - 50 */
 		T_OK(turn == 2 ? at.box[0] == 30 && at.box[1] == 20 : at.box[0] == 10 && at.box[1] == 30);
 		if (T_OK(pl_sketch_table(&to, &on, &p, &arena, &e) == FX_OK))
-			T_OK(is(&to, 20, 35, 190, 215, 255) && is(&to, 29, 25, 210, 110, 0));
+			T_OK(is(&to, 20, 12, 190, 215, 255) && is(&to, 29, 25, 210, 110, 0) &&
+				is(&to, 20, 45, 255, 255, 255));
 	}
 }
 
