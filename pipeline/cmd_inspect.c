@@ -296,7 +296,8 @@ static enum fx_st show_ink(struct inspect *o, struct fx_err *e)
 
 /* ---- tables ---- */
 
-static enum fx_st save_table(void *ud, const char *name, const struct fx_raster *r, struct fx_err *e)
+static enum fx_st save_table(
+	void *ud, const char *name, const struct fx_raster *r, struct fx_err *e)
 {
 	return save(ud, r, 0, name, e);
 }

@@ -75,6 +75,7 @@ void pl_draw_number(struct fx_raster *to, int x, int y, int n, const unsigned ch
 			const int dy = y + (i / DIGIT_W + 1) * px;
 
 			if (digit[n % 10][i / DIGIT_W] >> (DIGIT_W - 1 - i % DIGIT_W) & 1)
-				pl_draw_fill(to, &(struct fx_box){ dx, dy, dx + px, dy + px }, white);
+				pl_draw_fill(to, &(struct fx_box){ dx, dy, dx + px, dy + px },
+					white);
 		}
 }

@@ -33,8 +33,8 @@ static void say_table(const struct fx_table *t, int n)
 		empty += !*t->cell[i].text;
 		spans += t->cell[i].rows > 1 || t->cell[i].cols > 1;
 	}
-	printf("table\t%d\t%d x %d\t%d cells\t%d spans\t%d empty\t%s", n, t->rows, t->cols, t->cells,
-		spans, empty, fx_source_name(t->source));
+	printf("table\t%d\t%d x %d\t%d cells\t%d spans\t%d empty\t%s", n, t->rows, t->cols,
+		t->cells, spans, empty, fx_source_name(t->source));
 	if (t->how)
 		printf(", %s", t->how);
 	if (t->language)

@@ -4,9 +4,9 @@
 #include "document.h"
 
 /* The page with nothing but its tables, and the captions next to them: tables that are grids, and
- * those that nobody read, with why. What looks like a table and is no grid, and what goes on a table
- * of an earlier page, is left out. Words and lines are those of what is left, confidence their mean;
- * status, events, text layer and ink are still those of the whole page. FX_NOMEM. */
+ * those that nobody read, with why. What looks like a table and is no grid, and what goes on a
+ * table of an earlier page, is left out. Words and lines are those of what is left, confidence is
+ * their mean; status, events, text layer and ink are still those of the whole page. FX_NOMEM. */
 enum fx_st pp_only_tables(struct fx_dpage *to, struct fx_arena *a, const struct fx_dpage *p,
 	struct fx_err *e) FX_CHECKED;
 

@@ -15,9 +15,9 @@ struct pp_structure;
 enum fx_st pp_structure_new(struct pp_structure **out, struct fx_err *e) FX_CHECKED;
 void pp_structure_free(struct pp_structure *s);		/* NULL is fine */
 
-/* Takes a copy of the next page (page_copy.h). Its blocks are FX_DOC_TEXT or regions (FX_DOC_TABLE ..);
- * each line belongs to one block at most and lines follow each other as their blocks do; quads may
- * be anything. FX_NOMEM; FX_BUG: pages that were ready weren't fetched. */
+/* Takes a copy of the next page (page_copy.h). Its blocks are FX_DOC_TEXT or regions (FX_DOC_TABLE
+ * ..); each line belongs to one block at most and lines follow each other as their blocks do; quads
+ * may be anything. FX_NOMEM; FX_BUG: pages that were ready weren't fetched. */
 enum fx_st pp_structure_put(struct pp_structure *s, const struct fx_dpage *p, struct fx_err *e)
 	FX_CHECKED;
 

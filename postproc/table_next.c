@@ -18,8 +18,8 @@ static const struct { const char *word; int inside; } going_on[] = {
 	{ "continued", 0 }, { "contd", 0 }, { "cont", 1 }, { "fortsetzung", 0 }, { "forts", 1 },
 	{ "suite", 1 }, { "continuaci\xc3\xb3n", 0 }, { "continuation", 0 }, { "continuazione", 0 },
 	{ "segue", 1 }, { "vervolg", 0 }, { "continua\xc3\xa7\xc3\xa3o", 0 },
-	{ "\xd0\xbf\xd1\x80\xd0\xbe\xd0\xb4\xd0\xbe\xd0\xbb\xd0\xb6\xd0\xb5\xd0\xbd\xd0\xb8\xd0\xb5",
-	  0 } };
+	{ "\xd0\xbf\xd1\x80\xd0\xbe\xd0\xb4\xd0\xbe\xd0\xbb\xd0\xb6"
+	  "\xd0\xb5\xd0\xbd\xd0\xb8\xd0\xb5", 0 } };
 
 /* The next small letter or digit of a text; 0: there is none. */
 static int32_t next(const char **s)

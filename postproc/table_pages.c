@@ -86,8 +86,8 @@ static int add_repairs(struct fx_event *to, int n, const struct fx_table *t)
 }
 
 /* The answers of all parts, a line's end between them. */
-static enum fx_st add_raw(struct fx_table *to, struct fx_arena *a, const struct pp_table_part *p, int parts,
-	struct fx_err *e)
+static enum fx_st add_raw(struct fx_table *to, struct fx_arena *a, const struct pp_table_part *p,
+	int parts, struct fx_err *e)
 {
 	size_t n = 0;
 	char *raw;
@@ -131,8 +131,8 @@ static void weigh(struct fx_table *to, const struct pp_table_part *p, int parts)
 	to->removed = of ? (float)(removed / of) : -1;
 }
 
-static enum fx_st make(const struct fx_table **made, struct fx_arena *a, const struct pp_table_part *p,
-	int parts, struct fx_err *e)
+static enum fx_st make(const struct fx_table **made, struct fx_arena *a,
+	const struct pp_table_part *p, int parts, struct fx_err *e)
 {
 	struct fx_table *t = FX_NEWN(a, 1, struct fx_table);
 	struct fx_event *repair;
@@ -228,7 +228,8 @@ static enum fx_st add(struct pp_table_pages *m, int block, int skip, struct fx_e
 	return FX_OK;
 }
 
-/* *block: what of the page goes on the table that waits, with *skip rows of heading; -1: nothing. */
+/* *block: what of the page goes on the table that waits, with *skip rows of heading; -1: nothing
+ * does. */
 static enum fx_st going_on(int *block, int *skip, const struct pp_table_pages *m,
 	const struct fx_dpage *p, struct fx_err *e)
 {

@@ -7,9 +7,9 @@
  *   starts in the upper two fifths of the next, as far as their places are known;
  * - they have as many columns, and are turned alike;
  * - the second starts with the heading of the first, nine tenths of its letters and all its figures
- *   alike; or has none of its own, and its columns stand where those of the first do, on the page or
- *   from the table's left edge on: half of the narrower one's width is shared, in all that are known,
- *   which are half of them at least.
+ *   alike; or has none of its own, and its columns stand where those of the first do, on the page
+ *   or from the table's left edge on: half of the narrower one's width is shared, in all that are
+ *   known, which are half of them at least.
  * The heading is not repeated: what is told to be one, or else up to four first rows that are the
  * same, with letters and without a figure. A row that the page's end divides stays two rows. */
 #ifndef TABLE_PAGES_H

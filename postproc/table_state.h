@@ -1,5 +1,5 @@
-/* table_state.h - what postproc/table_pages keeps of the pages on their way. Only table_pages and its
- * tests include this. */
+/* table_state.h - what postproc/table_pages keeps of the pages on their way. Only table_pages and
+ * its tests include this. */
 #ifndef TABLE_STATE_H
 #define TABLE_STATE_H
 #include "page_copy.h"

@@ -165,8 +165,8 @@ is 'is JSON' python3 -m json.tool receipt.json
 for area in 1,2,3 3,2,1,4 '1,2,3,4;' '' x,y,z,u; do
 	code 2 "--area '$area'" --area "$area" samples/table.pdf
 done
-for columns in '' 1, 2,1 x; do code 2 "--columns '$columns'" --columns "$columns" samples/table.pdf; done
-for format in hocr alto page pdf docx html,pdf '' html, html,html; do
+for columns in '' '1,' 2,1 x; do code 2 "--columns '$columns'" --columns "$columns" samples/table.pdf; done
+for format in hocr alto page pdf docx html,pdf '' 'html,' html,html; do
 	code 2 "-f '$format'" -f "$format" --output-dir no samples/table.pdf
 done
 code 2 'no such source' --cells-from ink samples/table.pdf

@@ -1,10 +1,10 @@
-/* Any pages with tables: they come out in order with all their words, each table sound, and no cell of
- * a table's body gone; of each page its tables alone are no more than it had.
+/* Any pages with tables: they come out in order with all their words, each table sound, and no row
+ * gone but those of repeated headings; of each page its tables alone are no more than it had.
  *
- * A byte is an operation, modulo 4: 0 ends the page, whose number is one more, or two with the bit 4
- * set; 1 begins a block (a byte: its kind); 2 a word of up to 7 bytes (a byte: how many); 3 a table
- * (eight bytes: rows, columns, heading, turn, x, y, step, what stands in the cells; bit 4 of the
- * operation: places follow as any 32 bytes, for the first cell and the table). */
+ * A byte is an operation, modulo 4: 0 ends the page, and the next one's number is one more, or two
+ * with bit 2 set; 1 begins a block (a byte: its kind); 2 is a word of up to 7 bytes (a byte: how
+ * many); 3 a table (eight bytes: rows, columns, heading, turn, x, y, step, what stands in the
+ * cells; with bit 2 set places follow as any 32 bytes, for the first cell and the table). */
 #include "only_tables.h"
 #include "table_pages.h"
 
@@ -123,9 +123,9 @@ static void add_table(const unsigned char *p, const unsigned char *any)
 	t->head = t->head_rows ? FX_HEAD_RULES : FX_HEAD_NONE;
 	t->cells = t->rows * t->cols;
 	for (int i = 0; i < t->cells; i++) {
-		c[i] = (struct fx_cell){ .row = i / t->cols, .col = i % t->cols, .rows = 1, .cols = 1,
-			.text = said[(p[7] + (unsigned)i) % FX_COUNT(said)], .confidence = -1,
-			.head = i / t->cols < t->head_rows };
+		c[i] = (struct fx_cell){ .row = i / t->cols, .col = i % t->cols, .rows = 1,
+			.cols = 1, .text = said[(p[7] + (unsigned)i) % FX_COUNT(said)],
+			.confidence = -1, .head = i / t->cols < t->head_rows };
 		place(c[i].quad, 2 * p[4] + 60 * (float)c[i].col, 3 * p[5] +
 			(float)(p[6] * c[i].row));
 	}
@@ -152,7 +152,8 @@ static int end(struct pp_table_pages *m, int by)
 	return 1;
 }
 
-int LLVMFuzzerTestOneInput(const unsigned char *p, size_t n)
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	struct pp_table_pages *m;
 	struct fx_err e;

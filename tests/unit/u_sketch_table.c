@@ -1,4 +1,4 @@
-/* Tables drawn over their page, their weakest cells, and where their slots stand: pixels by hand. */
+/* Tables drawn over their page, their weakest cells, where their slots stand: pixels by hand. */
 #include "t.h"
 #include "sketch_table.h"
 #include "table_stand.h"
@@ -20,8 +20,8 @@ static void box(float q[8], float x0, float y0, float x1, float y1)
 	memcpy(q, at, sizeof(at));
 }
 
-/* Three columns, 10..30, 30..50 and 50..70, and three rows, 10..20, 20..30, 30..40: a heading over the
- * first two columns; nothing in the middle of the last row, whose place is not said. */
+/* Three columns, 10..30, 30..50 and 50..70, and three rows, 10..20, 20..30, 30..40: a heading over
+ * the first two columns; nothing in the middle of the last row, whose place is not said. */
 static struct fx_table table(struct fx_cell cell[8])
 {
 	const struct fx_table t = { .rows = 3, .cols = 3, .cell = cell, .cells = 8, .head_rows = 1,
@@ -31,8 +31,9 @@ static struct fx_table table(struct fx_cell cell[8])
 		struct fx_cell *c = cell + i;
 		const int slot = i ? i + 1 : 0;
 
-		*c = (struct fx_cell){ .row = slot / 3, .col = slot % 3, .rows = 1, .cols = i ? 1 : 2,
-			.head = slot < 3, .text = i == 6 ? "" : "x", .confidence = i == 6 ? -1 : .9f };
+		*c = (struct fx_cell){ .row = slot / 3, .col = slot % 3, .rows = 1,
+			.cols = i ? 1 : 2, .head = slot < 3, .text = i == 6 ? "" : "x",
+			.confidence = i == 6 ? -1 : .9f };
 		if (i != 6)
 			box(c->quad, (float)(10 + 20 * c->col), (float)(10 + 10 * c->row),
 				(float)(10 + 20 * (c->col + c->cols)), (float)(20 + 10 * c->row));
@@ -53,7 +54,8 @@ static void colours(void)
 {
 	struct fx_cell cell[8];
 	const struct fx_table t = table(cell);
-	const struct fx_dblock block[2] = { { .kind = FX_DOC_TEXT }, { .kind = FX_DOC_TABLE, .table = &t } };
+	const struct fx_dblock block[2] = { { .kind = FX_DOC_TEXT },
+		{ .kind = FX_DOC_TABLE, .table = &t } };
 	const struct fx_dpage p = { .number = 1, .w = 80, .h = 50, .block = block, .blocks = 2 };
 	struct fx_raster on = paper(80, 50), to, big = paper(160, 100);
 
@@ -68,7 +70,8 @@ static void colours(void)
 	T_OK(is(&to, 20, 25, 255, 255, 255) && is(&to, 10, 25, 210, 110, 0));
 	T_OK(is(&to, 40, 35, 255, 245, 170) && is(&to, 31, 31, 255, 245, 170));	/* empty */
 	T_OK(is(&to, 30, 35, 210, 110, 0));
-	T_OK(is(&to, 10, 10, 210, 110, 0) && is(&to, 13, 12, 255, 255, 255));	/* 1, on its plate */
+	/* 1, on its plate */
+	T_OK(is(&to, 10, 10, 210, 110, 0) && is(&to, 13, 12, 255, 255, 255));
 	if (T_OK(pl_sketch_table(&to, &big, &p, &arena, &e) == FX_OK))	/* twice as large */
 		T_OK(is(&to, 80, 50, 255, 170, 170) && is(&to, 60, 50, 220, 0, 0));
 }
@@ -76,10 +79,11 @@ static void colours(void)
 /* A table that is read after a quarter turn clockwise: its top is the page's left side. */
 static void turned(void)
 {
-	struct fx_cell cell[2] = { { .rows = 1, .cols = 1, .text = "a", .head = 1, .confidence = -1 },
+	struct fx_cell cell[2] = {
+		{ .rows = 1, .cols = 1, .text = "a", .head = 1, .confidence = -1 },
 		{ .row = 1, .rows = 1, .cols = 1, .text = "", .confidence = -1 } };
-	struct fx_table t = { .rows = 2, .cols = 1, .cell = cell, .cells = 2, .head_rows = 1, .turned = 1,
-		.confidence = -1 };
+	struct fx_table t = { .rows = 2, .cols = 1, .cell = cell, .cells = 2, .head_rows = 1,
+		.turned = 1, .confidence = -1 };
 	const struct fx_dblock block = { .kind = FX_DOC_TABLE, .table = &t };
 	const struct fx_dpage p = { .number = 1, .w = 80, .h = 60, .block = &block, .blocks = 1 };
 	struct pp_table_stand at;
@@ -102,7 +106,7 @@ static void turned(void)
 		t.turned = turn;
 		T_EQ(pp_table_stand(&at, &arena, &t, &p, &e), FX_OK);
 		/* 2: 80 - 50, 60 - 40; 3: y, 80 - 50 */
-		T_OK(turn == 2 ? at.box[0] == 30 && at.box[1] == 20 : at.box[0] == 10 && at.box[1] == 30);
+		T_OK(at.box[0] == (turn == 2 ? 30 : 10) && at.box[1] == (turn == 2 ? 20 : 30));
 		if (T_OK(pl_sketch_table(&to, &on, &p, &arena, &e) == FX_OK))
 			T_OK(is(&to, 20, 12, 190, 215, 255) && is(&to, 29, 25, 210, 110, 0) &&
 				is(&to, 20, 45, 255, 255, 255));

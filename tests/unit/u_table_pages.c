@@ -1,5 +1,5 @@
-/* Tables over pages: which are one, what becomes of their rows and pages, what waits. Pages are 600 x
- * 800 at a pixel a point; by hand. */
+/* Tables over pages: which are one, what becomes of their rows and pages, what waits. Pages are
+ * 600 x 800 at a pixel a point; by hand. */
 #include "paper.h"
 #include "table_next.h"
 #include "table_state.h"
@@ -83,12 +83,12 @@ static void add_table(const struct fx_table *t)
 		const struct fx_cell *c = t->cell + i;
 
 		add(!i ? "" : c->col ? "," : "|");
-		snprintf(s, sizeof(s), c->page ? "%d:" : "", c->page);
-		add(s);
+		snprintf(s, sizeof(s), "%d:", c->page);
+		add(c->page ? s : "");
 		add(c->text);
 	}
-	snprintf(s, sizeof(s), t->first_page ? " %d-%d" : "", t->first_page, t->last_page);
-	add(s);
+	snprintf(s, sizeof(s), " %d-%d", t->first_page, t->last_page);
+	add(t->first_page ? s : "");
 }
 
 static void add_page(const struct fx_dpage *p)
@@ -185,8 +185,8 @@ static void heading_again(void)
 	block(FX_DOC_TEXT);
 	fill(50, 200);
 	put();
-	finish("1 [1:Item,1:1990|1:a,1:1|1:b,1:2|2:c,2:3|2:d,2:4|3:e,3:5 1-3words]\n2 <more>table-merged\n"
-	       "3 <most>table-merged\n");
+	finish("1 [1:Item,1:1990|1:a,1:1|1:b,1:2|2:c,2:3|2:d,2:4|3:e,3:5 1-3words]\n"
+	       "2 <more>table-merged\n3 <most>table-merged\n");
 }
 
 /* Two pages with a table each: is it one? */
@@ -245,7 +245,8 @@ static void pairs(void)
 		{ 1, 1, 1, "Names of countries,No.|b,2", "Narnes of countries, No|c,3", 50, 700,
 		  300, 60 },		/* rn for m: 3 of 36 letters */
 		{ 0, 1, 1, "Name,No.|b,2", "Narne,No|c,3", 50, 700, 50, 60 },	/* 3 of 13 */
-		{ 0, 1, 1, "Name,No.|b,2", "Name,No.", 50, 700, 50, 60 },	/* and nothing else */
+		/* and nothing else */
+		{ 0, 1, 1, "Name,No.|b,2", "Name,No.", 50, 700, 50, 60 },
 		{ 0, 1, 2, "Name,No.|b,2", "Name,No.|x,y|c,3", 50, 700, 50, 60 },
 		{ 1, 2, 1, "Name,No.|x,y|b,2", "Name,No.|x,y|c,3", 50, 700, 300, 60 },
 		{ 1, 2, 2, "Name,No.|x,y", "Name,No.|x,y|c,3", 50, 700, 300, 60 },
@@ -378,7 +379,8 @@ static void betweens(void)
 		{ 1, 1, FX_DOC_PAGE_FOOTER, "Of animals" }, { 1, 0, FX_DOC_PAGE_NUMBER, "12" },
 		{ 1, 1, FX_DOC_RULE, "" }, { 0, 1, FX_DOC_FIGURE, "" },
 		{ 0, 1, FX_DOC_TEXT, "And on it goes." }, { 0, 0, FX_DOC_TEXT, "And on it goes." },
-		{ 0, 0, FX_DOC_HEADING, "Animals" }, { 0, 1, FX_DOC_CAPTION, "Table 3: Of some animals" },
+		{ 0, 0, FX_DOC_HEADING, "Animals" },
+		{ 0, 1, FX_DOC_CAPTION, "Table 3: Of some animals" },
 		{ 1, 0, FX_DOC_CAPTION, "Table 3. Of some Animals" },
 		{ 0, 0, FX_DOC_CAPTION, "Table 3: Of some" },
 		{ 0, 0, FX_DOC_CAPTION, "Table 3: Of some animals of ours" },
@@ -443,14 +445,16 @@ static void two_on_a_page(void)
 	begin(4);
 	grid(50, 60, 0, "g,6,7");
 	put();
-	finish("1 () [1:a,1:1|1:b,1:2|2:c,2:3 1-2]\n2 <> [2:d,2:4,2:5|2:e,2:5,2:6|3:f,3:6,3:7 2-3]table-merged\n"
+	finish("1 () [1:a,1:1|1:b,1:2|2:c,2:3 1-2]\n"
+	       "2 <> [2:d,2:4,2:5|2:e,2:5,2:6|3:f,3:6,3:7 2-3]table-merged\n"
 	       "3 <> ()table-merged\n4 [g,6,7]\n");
 }
 
 /* What the parts say of themselves. */
 static void said(void)
 {
-	static const struct fx_event one[] = { { "span", 1 }, { "row", 2 } }, two[] = { { "row", 3 } };
+	static const struct fx_event one[] = { { "span", 1 }, { "row", 2 } };
+	static const struct fx_event two[] = { { "row", 3 } };
 	const struct fx_dpage *p;
 	const struct fx_table *t;
 	struct fx_table *made;
