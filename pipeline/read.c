@@ -326,11 +326,11 @@ static enum fx_st verdict(struct pass *x, struct fx_err *e)
 	const int *n = x->book.d.account.status, all = x->book.d.account.selected;
 	const int odd = n[FX_PAGE_FALLBACK] + n[FX_PAGE_UNREADABLE];
 
+	if (x->r->o.only_tables && x->book.opened && !x->stages.tables)
+		fx_log(FX_WARN, "%s: no table found", x->book.d.name);
 	FX_TRY(pl_ledger_end(&x->ledger, e));
 	if (n[FX_PAGE_BLANK] == all)
 		fx_log(FX_WARN, "%s: nothing found: every page is blank", x->book.d.name);
-	else if (x->r->o.only_tables && !x->stages.tables)
-		fx_log(FX_WARN, "%s: no table found", x->book.d.name);
 	return odd ? fx_fail(e, FX_DEGRADED, "%d of %d pages could not be read", odd, all) : FX_OK;
 }
 
