@@ -1,5 +1,5 @@
-/* Pages on their way into the book: what each stage does is its own test's; here that they follow each
- * other, that all pages arrive in order, and what is counted. */
+/* Pages on their way into the book: what each stage does is its own test's; here that they follow
+ * each other, that all pages arrive in order, and what is counted. */
 #include "paper.h"
 #include "stages.h"
 
@@ -33,7 +33,8 @@ static enum fx_st page(void *ud, const struct fx_document *d, const struct fx_dp
 	for (int i = 0; i < p->blocks; i++) {
 		const struct fx_table *t = p->block[i].table;
 
-		snprintf(one, sizeof(one), " %s %d", fx_dblock_name(p->block[i].kind), t ? t->rows : 0);
+		snprintf(one, sizeof(one), " %s %d", fx_dblock_name(p->block[i].kind),
+			t ? t->rows : 0);
 		add(one);
 	}
 	add("\n");
@@ -42,7 +43,7 @@ static enum fx_st page(void *ud, const struct fx_document *d, const struct fx_dp
 
 static const struct pl_page_sink sink = { NULL, turn_over, page, turn_over, NULL };
 
-/* 1: text; 2 and 3: a table that goes on, between a header and a page number; 4: failed; 5: a table. */
+/* 1: text; 2 and 3: a table that goes on, below a header; 4: failed; 5: a table. */
 static void make(int n, struct fx_table *t, struct fx_cell cell[4])
 {
 	begin(n);
@@ -103,7 +104,8 @@ int main(void)
 {
 	run((struct pl_stages_ask){ 0, 0, 0 }, 3, "1: text 0 text 0\n2: text 0 table 2\n"
 		"3: text 0 table 2\n4:\n5: text 0 table 2\n");
-	run((struct pl_stages_ask){ 0, 0, 1 }, 3, "1:\n2: table 2\n3: table 2\n4:\n5: table 2\n");
+	run((struct pl_stages_ask){ 0, 0, 1 }, 3,
+		"1:\n2: table 2\n3: table 2\n4:\n5: table 2\n");
 	run((struct pl_stages_ask){ 1, 0, 0 }, 3, "1: text 0 text 0\n2: page-header 0 table 2\n"
 		"3: page-header 0 table 2\n4:\n5: page-header 0 table 2\n");
 	/* text above the table of page 3 stands between, until structure says that it is a header */
