@@ -150,25 +150,74 @@ static int is_border(const struct fx_pink *k, const struct fx_frag *f, int j, in
 	return gap * 1000 > tenths * limit * f->xh;
 }
 
-static void split(struct fx_pink *k, int i, int limit)
+static int is_figure(const struct fx_frag *f, const struct fx_box *b)
+{
+	const int h = b->y1 - b->y0;
+
+	return 20 * h >= 23 * f->xh && 20 * h <= 33 * f->xh && 5 * (b->x1 - b->x0) <= 4 * h &&
+		5 * (b->y1 - f->base) <= f->xh && 5 * (f->base - b->y1) <= f->xh;
+}
+
+/* Figures, and what stands among them: points, dashes, brackets; from piece j to the next border,
+ * on its left or on its right (`step`). */
+static int are_figures(const struct fx_pink *k, const struct fx_frag *f, const char *border,
+	int j, int step)
+{
+	for (int i = j; i >= 0 && i < f->pieces; i += step) {
+		const struct fx_box *b = box_at(k, f, i);
+		const int h = b->y1 - b->y0;
+
+		if (i != j && border[step > 0 ? i : i + 1])
+			break;
+		if (!is_figure(f, b) && 4 * h >= 3 * f->xh && 20 * h <= 33 * f->xh)
+			return 0;
+	}
+	return 1;
+}
+
+/* Half of what a thin piece of a number lacks to be as wide as its other figures, which all have
+ * the same width. */
+static int lacks(const struct fx_frag *f, const struct fx_box *b)
+{
+	const int w = b->x1 - b->x0, h = b->y1 - b->y0;
+
+	return is_figure(f, b) && 10 * w <= 6 * h ? (65 * h / 100 - w) / 2 : 0;
+}
+
+/* The border before piece j is none if a number goes on there: the white beside a one. */
+static int goes_on(const struct fx_pink *k, const struct fx_frag *f, const char *border, int j,
+	int limit)
+{
+	const struct fx_box *b = box_at(k, f, j), *a = box_at(k, f, j - 1);
+	const int more = lacks(f, a) + lacks(f, b);
+
+	return more && (b->x0 - a->x1 - more) * 100 <= limit * f->xh &&
+		are_figures(k, f, border, j - 1, -1) && are_figures(k, f, border, j, 1);
+}
+
+static void split(struct fx_pink *k, int i, int limit, char *border)
 {
 	struct fx_frag *f = k->frag + i;
 	int end = 0;
 
+	for (int j = 0; j < f->pieces; j++) {
+		const struct fx_box *b = box_at(k, f, j);
+
+		border[j] = !j || is_border(k, f, j, end, limit);
+		end = j ? fx_pmax(end, b->x1) : b->x1;
+	}
 	f->word = k->words;
 	for (int j = 0; j < f->pieces; j++) {
 		const int p = k->by_frag[f->first + j];
-		const struct fx_box *b = &k->piece[p].box;
 		struct fx_pword *w;
 
-		if (!j || is_border(k, f, j, end, limit))
+		if (!j || (border[j] && !goes_on(k, f, border, j, limit)))
 			k->word[k->words++] = (struct fx_pword){
-				.box = *b, .frag = i, .first = f->first + j };
+				.box = k->piece[p].box, .frag = i, .first = f->first + j };
 		w = k->word + k->words - 1;
 		w->pieces++;
-		fx_pjoin(&w->box, b);
+		fx_pjoin(&w->box, &k->piece[p].box);
 		k->piece[p].word = k->words - 1;
-		end = j ? fx_pmax(end, b->x1) : b->x1;
 	}
 	f->words = k->words - f->word;
 }
@@ -177,14 +226,15 @@ enum fx_st fx_page_words(struct fx_pink *k, struct fx_arena *a, struct fx_err *e
 {
 	int *all = FX_NEWN(a, (size_t)k->piece_cap, int), usual;
 	int *tmp = FX_NEWN(a, (size_t)k->piece_cap, int);
+	char *edge = FX_NEWN(a, (size_t)k->piece_cap, char);
 
 	k->word = FX_NEWN(a, (size_t)k->piece_cap, struct fx_pword);
-	if (!all || !tmp || !k->word)
+	if (!all || !tmp || !edge || !k->word)
 		return fx_fail(e, FX_NOMEM, "page: its words");
 	usual = usual_border(k, all, tmp);
 	k->words = 0;
 	for (int i = 0; i < k->frags; i++)
-		split(k, i, border_of(k, k->frag + i, usual, tmp));
+		split(k, i, border_of(k, k->frag + i, usual, tmp), edge);
 	if (k->words > FX_LAYOUT_MAX_WORDS)
 		return fx_fail(e, FX_LIMIT, "page: over %d words", FX_LAYOUT_MAX_WORDS);
 	return FX_OK;
