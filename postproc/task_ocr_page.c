@@ -2,6 +2,7 @@
 #include "ocr.h"
 
 #include "arrange.h"
+#include "signs.h"
 #include "spotted.h"
 
 #include <string.h>
@@ -78,7 +79,10 @@ static enum fx_st put_word(struct pp_page *g, struct fx_dword *to, int word, str
 		fx_layout_quad(to[i].quad, l, &b, g->r->w, g->r->h);
 		FX_TRY(set_text(g, to + i, piece + i, e));
 	}
-	return FX_OK;
+	if (got->pieces != 1 || got->covers != 1)
+		return FX_OK;
+	to->text = pp_signs(g->a, to->text, l->word + word);
+	return to->text ? FX_OK : no_memory(e);
 }
 
 struct made { struct fx_dblock *block; struct fx_dline *line; struct fx_dword *word; };

@@ -114,6 +114,7 @@ static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *
 {
 	struct fx_ptiler t = { .plan = &ask->tile, .ink = &p->k };
 	struct fx_pcut *cut;
+	int *tmp;
 
 	FX_TRY(fx_page_clean(&p->k, p->a, p->ink, p->upright, p->back, e));
 	if (p->k.cleared)
@@ -126,6 +127,10 @@ static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *
 	fx_page_prose(&p->k);
 	FX_TRY(fx_page_order(l, &cut, a, p->a, &p->k, e));
 	l->blank = !l->words && !l->blocks;
+	tmp = FX_NEWN(p->a, (size_t)p->k.pieces + 1, int);
+	if (!tmp)
+		return fx_fail(e, FX_NOMEM, "page: %d pieces of ink", p->k.pieces);
+	fx_page_signs(l, &p->k, cut, tmp);
 	if (!ask->tile.side)
 		return FX_OK;
 	t.cut = cut;

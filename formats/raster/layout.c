@@ -120,6 +120,9 @@ static enum fx_st check_words(const struct fx_layout *l, struct fx_err *e)
 		if (w->tile != -1 && (!in(w->row, 0, l->side - 1) || !in(w->slot, 0, l->side - 1)))
 			return fx_fail(e, FX_INPUT, "layout: word %d: row %d, slot %d", i, w->row,
 				w->slot);
+		if (!in(w->sign, 0, FX_SIGN_BULLET) || !in(w->dashes, 0, 0xffff))
+			return fx_fail(e, FX_INPUT, "layout: word %d: sign %d, dashes %d", i,
+				w->sign, w->dashes);
 	}
 	return FX_OK;
 }

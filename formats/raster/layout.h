@@ -14,7 +14,14 @@ struct fx_lword {
 	int tile, row, slot;	/* where it was pasted: tile number, row in it, place in the row,
 				 * all from 0; tile -1: in none */
 	int px;			/* width in the tile, pixels; 0: in none */
+	int sign;		/* enum fx_sign that it is, and nothing else */
+	int dashes;		/* enum fx_sign of the dashes in it, from the left, in two bits each
+				 * from the lowest on, at most 8; 0: it has none, or something
+				 * beyond */
 };
+
+/* What a model may have no letter for, or one for all, and its ink tells. */
+enum fx_sign { FX_SIGN_NONE, FX_SIGN_HYPHEN, FX_SIGN_EN_DASH, FX_SIGN_EM_DASH, FX_SIGN_BULLET };
 
 struct fx_lline {
 	struct fx_box box;
