@@ -38,16 +38,18 @@ static void share(double part[2], const struct pp_part *piece, int pieces, int i
 
 /* ---- words of a layout ---- */
 
+static struct fx_box both(const struct fx_box *a, const struct fx_box *b)
+{
+	return (struct fx_box){ a->x0 < b->x0 ? a->x0 : b->x0, a->y0 < b->y0 ? a->y0 : b->y0,
+		a->x1 > b->x1 ? a->x1 : b->x1, a->y1 > b->y1 ? a->y1 : b->y1 };
+}
+
 static struct fx_box common(const struct fx_lword *w, int n)
 {
 	struct fx_box b = w->box;
 
-	for (int i = 1; i < n; i++) {
-		b.x0 = w[i].box.x0 < b.x0 ? w[i].box.x0 : b.x0;
-		b.y0 = w[i].box.y0 < b.y0 ? w[i].box.y0 : b.y0;
-		b.x1 = w[i].box.x1 > b.x1 ? w[i].box.x1 : b.x1;
-		b.y1 = w[i].box.y1 > b.y1 ? w[i].box.y1 : b.y1;
-	}
+	for (int i = 1; i < n; i++)
+		b = both(&b, &w[i].box);
 	return b;
 }
 
@@ -85,18 +87,60 @@ static enum fx_st put_word(struct pp_page *g, struct fx_dword *to, int word, str
 	return to->text ? FX_OK : no_memory(e);
 }
 
+/* A word that was shown in parts is one again; it is right where they all are. */
+static enum fx_st join(struct pp_page *g, struct fx_dword *w, const struct fx_dword *part,
+	const struct fx_box *box, struct fx_err *e)
+{
+	const size_t n = strlen(w->text), m = strlen(part->text);
+	char *text = fx_alloc(g->a, n + m + 1, 1);
+
+	if (!text)
+		return no_memory(e);
+	memcpy(text, w->text, n);
+	memcpy(text + n, part->text, m);
+	w->text = text;
+	w->confidence = w->confidence < 0 || part->confidence < 0 ? -1 :
+		w->confidence * part->confidence;
+	fx_layout_quad(w->quad, g->r->layout, box, g->r->w, g->r->h);
+	return FX_OK;
+}
+
 struct made { struct fx_dblock *block; struct fx_dline *line; struct fx_dword *word; };
+
+/* Word i of the layout behind those of its line; `open`: the last of these is an earlier part of it,
+ * and `box` that of all its parts so far. */
+static enum fx_st put_part(struct pp_page *g, struct made *m, int i, int open,
+	const struct fx_box *box, struct fx_err *e)
+{
+	const int n = g->got[i].pieces;
+	struct fx_dword *w = m->word + g->p->words;
+
+	FX_TRY(put_word(g, w, i, e));
+	g->p->words += n;
+	if (!open || !n)
+		return FX_OK;
+	FX_TRY(join(g, w - 1, w, box, e));
+	memmove(w, w + 1, (size_t)(n - 1) * sizeof *w);
+	g->p->words--;
+	return FX_OK;
+}
 
 static enum fx_st put_line(struct pp_page *g, struct made *m, const struct fx_lline *from,
 	struct fx_err *e)
 {
+	const struct fx_lword *w = g->r->layout->word;
 	struct fx_dpage *p = g->p;
 	struct fx_dline *to = m->line + p->lines;
+	struct fx_box box = { 0 };
+	int open = 0;
 
 	to->word = p->words;
 	for (int i = from->word; i < from->word + from->words; i++) {
-		FX_TRY(put_word(g, m->word + p->words, i, e));
-		p->words += g->got[i].pieces;
+		const int part = i > from->word && w[i - 1].more;
+
+		box = part ? both(&box, &w[i].box) : w[i].box;
+		FX_TRY(put_part(g, m, i, part && open, &box, e));
+		open = (part && open) || g->got[i].pieces;
 		g->unread += !g->got[i].pieces && g->got[i].covers;
 	}
 	to->words = p->words - to->word;

@@ -190,11 +190,16 @@ void fx_page_signs(struct fx_layout *l, const struct fx_pink *k, const struct fx
 
 struct fx_ptiler {
 	const struct fx_tile_plan *plan;
-	const struct fx_pink *ink;
+	struct fx_pink *ink;
 	const struct fx_pcut *cut;
 	struct Pix *grey;
 	int back;
 };
+/* The widest word, in pixels of the page, that a tile shows as high as a row is. */
+int fx_page_room(const struct fx_tile_plan *p, int xh);
+/* wide.c: wider words in parts, which become words of the layout and of t->ink; *cut grows too. */
+enum fx_st fx_page_wide(struct fx_layout *l, struct fx_pcut **cut, struct fx_arena *a,
+	struct fx_arena *scratch, const struct fx_ptiler *t, struct fx_err *e) FX_CHECKED;
 enum fx_st fx_page_tiles(struct fx_layout *l, struct fx_arena *a, const struct fx_ptiler *t,
 	struct fx_err *e) FX_CHECKED;
 

@@ -21,6 +21,13 @@ static struct shape shape_of(const struct fx_tile_plan *p)
 	return s;
 }
 
+int fx_page_room(const struct fx_tile_plan *p, int xh)
+{
+	const int high = fx_pmax(shape_of(p).high - 2, 1), wide = fx_pmax(p->side - 2 * p->margin, 1);
+
+	return fx_pmax(wide * xh * (ABOVE + BELOW) / (100 * high) - 2 * (1 + xh * BESIDE / 100), 1);
+}
+
 static struct fx_box cut_box(const struct fx_ptiler *t, int i)
 {
 	const struct fx_pcut *c = t->cut + i;

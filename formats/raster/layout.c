@@ -120,6 +120,8 @@ static enum fx_st check_words(const struct fx_layout *l, struct fx_err *e)
 		if (w->tile != -1 && (!in(w->row, 0, l->side - 1) || !in(w->slot, 0, l->side - 1)))
 			return fx_fail(e, FX_INPUT, "layout: word %d: row %d, slot %d", i, w->row,
 				w->slot);
+		if (!in(w->more, 0, 1))
+			return fx_fail(e, FX_INPUT, "layout: word %d: %d more", i, w->more);
 		if (!in(w->sign, 0, FX_SIGN_BULLET) || !in(w->dashes, 0, 0xffff))
 			return fx_fail(e, FX_INPUT, "layout: word %d: sign %d, dashes %d", i,
 				w->sign, w->dashes);
@@ -141,6 +143,8 @@ static enum fx_st check_lines(const struct fx_layout *l, struct fx_err *e)
 			return fx_fail(e, FX_INPUT, "layout: line %d: words %d + %d after %d of %d",
 				i, n->word, n->words, next, l->words);
 		next += n->words;
+		if (n->words && l->word[next - 1].more)
+			return fx_fail(e, FX_INPUT, "layout: line %d: ends in a word", i);
 	}
 	if (next != l->words)
 		return fx_fail(e, FX_INPUT, "layout: %d words in no line", l->words - next);

@@ -14,6 +14,7 @@ struct fx_lword {
 	int tile, row, slot;	/* where it was pasted: tile number, row in it, place in the row,
 				 * all from 0; tile -1: in none */
 	int px;			/* width in the tile, pixels; 0: in none */
+	int more;		/* 1: a part of a word, which goes on in the next one of the line */
 	int sign;		/* enum fx_sign that it is, and nothing else */
 	int dashes;		/* enum fx_sign of the dashes in it, from the left, in two bits each
 				 * from the lowest on, at most 8; 0: it has none, or something
