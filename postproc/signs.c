@@ -4,15 +4,35 @@
 
 #include <string.h>
 
-static const char *const letters[] = { "", "-", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x80\xa2" };
-
 static int is_dash(int32_t c)
 {
 	return c == '-' || c == '_' || c == '~' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
 }
 
-/* Runs of dashes in text; with `to`, the text with the dashes of `kinds` in their places. */
-static int runs(char *to, const char *text, int kinds)
+static const char *sign(char mark)
+{
+	switch ((enum fx_mark)mark) {
+	case FX_MARK_HYPHEN:
+		return "-";
+	case FX_MARK_EN_DASH:
+		return "\xe2\x80\x93";
+	case FX_MARK_EM_DASH:
+		return "\xe2\x80\x94";
+	case FX_MARK_BULLET:
+		return "\xe2\x80\xa2";
+	default:
+		return "";
+	}
+}
+
+static int has_dash(const char *marks, int i)
+{
+	return marks[i] == FX_MARK_HYPHEN || marks[i] == FX_MARK_EN_DASH ||
+		marks[i] == FX_MARK_EM_DASH;
+}
+
+/* Copies text, each run of dashes as the next one of the marks; returns how many runs there are. */
+static int put_dashes(char *to, const char *text, const char *marks)
 {
 	int n = 0, before = 0;
 
@@ -21,32 +41,111 @@ static int runs(char *to, const char *text, int kinds)
 		const int is = is_dash(fx_utf8_next(&p, end));
 
 		if (is && !before) {
-			if (to)
-				to = stpcpy(to, letters[kinds >> (2 * n) & 3]);
+			while (*marks && !has_dash(marks, 0))
+				marks++;
+			to = stpcpy(to, *marks ? sign(*marks++) : "");
 			n++;
 		}
-		if (!is && to) {
+		if (!is) {
 			memcpy(to, from, (size_t)(p - from));
 			to += p - from;
 		}
 		before = is;
 	}
+	*to = 0;
 	return n;
 }
 
-const char *pp_signs(struct fx_arena *a, const char *text, const struct fx_lword *w)
+static int is_figure(char c)
 {
-	int dashes = 0;
-	char *copy;
+	return c >= '0' && c <= '9';
+}
 
-	if (w->sign)
-		return letters[w->sign];
-	while (dashes < 8 && w->dashes >> (2 * dashes))
-		dashes++;
-	if (!dashes || runs(NULL, text, 0) != dashes)
-		return text;
-	copy = fx_alloc(a, strlen(text) + 3 * (size_t)dashes + 1, 1);
-	if (copy)
-		runs(copy, text, w->dashes);
-	return copy;
+static int is_point(char c)
+{
+	return c && strchr(".,:;'", c);
+}
+
+/* Figures and signs: no letters. */
+static int is_number(const char *text, int *figures)
+{
+	*figures = 0;
+	for (; *text; text++) {
+		if ((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z'))
+			return 0;
+		*figures += is_figure(*text);
+	}
+	return *figures > 0;
+}
+
+/* Copies a number; between figures whose pieces have one point or comma between them, that. */
+static void put_points(char *to, const char *text, const char *marks)
+{
+	while (*text) {
+		const char *next = text + 1;
+
+		*to++ = *text;
+		if (!is_figure(*text++))
+			continue;
+		while (*marks != FX_MARK_FIGURE)
+			marks++;
+		marks++;
+		while (is_point(*next))
+			next++;
+		if ((*marks == FX_MARK_POINT || *marks == FX_MARK_COMMA) &&
+		    marks[1] == FX_MARK_FIGURE && is_figure(*next)) {
+			*to++ = *marks;
+			text = next;
+		}
+	}
+	*to = 0;
+}
+
+static int count(const char *marks, int (*is)(const char *, int))
+{
+	int n = 0;
+
+	for (int i = 0; marks[i]; i++)
+		n += is(marks, i);
+	return n;
+}
+
+static int is_high(const char *marks, int i)
+{
+	return marks[i] == FX_MARK_FIGURE;
+}
+
+/* The last mark is a point that is none of a colon's two. */
+static void put_end(char *text, const char *marks)
+{
+	const size_t n = strlen(text), m = strlen(marks);
+
+	if (n >= 2 && m >= 2 && marks[m - 1] == FX_MARK_POINT && marks[m - 2] != FX_MARK_OTHER &&
+	    marks[m - 2] != FX_MARK_POINT && is_point(text[n - 1]) && !is_point(text[n - 2]))
+		text[n - 1] = '.';
+}
+
+const char *pp_signs(struct fx_arena *a, const char *text, const char marks[FX_MARKS])
+{
+	const size_t room = 3 * strlen(text) + FX_MARKS;
+	const int dashes = count(marks, has_dash);
+	char *one, *two;
+	int figures;
+
+	if (*marks && !marks[1] && *sign(*marks))
+		return sign(*marks);
+	one = fx_alloc(a, 2 * room, 1);
+	if (!one)
+		return NULL;
+	two = one + room;
+	if (put_dashes(one, text, marks) == dashes && dashes)
+		text = one;
+	if (is_number(text, &figures) && figures == count(marks, is_high)) {
+		put_points(two, text, marks);
+		text = two;
+	} else {
+		text = strcpy(two, text);
+	}
+	put_end(two, marks);
+	return text;
 }

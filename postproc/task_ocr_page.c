@@ -83,7 +83,7 @@ static enum fx_st put_word(struct pp_page *g, struct fx_dword *to, int word, str
 	}
 	if (got->pieces != 1 || got->covers != 1)
 		return FX_OK;
-	to->text = pp_signs(g->a, to->text, l->word + word);
+	to->text = pp_signs(g->a, to->text, l->word[word].marks);
 	return to->text ? FX_OK : no_memory(e);
 }
 

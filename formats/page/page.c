@@ -132,7 +132,7 @@ static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *
 		return fx_fail(e, FX_NOMEM, "page: %d pieces of ink", p->k.pieces);
 	if (ask->tile.side)
 		FX_TRY(fx_page_wide(l, &cut, a, p->a, &t, e));
-	fx_page_signs(l, &p->k, cut, tmp);
+	fx_page_marks(l, &p->k, cut, tmp);
 	if (!ask->tile.side)
 		return FX_OK;
 	t.cut = cut;

@@ -184,8 +184,8 @@ struct fx_pcut { int word, base, xh, mark; };	/* of a word of the layout: its in
 enum fx_st fx_page_order(struct fx_layout *l, struct fx_pcut **cut, struct fx_arena *a,
 	struct fx_arena *scratch, struct fx_pink *k, struct fx_err *e) FX_CHECKED;
 
-/* dashes.c: what the ink of each word says of its dashes, and which words are bullets */
-void fx_page_signs(struct fx_layout *l, const struct fx_pink *k, const struct fx_pcut *cut,
+/* marks.c: what the pieces of each word are (fx_lword.marks) */
+void fx_page_marks(struct fx_layout *l, const struct fx_pink *k, const struct fx_pcut *cut,
 	int *tmp);	/* room for k->pieces */
 
 struct fx_ptiler {

@@ -2,6 +2,7 @@
 #include "layout.h"
 
 #include <math.h>
+#include <string.h>
 
 /* From the upright page back to the raster: rotated about the centre, then turned. */
 static void corner(float out[2], const struct fx_layout *l, const float xy[2], const int raster[2])
@@ -105,6 +106,18 @@ static int in(int v, int lo, int hi)
 	return v >= lo && v <= hi;
 }
 
+static int sound_marks(const char marks[FX_MARKS])
+{
+	int n = 0;
+
+	while (n < FX_MARKS && marks[n] && strchr("x0-nm.,o?", marks[n]))
+		n++;
+	for (int i = n; i < FX_MARKS; i++)
+		if (marks[i])
+			return 0;
+	return n < FX_MARKS;
+}
+
 static enum fx_st check_words(const struct fx_layout *l, struct fx_err *e)
 {
 	for (int i = 0; i < l->words; i++) {
@@ -122,9 +135,8 @@ static enum fx_st check_words(const struct fx_layout *l, struct fx_err *e)
 				w->slot);
 		if (!in(w->more, 0, 1))
 			return fx_fail(e, FX_INPUT, "layout: word %d: %d more", i, w->more);
-		if (!in(w->sign, 0, FX_SIGN_BULLET) || !in(w->dashes, 0, 0xffff))
-			return fx_fail(e, FX_INPUT, "layout: word %d: sign %d, dashes %d", i,
-				w->sign, w->dashes);
+		if (!sound_marks(w->marks))
+			return fx_fail(e, FX_INPUT, "layout: word %d: marks", i);
 	}
 	return FX_OK;
 }

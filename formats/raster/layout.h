@@ -9,20 +9,29 @@
  * are in pixels of the upright page, x1 and y1 exclusive, x0 < x1, y0 < y1. */
 struct fx_box { int x0, y0, x1, y1; };
 
+#define FX_MARKS 24
 struct fx_lword {
 	struct fx_box box;
 	int tile, row, slot;	/* where it was pasted: tile number, row in it, place in the row,
 				 * all from 0; tile -1: in none */
 	int px;			/* width in the tile, pixels; 0: in none */
 	int more;		/* 1: a part of a word, which goes on in the next one of the line */
-	int sign;		/* enum fx_sign that it is, and nothing else */
-	int dashes;		/* enum fx_sign of the dashes in it, from the left, in two bits each
-				 * from the lowest on, at most 8; 0: it has none, or something
-				 * beyond */
+	char marks[FX_MARKS];	/* what its ink is, piece by piece from the left: enum fx_mark, up to
+				 * a 0; all 0: it has more pieces, or nobody looked */
 };
 
-/* What a model may have no letter for, or one for all, and its ink tells. */
-enum fx_sign { FX_SIGN_NONE, FX_SIGN_HYPHEN, FX_SIGN_EN_DASH, FX_SIGN_EM_DASH, FX_SIGN_BULLET };
+/* A model may have no letter for a sign, or one for several, or miss it: its ink tells. */
+enum fx_mark {
+	FX_MARK_LETTER = 'x',	/* of any other height than ... */
+	FX_MARK_FIGURE = '0',	/* ... as high as a figure */
+	FX_MARK_HYPHEN = '-',
+	FX_MARK_EN_DASH = 'n',
+	FX_MARK_EM_DASH = 'm',
+	FX_MARK_POINT = '.',	/* on the baseline */
+	FX_MARK_COMMA = ',',	/* reaches below it */
+	FX_MARK_BULLET = 'o',	/* a disc that stands alone */
+	FX_MARK_OTHER = '?'
+};
 
 struct fx_lline {
 	struct fx_box box;

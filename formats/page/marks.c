@@ -1,4 +1,5 @@
-/* dashes.c - signs that a model of ASCII has one letter for, or none. An en dash is as wide as a
+/* marks.c - what the pieces of a word are, as far as their boxes tell: for signs that a model has one
+ * letter for, or none, and for points in numbers, which are small. An en dash is as wide as a
  * figure (The Unicode Standard 16, 6.2: half an em, as figures are by custom), a hyphen narrower, an
  * em dash twice as wide; so dashes are measured by the figures of the page. A bullet is a disc that
  * stands alone. */
@@ -54,16 +55,40 @@ static int pitch(const struct fx_layout *l, const struct fx_pink *k, const struc
 }
 
 /* A level stroke above the baseline and below the tops of capitals. */
-static enum fx_sign dash(const struct fx_box *b, const struct fx_pcut *c, int figure)
+static enum fx_mark dash(const struct fx_box *b, const struct fx_pcut *c, int figure)
 {
 	const int w = b->x1 - b->x0, h = b->y1 - b->y0, up = 2 * c->base - b->y0 - b->y1;
 	const int wide = w * 10000 / fx_pmax(c->xh * figure, 1);	/* hundredths of a figure */
 
 	if (20 * h > 7 * c->xh || 10 * w < 3 * c->xh || 5 * w < 9 * h || 5 * up < 2 * c->xh ||
 	    10 * up > 19 * c->xh || wide > 260)
-		return FX_SIGN_NONE;
-	return wide >= 150 ? FX_SIGN_EM_DASH : wide >= 75 && figure < FIXED ? FX_SIGN_EN_DASH :
-		FX_SIGN_HYPHEN;
+		return FX_MARK_OTHER;
+	return wide >= 150 ? FX_MARK_EM_DASH : wide >= 75 && figure < FIXED ? FX_MARK_EN_DASH :
+		FX_MARK_HYPHEN;
+}
+
+/* Small marks that stand on the baseline, where pixels are fine enough to tell. */
+static enum fx_mark point(const struct fx_box *b, const struct fx_pcut *c)
+{
+	const int w = b->x1 - b->x0, h = b->y1 - b->y0, below = b->y1 - c->base;
+
+	if (c->xh < 8 || 2 * w > c->xh || 5 * (c->base - b->y0) > 3 * c->xh)
+		return FX_MARK_OTHER;
+	if (4 * h <= 5 * w + 2 && 8 * abs(below) <= c->xh)
+		return FX_MARK_POINT;
+	return 10 * h >= 13 * w && 7 * below >= c->xh ? FX_MARK_COMMA : FX_MARK_OTHER;
+}
+
+static enum fx_mark kind(const struct fx_box *b, const struct fx_pcut *c, int figure)
+{
+	const int h = b->y1 - b->y0;
+	enum fx_mark is;
+
+	if (4 * h >= 3 * c->xh)
+		return 20 * h >= 23 * c->xh && 20 * h <= 33 * c->xh &&
+			5 * abs(b->y1 - c->base) <= c->xh ? FX_MARK_FIGURE : FX_MARK_LETTER;
+	is = dash(b, c, figure);
+	return is == FX_MARK_OTHER ? point(b, c) : is;
 }
 
 /* A disc covers 79 % of its box. */
@@ -75,25 +100,19 @@ static int is_bullet(const struct fx_pink *k, const struct fx_piece *p)
 		100 * p->area >= 68 * w * h && 100 * p->area <= 88 * w * h;
 }
 
-void fx_page_signs(struct fx_layout *l, const struct fx_pink *k, const struct fx_pcut *cut,
+void fx_page_marks(struct fx_layout *l, const struct fx_pink *k, const struct fx_pcut *cut,
 	int *tmp)
 {
 	const int figure = pitch(l, k, cut, tmp);
 
 	for (int i = 0; i < l->words; i++) {
 		const struct fx_pword *w = k->word + cut[i].word;
-		int n = 0, all = 0;
+		char *to = l->word[i].marks;
 
-		for (int j = 0; j < w->pieces; j++) {
-			const int is = (int)dash(&piece(k, w, j)->box, cut + i, figure);
-
-			all |= is && n < 8 ? is << (2 * n) : 0;
-			n += is > 0;
-		}
-		if (w->pieces == 1)
-			l->word[i].sign = n ? all : is_bullet(k, piece(k, w, 0)) ?
-				FX_SIGN_BULLET : FX_SIGN_NONE;
-		else
-			l->word[i].dashes = n <= 8 ? all : 0;
+		for (int j = 0; w->pieces < FX_MARKS && j < w->pieces; j++)
+			to[j] = (char)kind(&piece(k, w, j)->box, cut + i, figure);
+		if (w->pieces == 1 && *to != FX_MARK_HYPHEN && *to != FX_MARK_EN_DASH &&
+		    *to != FX_MARK_EM_DASH && is_bullet(k, piece(k, w, 0)))
+			*to = FX_MARK_BULLET;
 	}
 }
