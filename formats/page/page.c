@@ -38,6 +38,25 @@ static enum fx_st pieces(struct page *p, struct fx_err *e)
 	return fx_page_pieces(&p->k, p->a, p->ink, e);
 }
 
+/* Headings and the like that are light on dark, made like the rest. */
+static enum fx_st bars(struct page *p, struct fx_err *e)
+{
+	int found = 0;
+
+	if (p->k.size && !p->drawn)
+		FX_TRY(fx_page_bars(&found, p->upright, p->ink,
+			&(struct fx_bar_ask){ p->back, p->k.size }, e));
+	if (!found)
+		return FX_OK;
+	pixDestroy(&p->ink);
+	FX_TRY(fx_page_ink(&p->ink, p->upright, p->back, e));
+	fx_prenew(p->a);
+	memset(&p->k, 0, sizeof p->k);
+	p->k.w = pixGetWidth(p->upright);
+	p->k.h = pixGetHeight(p->upright);
+	return p->ink ? pieces(p, e) : FX_OK;
+}
+
 /* The pieces of the page in the pose that is assumed so far. */
 static enum fx_st look(struct page *p, struct fx_err *e)
 {
@@ -54,7 +73,10 @@ static enum fx_st look(struct page *p, struct fx_err *e)
 	FX_TRY(fx_page_ink(&p->ink, p->upright, p->back, e));
 	p->k.w = pixGetWidth(p->upright);
 	p->k.h = pixGetHeight(p->upright);
-	return p->ink ? pieces(p, e) : FX_OK;
+	if (!p->ink)
+		return FX_OK;
+	FX_TRY(pieces(p, e));
+	return bars(p, e);
 }
 
 /* Letters change their boxes when they are turned, so the second look is the better one. */

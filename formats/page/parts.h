@@ -104,6 +104,13 @@ enum fx_st fx_page_ink(struct Pix **ink, struct Pix *grey, int back, struct fx_e
 /* 1 where grey < below, 1..255; NULL: no memory. */
 struct Pix *fx_page_dark(struct Pix *grey, int below);
 
+/* ---- invert.c ---- */
+struct fx_bar_ask { int back, size; };	/* of the page: its paper, its usual letter */
+
+/* Makes dark bars that have light letters dark on light, in grey; *found: how many. */
+enum fx_st fx_page_bars(int *found, struct Pix *grey, struct Pix *ink,
+	const struct fx_bar_ask *ask, struct fx_err *e) FX_CHECKED;
+
 /* ---- runs.c ---- */
 enum fx_st fx_page_pieces(struct fx_pink *k, struct fx_arena *a, struct Pix *ink,
 	struct fx_err *e) FX_CHECKED;
