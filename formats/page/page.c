@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { DUST = 50, DUST_SIZE = 400 };	/* grains; of the longer side, what letters are not below */
+enum { LIGHT = 80 };		/* percent of paper: small letters are darker */
 
 struct page {
 	PIX *grey;		/* as it came */
@@ -38,6 +39,18 @@ static enum fx_st pieces(struct page *p, struct fx_err *e)
 	return fx_page_pieces(&p->k, p->a, p->ink, e);
 }
 
+/* What is dark on the upright page, and its pieces. */
+static enum fx_st inked(struct page *p, struct fx_err *e)
+{
+	pixDestroy(&p->ink);
+	fx_prenew(p->a);
+	memset(&p->k, 0, sizeof p->k);
+	FX_TRY(fx_page_ink(&p->ink, p->upright, p->back, e));
+	p->k.w = pixGetWidth(p->upright);
+	p->k.h = pixGetHeight(p->upright);
+	return p->ink ? pieces(p, e) : FX_OK;
+}
+
 /* Headings and the like that are light on dark, made like the rest. */
 static enum fx_st bars(struct page *p, struct fx_err *e)
 {
@@ -46,37 +59,21 @@ static enum fx_st bars(struct page *p, struct fx_err *e)
 	if (p->k.size && !p->drawn)
 		FX_TRY(fx_page_bars(&found, p->upright, p->ink,
 			&(struct fx_bar_ask){ p->back, p->k.size }, e));
-	if (!found)
-		return FX_OK;
-	pixDestroy(&p->ink);
-	FX_TRY(fx_page_ink(&p->ink, p->upright, p->back, e));
-	fx_prenew(p->a);
-	memset(&p->k, 0, sizeof p->k);
-	p->k.w = pixGetWidth(p->upright);
-	p->k.h = pixGetHeight(p->upright);
-	return p->ink ? pieces(p, e) : FX_OK;
+	return found ? inked(p, e) : FX_OK;
 }
 
 /* The pieces of the page in the pose that is assumed so far. */
 static enum fx_st look(struct page *p, struct fx_err *e)
 {
 	pixDestroy(&p->upright);
-	pixDestroy(&p->ink);
-	fx_prenew(p->a);
-	memset(&p->k, 0, sizeof p->k);
 	if (p->drawn) {
 		p->upright = pixClone(p->grey);
 	} else {
 		FX_TRY(fx_page_turn(&p->upright, p->grey, &p->pose, p->back, e));
 		FX_TRY(fx_page_even(&p->back, p->upright, e));
 	}
-	FX_TRY(fx_page_ink(&p->ink, p->upright, p->back, e));
-	p->k.w = pixGetWidth(p->upright);
-	p->k.h = pixGetHeight(p->upright);
-	if (!p->ink)
-		return FX_OK;
-	FX_TRY(pieces(p, e));
-	return bars(p, e);
+	FX_TRY(inked(p, e));
+	return p->ink ? bars(p, e) : FX_OK;
 }
 
 /* Letters change their boxes when they are turned, so the second look is the better one. */
@@ -106,11 +103,10 @@ static enum fx_st set_upright(struct page *p, int turn, struct fx_err *e)
 	return look(p, e);
 }
 
-/* What is on the page besides its text: ink, rules, regions; and the pieces that may be text. */
-static enum fx_st regions(struct fx_layout *l, struct fx_arena *a, struct page *p, int dpi,
+/* What is on the page besides its text: rules, regions; and the pieces that may be text. */
+static enum fx_st regions(struct fx_layout *l, struct fx_arena *a, struct page *p,
 	struct fx_err *e)
 {
-	FX_TRY(fx_page_inkmap(&l->ink, a, &p->k, dpi, e));
 	FX_TRY(fx_page_clear(&p->k, p->a, p->ink, p->upright, p->back, e));
 	FX_TRY(fx_page_rules(l, a, p->a, &p->k, e));
 	if (p->k.others || p->k.cleared)
@@ -131,19 +127,36 @@ static int is_blank(const struct page *p)
 		fx_page_faint(k, p->upright, p->back);
 }
 
+/* Strokes of letters that are as small are thinner than a pixel was, and so never quite dark. */
+static enum fx_st enlarge(struct page *p, int by, struct fx_err *e)
+{
+	FX_TRY(fx_page_enlarge(&p->upright, p->a, by, e));
+	pixDestroy(&p->ink);
+	p->ink = fx_page_dark(p->upright, p->back * LIGHT / 100);
+	if (!p->ink)
+		return fx_fail(e, FX_NOMEM, "page: its ink");
+	fx_prenew(p->a);
+	memset(&p->k, 0, sizeof p->k);
+	return pieces(p, e);
+}
+
 static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *p,
 	const struct fx_page_ask *ask, struct fx_err *e)
 {
 	struct fx_ptiler t = { .plan = &ask->tile, .ink = &p->k };
 	struct fx_pcut *cut;
-	int *tmp;
+	int *tmp, by;
 
 	FX_TRY(fx_page_clean(&p->k, p->a, p->ink, p->upright, p->back, e));
 	if (p->k.cleared)
 		FX_TRY(fx_page_pieces(&p->k, p->a, p->ink, e));
 	if (is_blank(p))
 		return FX_OK;
-	FX_TRY(regions(l, a, p, ask->dpi, e));
+	FX_TRY(fx_page_inkmap(&l->ink, a, &p->k, ask->dpi, e));
+	by = fx_page_factor(&p->k);
+	if (by > 1)
+		FX_TRY(enlarge(p, by, e));
+	FX_TRY(regions(l, a, p, e));
 	FX_TRY(fx_page_frags(&p->k, p->a, e));
 	FX_TRY(fx_page_words(&p->k, p->a, e));
 	fx_page_prose(&p->k);
@@ -155,12 +168,14 @@ static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *
 	if (ask->tile.side)
 		FX_TRY(fx_page_wide(l, &cut, a, p->a, &t, e));
 	fx_page_marks(l, &p->k, cut, tmp);
-	if (!ask->tile.side)
-		return FX_OK;
 	t.cut = cut;
 	t.grey = p->upright;
 	t.back = p->back;
-	return fx_page_tiles(l, a, &t, e);
+	if (ask->tile.side)
+		FX_TRY(fx_page_tiles(l, a, &t, e));
+	if (by > 1)
+		fx_page_shrink(l, by);
+	return FX_OK;
 }
 
 /* A page whose words come from elsewhere: it lies as it is drawn, and is as clean. */
@@ -174,7 +189,8 @@ static enum fx_st light(struct fx_layout *l, struct fx_arena *a, struct page *p,
 	l->blank = !p->ink || !p->k.size;
 	if (l->blank)
 		return FX_OK;
-	FX_TRY(regions(l, a, p, dpi, e));
+	FX_TRY(fx_page_inkmap(&l->ink, a, &p->k, dpi, e));
+	FX_TRY(regions(l, a, p, e));
 	l->block = p->k.others ? FX_NEWN(a, (size_t)p->k.others, struct fx_lblock) : NULL;
 	if (p->k.others && !l->block)
 		return fx_fail(e, FX_NOMEM, "page: %d regions", p->k.others);

@@ -111,6 +111,15 @@ struct fx_bar_ask { int back, size; };	/* of the page: its paper, its usual lett
 enum fx_st fx_page_bars(int *found, struct Pix *grey, struct Pix *ink,
 	const struct fx_bar_ask *ask, struct fx_err *e) FX_CHECKED;
 
+/* ---- enlarge.c ---- */
+
+/* How much larger a page should be looked at, 1: as it is; makes *grey so; scales what was found
+ * back. */
+int fx_page_factor(const struct fx_pink *k);
+enum fx_st fx_page_enlarge(struct Pix **grey, struct fx_arena *a, int by, struct fx_err *e)
+	FX_CHECKED;
+void fx_page_shrink(struct fx_layout *l, int by);
+
 /* ---- runs.c ---- */
 enum fx_st fx_page_pieces(struct fx_pink *k, struct fx_arena *a, struct Pix *ink,
 	struct fx_err *e) FX_CHECKED;
