@@ -6,8 +6,8 @@
 
 static const char *const repair_name[PP_REPAIRS] = { "truncated", "malformed", "control",
 	"end-marker", "outside", "unopened", "unclosed", "stray", "tag", "comment", "nested",
-	"span", "overlap", "too-wide", "padded", "empty-row", "continuation", "place", "location", "loop",
-	"text-cut", "rows-cut", "columns-cut", "tables-cut" };
+	"span", "overlap", "too-wide", "padded", "empty-row", "continuation", "place",
+	"location", "loop", "text-cut", "rows-cut", "columns-cut", "tables-cut" };
 
 /* ---- languages [D A.2] ---- */
 
