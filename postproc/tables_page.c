@@ -335,10 +335,15 @@ static int parted(const struct pp_tframe *f, const struct pp_area *a, const stru
 
 void pp_tseg_sum(struct pp_tseg *s, const struct pp_tframe *f, const int *word)
 {
+	int n = 0;
+
+	s->at = f->word[word[s->word]].at;
 	for (int i = s->word; i < s->word + s->words; i++) {
 		const struct pp_tword *w = f->word + word[i];
 
-		if (i == s->word)
+		if (w->leader)
+			continue;
+		if (!n++)
 			s->at = w->at;
 		pp_area_add(&s->at, &w->at);
 		s->size = fmaxf(s->size, w->size);

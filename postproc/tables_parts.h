@@ -100,7 +100,7 @@ enum fx_st pp_trows(struct pp_trows *to, struct pp_tframe *f, const struct pp_ar
 enum fx_st pp_twords(int **to, int *n, struct pp_tframe *f, const struct pp_area *in,
 	struct fx_err *e) FX_CHECKED;
 
-/* What is known of a stretch whose words are set, word[s->word ..]. */
+/* What is known of a stretch whose words are set, word[s->word ..]; dots that lead on left out. */
 void pp_tseg_sum(struct pp_tseg *s, const struct pp_tframe *f, const int *word);
 
 /* 1: it starts as a caption does. */

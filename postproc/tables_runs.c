@@ -22,8 +22,8 @@ struct run {
 	int second, last;		/* of these */
 };
 
-/* Stretches of a line, prose left out, that stand in an area's width. *from: the first; 0 as well
- * where a line of a paragraph stands among them. */
+/* How many stretches of a line stand in an area's width, *from: the first; -1: a line of a paragraph
+ * is among them. */
 static int cells_of(int *from, const struct pp_trows *t, int row, float x0, float x1)
 {
 	const struct pp_trow *r = t->row + row;
@@ -36,7 +36,7 @@ static int cells_of(int *from, const struct pp_trows *t, int row, float x0, floa
 		if (s->at.x1 < x0 || s->at.x0 > x1)
 			continue;
 		if (s->prose)
-			return 0;
+			return -1;
 		if (!n++)
 			*from = i;
 	}
@@ -106,11 +106,10 @@ static void follow(struct run *k, struct pp_tframe *f, int row)
 
 		if (k->t->row[i].y - k->t->row[k->last].y > near * size * (float)(missed + 1))
 			break;
-		if (!n) {
-			missed += k->t->row[i].segs > 0 && k->t->row[i].at.x0 < k->at.x1 &&
-				k->t->row[i].at.x1 > k->at.x0 ? BETWEEN + 1 : 0;
+		if (n < 0)
+			break;
+		if (!n)
 			continue;
-		}
 		gaps = common(gap, k, from, n);
 		if (2 * gaps < k->gaps || !gaps || !has_cells(k->t, gap, gaps, from, n)) {
 			missed++;
@@ -138,16 +137,22 @@ static int stands_off(const struct run *k, int row)
 /* Lines above the first that stand over its columns, and not over the first alone: its heading. */
 static void precede(struct run *k, int row)
 {
-	for (int i = row - 1, n = 0; i >= 0 && n < 4; i--, n++) {
-		const float size = fmaxf(k->t->row[i].size, k->t->row[i + 1].size);
+	const struct pp_trow *r = k->t->row;
+
+	for (int i = row - 1, n = 0, last = row; i >= 0 && n < 8; i--, n++) {
+		const float size = fmaxf(r[i].size, r[last].size);
 		int from;
 		const int m = cells_of(&from, k->t, i, k->at.x0 - size, k->at.x1 + size);
 
-		if (!m || k->t->row[i + 1].y - k->t->row[i].y > 1.8f * size ||
-		    k->t->seg[from].at.x0 < k->gap[0].x0 ||
+		if (m < 0 || r[last].y - r[i].y > 1.8f * size)
+			break;
+		if (!m)
+			continue;
+		if (k->t->seg[from].at.x0 < k->gap[0].x0 ||
 		    k->t->seg[from + m - 1].at.x1 > k->at.x1 + size)
 			break;
 		add(k, from, m);
+		last = i;
 	}
 }
 

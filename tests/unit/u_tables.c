@@ -282,6 +282,73 @@ static void bands(void)
 	is_whole();
 }
 
+/* A frame within a frame, and a rule that parts nothing. */
+static void odd_rules(void)
+{
+	page();
+	lattice(150);
+	level(44, 406, 143);
+	level(44, 406, 217);
+	upright(44, 143, 217);
+	upright(406, 143, 217);
+	level(42, 52, 143);			/* what makes it one with the rest */
+	level(42, 52, 150);
+	upright(350, 150, 157);
+	T_EQ(find(), FX_OK);
+	T_EQ_STR(grid(0), "Item / Both years(1x2)\nApples(2x1) / 1 / 2\n3 / 4");
+	is_whole();
+}
+
+/* Each cell is a rectangle of colour with white around it. */
+static void tiles(void)
+{
+	page();
+	for (int i = 0; i < 6; i++) {
+		const float x = i % 2 ? 205 : 50, y = 150 + 30 * (float)(i / 2);
+
+		draw(x, y, x + 151, y + 28, 1);
+	}
+	block(FX_DOC_TEXT);
+	row(160, (const float[]){ 60, 210 }, "Kinds of|What is said");
+	row(172, (const float[]){ 60, 210 }, "fowl|of them");
+	row(190, (const float[]){ 60, 210 }, "Hens|that they");
+	row(202, (const float[]){ 60, 210 }, "|lay eggs");
+	row(220, (const float[]){ 60, 210 }, "Ducks|that they swim");
+	T_EQ(find(), FX_OK);
+	T_EQ_STR(grid(0), "Kinds of_fowl / What is said_of them\nHens / that they_lay eggs\n"
+		"Ducks / that they swim");
+	is_whole();
+}
+
+/* Words that stand on their side in the heading of a table that does not. */
+static void heading_on_its_side(void)
+{
+	page();
+	for (int i = 0; i < 5; i++)
+		level(50, 200, i ? 180 + 20 * (float)i : 120);
+	for (int i = 0; i < 4; i++)
+		upright(50 + 50 * (float)i, 120, 260);
+	block(FX_DOC_TEXT);
+	for (int i = 0; i < 3; i++) {
+		line(300, 180, 10, "some words");
+		for (int k = 2; k > 0; k--) {
+			float *q = g.word[g.p.words - k].quad;
+			const float x = 60 + 50 * (float)i, y = 190 - 20 * (float)(2 - k);
+			const float up[8] = { x, y, x, y - 15, x + 12, y - 15, x + 12, y };
+
+			memcpy(q, up, sizeof(up));
+		}
+	}
+	row(214, (const float[]){ 55, 105, 155 }, "1|2|3");
+	row(234, (const float[]){ 55, 105, 155 }, "4|5|6");
+	row(254, (const float[]){ 55, 105, 155 }, "7|8|9");
+	T_EQ(find(), FX_OK);
+	T_EQ(tables(), 1);
+	T_EQ_STR(grid(0), "some words / some words / some words\n"
+		"1 / 2 / 3\n4 / 5 / 6\n7 / 8 / 9");
+	is_whole();
+}
+
 /* Level rules alone, over a heading of two lines, one of which is over part of it. */
 static void level_rules(void)
 {
@@ -312,6 +379,34 @@ static void level_rules(void)
 	is_whole();
 }
 
+/* A page's own rule above its text, as wide as those of the table below; over the heading, rules
+ * over a part of it alone; and one after each two rows. */
+static void rules_of_others(void)
+{
+	page();
+	level(50, 420, 40);
+	text_block(50, 60);
+	level(195, 415, 130);
+	level(195, 415, 148);
+	level(50, 420, 166);
+	level(50, 420, 212);
+	level(50, 420, 244);
+	block(FX_DOC_TEXT);
+	row(142, at3, "|Both of the years");
+	row(160, at3, "Town|1990|2000");
+	row(178, at3, "Animals of whatever kind there is");
+	row(192, at3, "Hogs|1|2");
+	row(206, at3, "Hens|17|23");
+	row(224, at3, "Ducks|4|5");
+	row(238, at3, "Geese|6|7");
+	T_EQ(find(), FX_OK);
+	T_EQ(tables(), 1);
+	T_EQ_STR(grid(0), "Town(2x1) / Both of the years(1x2)\n1990 / 2000\n"
+		"Animals of whatever kind there is /  / \nHogs / 1 / 2\nHens / 17 / 23\n"
+		"Ducks / 4 / 5\nGeese / 6 / 7");
+	is_whole();
+}
+
 /* ---- within white ---- */
 
 static void numbers(float y)
@@ -339,6 +434,62 @@ static void unruled(void)
 	T_NEAR(nth(0)->cell[0].quad[0], 60, .5);		/* its words */
 	T_NEAR(nth(0)->cell[10].quad[0], 0, 0);			/* nothing is there */
 	T_EQ(g.p.blocks, 3);
+	is_whole();
+}
+
+/* Lines beside it, and close above it, are none of its own; a heading over its columns is. */
+static void neighbours(void)
+{
+	const float x[] = { 360, 450, 520 }, wide[] = { 360, 440 };
+
+	page();
+	for (int i = 0; i < 3; i++)
+		text_block(20, 120 + 48 * (float)i);
+	block(FX_DOC_TEXT);
+	row(126, wide, "Chapter two|36");
+	row(150, x, "|Census");
+	row(164, x, "Town|1990|2000");
+	row(178, x, "Here|17|23");
+	row(192, x, "There|4|5,000");
+	row(206, x, "Yonder||12.5%");
+	row(220, x, "Nowhere|0|(3)");
+	T_EQ(find(), FX_OK);
+	T_EQ_STR(grid(0), " / Census / \nTown / 1990 / 2000\nHere / 17 / 23\n"
+		"There / 4 / 5,000\nYonder /  / 12.5%\nNowhere / 0 / (3)");
+	is_whole();
+}
+
+/* Dots that lead to a number, up to it. */
+static void leaders(void)
+{
+	const float x[] = { 60, 203, 260 };
+
+	page();
+	block(FX_DOC_TEXT);
+	row(150, x, "Bread . . . . . . . . . . . .|12|7");
+	row(164, x, "Eggs . . . . . . . . . . . .|30|40");
+	row(178, x, "Salt . . . . . . . . . . . .|5|6");
+	row(192, x, "Beer . . . . . . . . . . . .|25|14");
+	T_EQ(find(), FX_OK);
+	T_EQ_STR(grid(0), "Bread . . . . . . . . . . . . / 12 / 7\n"
+		"Eggs . . . . . . . . . . . . / 30 / 40\nSalt . . . . . . . . . . . . / 5 / 6\n"
+		"Beer . . . . . . . . . . . . / 25 / 14");
+}
+
+/* Page analysis takes it for a table: three rows of words will do. */
+static void region_of_table(void)
+{
+	page();
+	block(FX_DOC_TEXT);
+	row(150, at3, "North|cold|wet");
+	row(164, at3, "South|warm|dry");
+	row(178, at3, "West|mild|windy");
+	T_EQ(find(), FX_OK);
+	T_EQ(tables(), 0);
+	lblock[layout.blocks++] = (struct fx_lblock){ .kind = FX_BLOCK_TABLE,
+		.box = { 50, 138, 360, 184 } };
+	T_EQ(find(), FX_OK);
+	T_EQ_STR(grid(0), "North / cold / wet\nSouth / warm / dry\nWest / mild / windy");
 	is_whole();
 }
 
@@ -420,6 +571,23 @@ static void caption_below(void)
 	T_EQ(g.p.block[1].kind, FX_DOC_CAPTION);
 	T_EQ(g.p.block[2].kind, FX_DOC_TEXT);
 	is_whole();
+	page();
+	block(FX_DOC_TEXT);
+	line(60, 140, 10, "Table 1: of this");
+	lattice(150);
+	block(FX_DOC_TEXT);
+	line(60, 226, 10, "Figure 3: of something else");
+	line(60, 238, 10, "Table 2: of another");
+	T_EQ(find(), FX_OK);
+	T_EQ_STR(nth(0)->caption, "Table 1: of this");
+	T_EQ(g.p.blocks, 3);
+	T_EQ(g.p.block[2].lines, 2);
+	page();
+	lattice(150);
+	block(FX_DOC_TEXT);
+	line(60, 226, 10, "Figure 3: of something else");
+	T_EQ(find(), FX_OK);
+	T_OK(nth(0) && !nth(0)->caption);
 }
 
 static void two_lattices(void)
@@ -496,6 +664,20 @@ static void lists(void)
 	row(128, x, "|Fresh ones|12");
 	row(142, x, "|Sale|31");
 	none();
+	page();
+	block(FX_DOC_TEXT);
+	row(100, x, "1.|40");
+	row(114, x, "2.|7");
+	row(128, x, "3.|13");
+	row(142, x, "4.|9");
+	none();
+	page();
+	block(FX_DOC_TEXT);
+	row(100, x, "|Bread . . . . . .|70");
+	row(114, x, "|Eggs . . . . . . .|12");
+	row(128, x, "|Fresh ones . . . . .|12");
+	row(142, x, "|Sale . . . . . .|31");
+	none();
 }
 
 static void labels(void)
@@ -503,6 +685,27 @@ static void labels(void)
 	page();
 	numbers(150);
 	figure(50, 130, 400, 220);
+	none();
+	page();
+	for (int i = 0; i < 2; i++) {	/* what would do without a figure */
+		level(50, 400, 170 + 20 * (float)i);
+		level(50, 400, 150 + 60 * (float)i);
+	}
+	upright(50, 150, 210);
+	upright(190, 150, 210);
+	upright(290, 150, 210);
+	upright(400, 150, 210);
+	block(FX_DOC_TEXT);
+	row(164, at3, "a|b");
+	row(204, at3, "c||d");
+	T_EQ(find(), FX_OK);
+	T_EQ(tables(), 1);
+	page();
+	layer.rules = 8;
+	figure(50, 150, 400, 210);
+	block(FX_DOC_TEXT);
+	row(164, at3, "a|b");
+	row(204, at3, "c||d");
 	none();
 	page();
 	lattice(150);
@@ -671,7 +874,14 @@ int main(void)
 	white_in_lattice();
 	bands();
 	level_rules();
+	odd_rules();
+	tiles();
+	heading_on_its_side();
+	rules_of_others();
 	unruled();
+	neighbours();
+	leaders();
+	region_of_table();
 	lines_of_rows();
 	signs();
 	stacked();
