@@ -1,4 +1,4 @@
-/* tables.c - see tables.h */
+/* tables_of_page.c - see tables.h */
 #include "tables.h"
 
 #include "tables_parts.h"
