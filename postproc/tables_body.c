@@ -152,7 +152,7 @@ static int label_goes_on(const struct body *b, int line)
 	const struct pp_tseg *s = k->t.seg + k->t.row[line].seg, *a = had(b, 0);
 	const struct pp_trow *next = line + 1 < k->t.rows ? k->t.row + line + 1 : NULL;
 	const struct pp_tseg *below = next ? k->t.seg + next->seg : NULL;
-	const int hangs = a && s->at.x0 > a->at.x0 + .4f * s->size &&
+	const int hangs = a && s->at.x0 > a->at.x0 + .2f * s->size &&
 		(!below || below->col || below->at.x0 < s->at.x0 - .2f * s->size);
 
 	if (!a || (s->bold > 0) != (a->bold > 0))
