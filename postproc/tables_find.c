@@ -229,12 +229,12 @@ static void see_line(struct white *w, const struct pp_tseg *s, int n)
 		w->lines++;
 }
 
-/* 1: what is one row or column within rules are several: figures stand below each other in two
- * cells side by side; most lines of a column have white in one place. */
+/* 1: what is one row or column within rules are several: in half of the rows figures stand below
+ * each other in two cells side by side; most lines of a column have white in one place. */
 static int holds_more(const struct pp_tlattice *l, const struct pp_trows *t)
 {
 	struct white white[FX_TABLE_MAX_COLS] = { { .n = 0 } };
-	int of = -1, lines = 0;
+	int of = -1, lines = 0, rows = 0, several = 0;
 
 	for (int i = 0; i < t->rows; i++) {
 		const struct pp_trow *r = t->row + i;
@@ -257,11 +257,12 @@ static int holds_more(const struct pp_tlattice *l, const struct pp_trows *t)
 				pp_tseg_number(t->seg + k);
 		}
 		lines = row == of ? lines : 0;
+		rows += row != of;
 		of = row;
-		lines += numbers >= 2;
-		if (lines >= 2)
-			return 1;
+		several += numbers >= 2 && ++lines == 2;
 	}
+	if (several && 2 * several >= rows)
+		return 1;
 	for (int c = 0; c < l->cols; c++)
 		if (white[c].n && white[c].parted >= 3 &&
 		    10 * white[c].parted >= 6 * white[c].lines)

@@ -157,6 +157,68 @@ static void tiles(void)
 	is_whole();
 }
 
+/* Rules about the heading and about all the rest: figures below each other are rows. Where only one
+ * row in many has figures below each other, they are broken. */
+static void rows_in_bands(void)
+{
+	page();
+	level(50, 400, 150);
+	level(50, 400, 170);
+	level(50, 400, 232);
+	upright(50, 150, 232);
+	upright(190, 150, 232);
+	upright(290, 150, 232);
+	upright(400, 150, 232);
+	block(FX_DOC_TEXT);
+	row(164, at3, "Kind|Sum|Part");
+	row(184, at3, "Hens|12|3");
+	row(204, at3, "Ducks|7|1");
+	row(224, at3, "Geese|40|20");
+	T_EQ(find(), FX_OK);
+	T_EQ_STR(grid(0), "Kind / Sum / Part\nHens / 12 / 3\nDucks / 7 / 1\nGeese / 40 / 20");
+	T_EQ_STR(nth(0)->how, "ruled");
+	is_whole();
+	page();
+	for (int i = 0; i < 5; i++)
+		level(50, 400, i < 3 ? 150 + 20 * (float)i : 162 + 20 * (float)i);
+	upright(50, 150, 242);
+	upright(190, 150, 242);
+	upright(290, 150, 242);
+	upright(400, 150, 242);
+	block(FX_DOC_TEXT);
+	row(164, at3, "Kind|From|To");
+	row(184, at3, "Hens|1-1-|2-2-");
+	row(196, at3, "|2001|2002");
+	row(216, at3, "Ducks|3-3-03|4-4-04");
+	row(236, at3, "Geese|5-5-05|6-6-06");
+	T_EQ(find(), FX_OK);
+	T_EQ_STR(grid(0), "Kind / From / To\nHens / 1-1-_2001 / 2-2-_2002\n"
+		"Ducks / 3-3-03 / 4-4-04\nGeese / 5-5-05 / 6-6-06");
+	is_whole();
+}
+
+/* Columns within a column of the lattice: most of its lines have white in one place. */
+static void columns_in_columns(void)
+{
+	const float x[] = { 60, 205, 260, 320 };
+
+	page();
+	for (int i = 0; i < 5; i++)
+		level(50, 400, 150 + 20 * (float)i);
+	upright(50, 150, 230);
+	upright(190, 150, 230);
+	upright(400, 150, 230);
+	block(FX_DOC_TEXT);
+	row(164, x, "Kind|Sum|Part|Rest");
+	row(184, x, "Hens|12|3|9");
+	row(204, x, "Ducks|7|1|6");
+	row(224, x, "Geese|40|20|20");
+	T_EQ(find(), FX_OK);
+	T_EQ_STR(grid(0), "Kind / Sum / Part / Rest\nHens / 12 / 3 / 9\nDucks / 7 / 1 / 6\n"
+		"Geese / 40 / 20 / 20");
+	is_whole();
+}
+
 /* Words that stand on their side in the heading of a table that does not. */
 static void heading_on_its_side(void)
 {
@@ -304,6 +366,8 @@ int main(void)
 	level_rules();
 	odd_rules();
 	tiles();
+	rows_in_bands();
+	columns_in_columns();
 	heading_on_its_side();
 	rules_of_others();
 	found_in_ink();
