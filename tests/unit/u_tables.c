@@ -180,7 +180,7 @@ static void rows_in_bands(void)
 	is_whole();
 	page();
 	for (int i = 0; i < 5; i++)
-		level(50, 400, i < 3 ? 150 + 20 * (float)i : 162 + 20 * (float)i);
+		level(50, 400, i < 2 ? 150 + 20 * (float)i : 162 + 20 * (float)i);
 	upright(50, 150, 242);
 	upright(190, 150, 242);
 	upright(290, 150, 242);
