@@ -156,6 +156,7 @@ static enum fx_st lay_out(struct fx_layout *l, struct fx_arena *a, struct page *
 	by = fx_page_factor(&p->k);
 	if (by > 1)
 		FX_TRY(enlarge(p, by, e));
+	p->k.short_too = 1;
 	FX_TRY(regions(l, a, p, e));
 	FX_TRY(fx_page_frags(&p->k, p->a, e));
 	FX_TRY(fx_page_words(&p->k, p->a, e));

@@ -9,7 +9,8 @@ struct fx_page_ask {
 	struct fx_tile_plan tile;	/* side 0: no tiles */
 	int dpi;			/* of the raster; 0: unknown */
 	int turn;			/* 0..3: known quarters clockwise; -1: find out */
-	int light;			/* 1: regions and ink only: no words, lines, tiles */
+	int light;			/* 1: regions, ink and long rules only: no words, lines,
+					 * tiles */
 };
 
 /* All memory of *l from `a`. A page without ink is a layout with blank 1. Deterministic.

@@ -48,7 +48,8 @@ struct fx_pink {
 	int words;
 	struct fx_lblock *other;	/* rules and regions; `line` as fx_page_prose says */
 	int others;
-	struct fx_lrule *side;	/* short rules, which are no blocks, and part of none */
+	int short_too;		/* 1: short rules are looked for, ... */
+	struct fx_lrule *side;	/* ... which are no blocks, and part of none */
 	int sides;
 	int cleared;		/* 1: ink was taken away since pieces were made */
 };

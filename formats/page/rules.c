@@ -174,7 +174,7 @@ static enum fx_st rules(struct fx_pink *k, struct fx_arena *a, PIX *ink, PIX *gr
 
 	for (at.down = 0; !st && at.down < 2; at.down++)
 		st = strokes(k, a, &at, e);
-	if (!st)
+	if (!st && k->short_too)
 		st = fx_page_sides(k, a, ink, e);
 	if (!st && k->others > before)
 		take(ink, at.mask, grey, back);

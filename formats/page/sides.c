@@ -15,15 +15,21 @@ struct sides {
 	int strokes;
 };
 
-static void take_rules(struct sides *s)
+/* Returns whether there are two of one direction, which something could stand between. */
+static int take_rules(struct sides *s)
 {
+	int n[2] = { 0 };
+
 	for (int i = 0; i < s->k->others; i++) {
 		const struct fx_box *b = &s->k->other[i].box;
+		const int down = b->y1 - b->y0 > b->x1 - b->x0;
 
-		if (s->k->other[i].kind == FX_BLOCK_RULE)
-			s->rule[s->rules++] = (struct fx_lrule){ *b,
-				b->y1 - b->y0 > b->x1 - b->x0 };
+		if (s->k->other[i].kind == FX_BLOCK_RULE) {
+			s->rule[s->rules++] = (struct fx_lrule){ *b, down };
+			n[down]++;
+		}
 	}
+	return n[0] > 1 || n[1] > 1;
 }
 
 /* Straight strokes, thin for their length, of what is as dark as rules are. */
@@ -114,10 +120,9 @@ enum fx_st fx_page_sides(struct fx_pink *k, struct fx_arena *a, struct Pix *dark
 	s.may = FX_NEWN(a, MOST, struct fx_lrule);
 	if (!s.rule || !s.may)
 		return fx_fail(e, FX_NOMEM, "page: its rules");
-	take_rules(&s);
-	known = s.rules;
-	if (known < 2)
+	if (!take_rules(&s))
 		return FX_OK;
+	known = s.rules;
 	if (!take_strokes(&s, dark, 1) || !take_strokes(&s, dark, 0))
 		return fx_fail(e, FX_NOMEM, "page: its rules");
 	find(&s);

@@ -582,10 +582,9 @@ static void faint_rules(void)
 }
 
 /* Sides of cells that are shorter than rules by themselves: 7 letters, 40 pixels at least. */
-static void short_sides(void)
+static PIX *page_of_sides(void)
 {
 	PIX *p = paper(800, 700);
-	struct fx_layout l;
 
 	tell(p, 60, 40);
 	box(p, 100, 320, 500, 2, 0);
@@ -599,7 +598,15 @@ static void short_sides(void)
 	for (int x = 510; x < 570; x += 3)	/* hatched */
 		box(p, x, 322, 1, 38, 0);
 	print(p, 8, "Il|I  [Ship]", 320, 349);
-	l = analysed(p, &plain);
+	return p;
+}
+
+static void short_sides(void)
+{
+	struct fx_layout l = analysed(page_of_sides(), &light);
+
+	T_EQ(l.rules, 3);			/* a light look has no eye for them */
+	l = analysed(page_of_sides(), &plain);
 	T_EQ(l.rules, 6);
 	T_OK(has_rule(&l, (struct fx_box){ 200, 320, 202, 362 }, 1));
 	T_OK(has_rule(&l, (struct fx_box){ 300, 320, 302, 362 }, 1));
