@@ -21,8 +21,8 @@ struct pp_teds { double teds, s_teds; };
 
 /* ignore: elements that count as what is in them; NULL ends it; NULL: none. The distance is exact
  * (Zhang and Shasha, SIAM J. Comput. 18, 1989); its time grows with the product of the sums of the
- * sizes of all subtrees that are no first child, its memory with that of the numbers of nodes: 100
- * rows of 30 cells take under a second and 160 MiB. FX_LIMIT: over one of the above or of
+ * sizes of all subtrees that are neither a leaf nor a first child, its memory with that of the
+ * numbers of nodes: 160 MiB for 100 rows of 30 cells. FX_LIMIT: over one of the above or of
  * html_tree.h. FX_NOMEM. */
 enum fx_st pp_teds(struct pp_teds *r, struct fx_arena *a, struct fx_span read,
 	struct fx_span truth, const char *const *ignore, struct fx_err *e) FX_CHECKED;
