@@ -329,10 +329,12 @@ enum fx_st pp_tput_page(struct pp_tput *o, struct fx_err *e)
 		return no_memory(o, e);
 	FX_TRY(captions(o, e));
 	for (int i = 0; i < p->blocks; i++) {
-		if (p->block[i].lines)
+		if (p->block[i].lines) {
 			put_block(&g, p->block + i);
-		else if (!swallowed(o, p->block + i))
-			g.block[g.blocks++] = p->block[i];
+		} else if (!swallowed(o, p->block + i)) {
+			g.block[g.blocks] = p->block[i];
+			g.block[g.blocks++].line = g.lines;
+		}
 	}
 	p->block = g.block;
 	p->line = g.line;
