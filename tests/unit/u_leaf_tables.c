@@ -508,7 +508,8 @@ static void turned(void)
  * between columns only where it was not. */
 static void areas(void)
 {
-	static const float area[2][1][4] = { { { 45, 145, 300, 240 } }, { { 145, 200, 240, 455 } } };
+	static const float area[2][1][4] = { { { 45, 145, 300, 240 } },
+		{ { 145, 200, 240, 455 } } };
 	static const float column[] = { 130 };
 
 	for (int i = 0; i < 4; i++) {
