@@ -31,6 +31,13 @@ for t in tables:
 print(len(tables), "tables")
 PY
 }
+asked() {	# the words are the page's own, and the model was asked all the same
+	python3 - "$B/logs/table-model.json" <<'PY'
+import json, sys
+page = json.load(open(sys.argv[1]))["pages"][0]
+assert page["plan"] == "text-layer" and page["tokens"]["generated"] > 0
+PY
+}
 told() {	# told RESULT NAME
 	n=$((n + 1))
 	[ "$1" = 0 ] && { echo "ok $n - $2"; return; }
@@ -47,6 +54,7 @@ for f in $D/icdar13-eu-003/eu-003.pdf; do
 	for language in html-table html-table-ragged otsl markdown; do
 		model '"input": "crops"' "\"input\": \"crops\", \"language\": \"$language\""
 		is "$language, its own words" "$f"
+		asked 2>>"$B/logs/table-model.err"; told $? "$language, asked for a page with words"
 		model '"input": "page"' "\"input\": \"page\", \"language\": \"$language\""
 		is "$language, a page" --text-layer ignore "$f"
 	done
