@@ -179,7 +179,8 @@ static void told(struct pl_leaf *l, const struct pl_how *how)
 		how->layer == FX_LAYER_VERIFY ? "verify" : "draft";
 }
 
-/* 1: its words are those of its layer, or no one's: the model is asked for none. */
+/* 1: its words are those of its layer, if that may be shown and is no rubbish: the model is asked
+ * for none. */
 static int by_layer(const struct pl_leaf *l, const struct pl_how *how)
 {
 	return l->page->from_layer || !how->text.task;
@@ -435,8 +436,15 @@ static enum fx_st tell_loops(struct pl_leaf *l, struct fx_err *e)
 
 static enum fx_st read_layer(struct pl_leaf *l, const struct pl_how *how, struct fx_err *e)
 {
-	const struct pp_layer_read r = pl_layer_read(l->page);
+	static const struct fx_layer none;
+	const int shown = l->page->from_layer || (how->layer > FX_LAYER_DRAFT &&
+		l->page->verdict.use != FX_LAYER_IGNORE);
+	struct pp_layer_read r = pl_layer_read(l->page);
 
+	if (!shown)
+		r.layer = &none;
+	else if (r.layer->words)
+		l->to.layer.used = "text";
 	l->to.plan = "text-layer";
 	FX_TRY(pp_layer_page(&l->to, &l->mem, &r, e));
 	return tell_regions(l, how, e);

@@ -308,6 +308,34 @@ static void with_a_layer(void)
 	}
 }
 
+/* Without a task for text a doubtful layer is better than nothing, rubbish is not; nor is one that
+ * is not to be shown. */
+static void without_a_task_for_text(void)
+{
+	static const struct { enum fx_layer_use use, is; int words; } row[] = {
+		{ FX_LAYER_AUTO, FX_LAYER_DRAFT, 1 + ROWS * COLS },
+		{ FX_LAYER_VERIFY, FX_LAYER_DRAFT, 1 + ROWS * COLS },
+		{ FX_LAYER_AUTO, FX_LAYER_IGNORE, 0 }, { FX_LAYER_DRAFT, FX_LAYER_DRAFT, 0 },
+		{ FX_LAYER_IGNORE, FX_LAYER_DRAFT, 0 },
+	};
+
+	for (size_t i = 0; i < FX_COUNT(row); i++) {
+		struct pl_page *p;
+
+		start(ROWS);
+		how.text = (struct pl_asking){ .task = NULL };
+		p = page_with_layer(row[i].is, 0.5F);
+		how.layer = row[i].use;
+		opened(p, 1);
+		say(0, html(0, 0, ROWS, 1), 0);
+		more(1);
+		read(ROWS);
+		T_OK(l.to.words == row[i].words && l.to.status == FX_PAGE_OK);
+		T_EQ(!strcmp(l.to.layer.used, "text"), row[i].words > 0);
+		pl_leaf_free(&l);
+	}
+}
+
 /* Two cells differ, of which the model left one empty. */
 static void layer_or_model(void)
 {
@@ -581,6 +609,7 @@ int main(void)
 	no_table();
 	beside_tiles();
 	with_a_layer();
+	without_a_task_for_text();
 	layer_or_model();
 	second_readings();
 	in_bands();
