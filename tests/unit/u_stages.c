@@ -108,7 +108,7 @@ int main(void)
 		"1:\n2: table 2\n3: table 2\n4:\n5: table 2\n");
 	run((struct pl_stages_ask){ 1, 0, 0 }, 3, "1: text 0 text 0\n2: page-header 0 table 2\n"
 		"3: page-header 0 table 2\n4:\n5: page-header 0 table 2\n");
-	/* text above the table of page 3 stands between, until structure says that it is a header */
+	/* what stands above the table of page 3 is text until structure says that it is a header */
 	run((struct pl_stages_ask){ 0, 1, 0 }, 3, "1: text 0 text 0\n2: text 0 table 2\n"
 		"3: text 0 table 2\n4:\n5: text 0 table 2\n");
 	run((struct pl_stages_ask){ 1, 1, 0 }, 2, "1: text 0 text 0\n2: page-header 0 table 4\n"
