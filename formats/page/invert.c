@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 enum { MAX_BARS = 300, FEW = 3, LIKE = 20 };	/* LIKE: levels of one grey */
+enum { DARK = 70 };				/* percent of paper */
 
 /* Levels of grey in a box: *usual is the most frequent of those below `mid`; returns the share of
  * pixels below mid, and in *even that of these which are like it, in percent. */
@@ -74,7 +75,7 @@ static enum fx_st bar(int *found, PIX *grey, PIX *ink, const struct fx_box *b,
 	const struct fx_bar_ask *ask, struct fx_err *e)
 {
 	int usual, even, n;
-	const int dark = levels(&usual, &even, grey, b, ask->back * 3 / 4);
+	const int dark = levels(&usual, &even, grey, b, ask->back * DARK / 100);
 
 	if (dark < 55 || even < 70)
 		return FX_OK;
@@ -88,11 +89,11 @@ static enum fx_st bar(int *found, PIX *grey, PIX *ink, const struct fx_box *b,
 	return FX_OK;
 }
 
-enum fx_st fx_page_bars(int *found, PIX *grey, PIX *ink, const struct fx_bar_ask *ask,
-	struct fx_err *e)
+enum fx_st fx_page_bars(int *found, PIX *grey, const struct fx_bar_ask *ask, struct fx_err *e)
 {
 	const int thick = fx_pmax(ask->size / 4, 3);
-	PIX *solid = pixOpenBrick(NULL, ink, 3 * ask->size, thick);
+	PIX *ink = fx_page_dark(grey, fx_pmax(ask->back * DARK / 100, 1));
+	PIX *solid = ink ? pixOpenBrick(NULL, ink, 3 * ask->size, thick) : NULL;
 	BOXA *box = solid ? pixConnCompBB(solid, 8) : NULL;
 	enum fx_st st = box ? FX_OK : fx_fail(e, FX_NOMEM, "page: its bars");
 
@@ -106,6 +107,7 @@ enum fx_st fx_page_bars(int *found, PIX *grey, PIX *ink, const struct fx_bar_ask
 		tried++;
 		st = bar(found, grey, ink, &(struct fx_box){ x, y, x + w, y + h }, ask, e);
 	}
+	pixDestroy(&ink);
 	pixDestroy(&solid);
 	boxaDestroy(&box);
 	return st;

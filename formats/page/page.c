@@ -51,17 +51,6 @@ static enum fx_st inked(struct page *p, struct fx_err *e)
 	return p->ink ? pieces(p, e) : FX_OK;
 }
 
-/* Headings and the like that are light on dark, made like the rest. */
-static enum fx_st bars(struct page *p, struct fx_err *e)
-{
-	int found = 0;
-
-	if (p->k.size && !p->drawn)
-		FX_TRY(fx_page_bars(&found, p->upright, p->ink,
-			&(struct fx_bar_ask){ p->back, p->k.size }, e));
-	return found ? inked(p, e) : FX_OK;
-}
-
 /* The pieces of the page in the pose that is assumed so far. */
 static enum fx_st look(struct page *p, struct fx_err *e)
 {
@@ -72,8 +61,7 @@ static enum fx_st look(struct page *p, struct fx_err *e)
 		FX_TRY(fx_page_turn(&p->upright, p->grey, &p->pose, p->back, e));
 		FX_TRY(fx_page_even(&p->back, p->upright, e));
 	}
-	FX_TRY(inked(p, e));
-	return p->ink ? bars(p, e) : FX_OK;
+	return inked(p, e);
 }
 
 /* Letters change their boxes when they are turned, so the second look is the better one. */
@@ -101,6 +89,26 @@ static enum fx_st set_upright(struct page *p, int turn, struct fx_err *e)
 	if (fabs(p->pose.skew) > 45)
 		p->pose.skew -= more.skew;
 	return look(p, e);
+}
+
+/* Headings and the like that are light on dark are made like the rest: before the light is evened
+ * out, which takes large dark things for shade. */
+static enum fx_st bars(struct page *p, struct fx_err *e)
+{
+	struct Pix *raw;
+	int found;
+	enum fx_st st;
+
+	FX_TRY(fx_page_turn(&raw, p->grey, &p->pose, p->back, e));
+	st = fx_page_bars(&found, raw, &(struct fx_bar_ask){ p->back, p->k.size }, e);
+	if (st || !found) {
+		pixDestroy(&raw);
+		return st;
+	}
+	pixDestroy(&p->upright);
+	p->upright = raw;
+	FX_TRY(fx_page_even(&p->back, p->upright, e));
+	return inked(p, e);
 }
 
 /* What is on the page besides its text: rules, regions; and the pieces that may be text. */
@@ -204,6 +212,8 @@ static enum fx_st full(struct fx_layout *l, struct fx_arena *a, struct page *p,
 	const struct fx_page_ask *ask, struct fx_err *e)
 {
 	FX_TRY(set_upright(p, ask->turn, e));
+	if (p->ink && p->k.size)
+		FX_TRY(bars(p, e));
 	l->w = p->k.w;
 	l->h = p->k.h;
 	l->turn = p->pose.turn;

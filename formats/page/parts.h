@@ -109,8 +109,8 @@ struct Pix *fx_page_dark(struct Pix *grey, int below);
 struct fx_bar_ask { int back, size; };	/* of the page: its paper, its usual letter */
 
 /* Makes dark bars that have light letters dark on light, in grey; *found: how many. */
-enum fx_st fx_page_bars(int *found, struct Pix *grey, struct Pix *ink,
-	const struct fx_bar_ask *ask, struct fx_err *e) FX_CHECKED;
+enum fx_st fx_page_bars(int *found, struct Pix *grey, const struct fx_bar_ask *ask,
+	struct fx_err *e) FX_CHECKED;
 
 /* ---- enlarge.c ---- */
 
