@@ -132,7 +132,9 @@ const char *pp_signs(struct fx_arena *a, const char *text, const char marks[FX_M
 	char *one, *two;
 	int figures;
 
-	if (*marks && !marks[1] && *sign(*marks))
+	if (!*marks)
+		return text;
+	if (!marks[1] && *sign(*marks))
 		return sign(*marks);
 	one = fx_alloc(a, 2 * room, 1);
 	if (!one)

@@ -182,9 +182,10 @@ static void layout(struct fx_layout *l, struct fx_lword *word, int flags)
 	}
 	for (int k = 0; k < 7; k++) {
 		word[k] = (struct fx_lword){ { 5 * k, 4, 5 * k + 4, 10 }, at[k].tile, at[k].row,
-			at[k].slot, at[k].px };
+			at[k].slot, at[k].px, .more = k < 6 && at[k].line == at[k + 1].line,
+			.marks = "0.0n0" };
 		if (flags & 16)
-			word[k] = (struct fx_lword){ word[k].box, -1, 0, 0, 0 };
+			word[k] = (struct fx_lword){ word[k].box, .tile = -1 };
 	}
 	*l = (struct fx_layout){ .w = 40, .h = 30, .turn = 1, .skew = 2, .block = block,
 		.line = line, .word = word, .blocks = 4, .lines = 4, .words = 7, .side = 28,

@@ -52,10 +52,10 @@ static const struct fx_layer layer = { word, 7, text, 27, .odd = 0 };
 /* Cuts: "one" and "two" in one, "three" in two, of which the second is the larger; "four"; "five"
  * in another tile; "six" in none; and one where the layer has nothing. */
 static struct fx_lword cut[] = {
-	{ { 11, 12, 79, 21 }, 0, 0, 0, 60 }, { { 91, 12, 105, 21 }, 0, 0, 1, 12 },
-	{ { 106, 12, 139, 21 }, 0, 1, 0, 30 }, { { 11, 26, 39, 35 }, 0, 3, 0, 30 },
-	{ { 51, 26, 79, 35 }, 2, 0, 0, 30 }, { { 91, 26, 139, 35 }, -1, 0, 0, 0 },
-	{ { 10, 100, 60, 112 }, 1, 0, 0, 50 },
+	{ { 11, 12, 79, 21 }, 0, 0, 0, 60, 0, "" }, { { 91, 12, 105, 21 }, 0, 0, 1, 12, 0, "" },
+	{ { 106, 12, 139, 21 }, 0, 1, 0, 30, 0, "" }, { { 11, 26, 39, 35 }, 0, 3, 0, 30, 0, "" },
+	{ { 51, 26, 79, 35 }, 2, 0, 0, 30, 0, "" }, { { 91, 26, 139, 35 }, -1, 0, 0, 0, 0, "" },
+	{ { 10, 100, 60, 112 }, 1, 0, 0, 50, 0, "" },
 };
 static const struct fx_layout layout = { .w = 300, .h = 200, .word = cut, .words = 7, .tiles = 3,
 	.side = 112 };

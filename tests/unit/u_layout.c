@@ -87,7 +87,8 @@ static void make(struct whole *x)
 			.blocks = 2, .lines = 2, .words = 3, .rules = 3 },
 		.block = { { FX_BLOCK_TEXT, box, 0, 2 }, { FX_BLOCK_RULE, box, 2, 0 } },
 		.line = { { box, 0, 2 }, { box, 2, 1 } },
-		.word = { { box, 0, 0, 0, 28 }, { box, 1, 27, 3, 1 }, { box, -1, 0, 0, 0 } },
+		.word = { { box, 0, 0, 0, 28, 1, "x0-nm.,o?" }, { box, 1, 27, 3, 1, 0, "" },
+			{ box, -1, 0, 0, 0, 0, "" } },
 		.rule = { { { 5, 2, 90, 3 }, 0 }, { { 6, 2, 7, 40 }, 1 }, { { 0, 3, 9, 4 }, 0 } },
 	};
 	x->l.block = x->block;
@@ -128,6 +129,11 @@ static void what_is_refused(void)
 	REFUSED(x.word[2].px = 1, "word 2: 1 pixels wide in its tile");
 	REFUSED(x.word[1].row = 28, "word 1: row 28, slot 3");
 	REFUSED(x.word[1].slot = -1, "word 1: row 27, slot -1");
+	REFUSED(x.word[0].more = 2, "word 0: 2 more");
+	REFUSED(x.word[1].more = 1, "line 0: ends in a word");
+	REFUSED(x.word[1].marks[1] = '0', "word 1: marks");
+	REFUSED(x.word[0].marks[2] = '+', "word 0: marks");
+	REFUSED(memset(x.word[2].marks, '0', FX_MARKS), "word 2: marks");
 	REFUSED(x.line[0].box.x0 = -1, "line 0: box outside the page");
 	REFUSED(x.line[1].word = 1, "line 1: words 1 + 1 after 2 of 3");
 	REFUSED(x.line[1].words = 2, "line 1: words 2 + 2 after 2 of 3");

@@ -13,10 +13,10 @@ static struct fx_dpage page;
 static unsigned char pixels[3 * 112 * 112];
 
 static struct fx_lword word[] = {
-	{ { 10, 10, 40, 20 }, 0, 0, 0, 30 },
-	{ { 50, 10, 90, 22 }, 0, 0, 1, 50 },
-	{ { 10, 30, 60, 40 }, 0, 1, 0, 50 },
-	{ { 10, 70, 40, 80 }, 0, 1, 1, 30 },
+	{ { 10, 10, 40, 20 }, 0, 0, 0, 30, 0, "" },
+	{ { 50, 10, 90, 22 }, 0, 0, 1, 50, 0, "" },
+	{ { 10, 30, 60, 40 }, 0, 1, 0, 50, 0, "" },
+	{ { 10, 70, 40, 80 }, 0, 1, 1, 30, 0, "" },
 };
 static struct fx_lline line[] = {
 	{ { 10, 10, 90, 22 }, 0, 2 }, { { 10, 30, 60, 40 }, 2, 1 }, { { 10, 70, 40, 80 }, 3, 1 },
@@ -530,6 +530,33 @@ static void rows_beyond_measure(void)
 	T_EQ(next, 4000);
 }
 
+/* The quick: one word in two parts, whose dash is as its ink has it. */
+static void words_in_parts(void)
+{
+	struct fx_lword w[4];
+	struct fx_layout l = sound;
+
+	memcpy(w, word, sizeof w);
+	w[0].more = 1;
+	strcpy(w[0].marks, "0xxn");
+	l.word = w;
+	ask(&l, "The- quick\nbrown fox", NULL);
+	T_EQ_STR(flat(), "The\xe2\x80\x93quick/brown|=|fox");
+	T_EQ(page.words, 3);
+	T_EQ(page.events, 0);
+	box_is(page.word[0].quad, 10, 10, 90, 22);
+	box_is(page.word[1].quad, 10, 30, 60, 40);
+	ask(&l, "The- qui ck\nbrown fox", NULL);	/* a blank in the second part */
+	T_EQ_STR(flat(), "The\xe2\x80\x93qui ck/brown|=|fox");
+	T_EQ(page.line[0].words, 2);
+	w[0].tile = -1;				/* nobody asked for the first part */
+	w[0].px = 0;
+	w[1].slot = 0;
+	ask(&l, "quick\nbrown fox", NULL);
+	T_EQ_STR(flat(), "quick/brown|=|fox");
+	box_is(page.word[0].quad, 50, 10, 90, 22);
+}
+
 static void refuse(const char *text, const struct fx_layout *l, long calls)
 {
 	const struct fx_answer ans = { .text = text, .len = strlen(text) };
@@ -560,6 +587,7 @@ int main(void)
 	bytes_that_are_no_text();
 	confidences();
 	calibrated_confidences();
+	words_in_parts();
 	confidences_on_a_page();
 	turned_pages();
 	whole_pages();

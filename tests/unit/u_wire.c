@@ -37,7 +37,7 @@ static void fill(const struct fx_wire_page *w)
 {
 	const struct fx_lblock b = { FX_BLOCK_TEXT, { 1, 1, 20, 10 }, 0, 1, 0, -1 };
 	const struct fx_lline l = { { 1, 1, 20, 10 }, 0, 1 };
-	const struct fx_lword d = { { 1, 1, 20, 10 }, 0, 0, 0, 12 };
+	const struct fx_lword d = { { 1, 1, 20, 10 }, 0, 0, 0, 12, 0, "0.0" };
 	const struct fx_lrule r[2] = { { { 1, 12, 90, 13 }, 0 }, { { 1, 12, 2, 50 }, 1 } };
 	struct fx_err e;
 	size_t at[FX_PARTS + 1];
