@@ -107,8 +107,8 @@ static enum fx_st join(struct pp_page *g, struct fx_dword *w, const struct fx_dw
 
 struct made { struct fx_dblock *block; struct fx_dline *line; struct fx_dword *word; };
 
-/* Word i of the layout behind those of its line; `open`: the last of these is an earlier part of it,
- * and `box` that of all its parts so far. */
+/* Word i of the layout behind those of its line; `open`: the last of these is an earlier part of
+ * it, and `box` that of all its parts so far. */
 static enum fx_st put_part(struct pp_page *g, struct made *m, int i, int open,
 	const struct fx_box *box, struct fx_err *e)
 {

@@ -1,6 +1,6 @@
-/* enlarge.c - pages whose letters are only a few pixels high are looked at larger, where letters
- * that nearly touch come apart and a tile has something to show; what is found goes back to scale */
-#include "parts.h"
+/* enlarge.c - pages whose letters are a few pixels high are looked at larger: letters that nearly
+ * touch come apart, and a tile has something to show. What was found goes back to scale. */
+#include "cuts.h"
 #include "resize.h"
 
 #include <allheaders.h>

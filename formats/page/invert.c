@@ -1,7 +1,7 @@
-/* invert.c - light letters on a dark bar, as headings of tables have them: the bar becomes paper and
- * its letters ink. A bar is of one grey, wider than high, and what is light in it is as high as
+/* invert.c - light letters on a dark bar, as headings of tables have them: the bar becomes paper
+ * and its letters ink. A bar is of one grey, wider than high, and what is light in it is as high as
  * letters; photographs are of many greys. */
-#include "parts.h"
+#include "cuts.h"
 
 #include <allheaders.h>
 #include <stdlib.h>

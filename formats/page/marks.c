@@ -1,15 +1,15 @@
-/* marks.c - what the pieces of a word are, as far as their boxes tell: for signs that a model has one
- * letter for, or none, and for points in numbers, which are small. An en dash is as wide as a
- * figure (The Unicode Standard 16, 6.2: half an em, as figures are by custom), a hyphen narrower, an
- * em dash twice as wide; so dashes are measured by the figures of the page. A bullet is a disc that
- * stands alone. */
-#include "parts.h"
+/* marks.c - what the pieces of a word are, as far as their boxes tell: for signs that a model has
+ * one letter for, or none, and for points in numbers, which are small. An en dash is as wide as a
+ * figure (half an em: The Unicode Standard, 6.2), a hyphen narrower, an em dash twice as wide, so
+ * dashes are measured by the figures of the page. A bullet is a disc that stands alone. */
+#include "cuts.h"
 
 #include <stdlib.h>
 
 enum { FEW = 8 };		/* pairs of figures say nothing of a page */
-enum { FIXED = 135 };		/* hundredths of an x's height: figures in typewriters' letters ... */
-enum { UNKNOWN = 150 };		/* ... and elsewhere; no figures, no en dashes */
+/* Hundredths of an x's height that a figure takes: in typewriters' letters, whose hyphens are as
+ * wide as dashes, and more; on a page without figures, which has no en dashes then. */
+enum { FIXED = 135, UNKNOWN = 150 };
 
 static const struct fx_piece *piece(const struct fx_pink *k, const struct fx_pword *w, int i)
 {

@@ -1,5 +1,6 @@
 /* order.c - reading order: columns where gutters are found, what stands above a gutter first, what
  * stands below it last; then rows, and blocks of rows */
+#include "cuts.h"
 #include "regions.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* page.c - see page.h */
 #include "page.h"
+#include "cuts.h"
 #include "regions.h"
 
 #include <allheaders.h>

@@ -105,22 +105,6 @@ enum fx_st fx_page_ink(struct Pix **ink, struct Pix *grey, int back, struct fx_e
 /* 1 where grey < below, 1..255; NULL: no memory. */
 struct Pix *fx_page_dark(struct Pix *grey, int below);
 
-/* ---- invert.c ---- */
-struct fx_bar_ask { int back, size; };	/* of the page: its paper, its usual letter */
-
-/* Makes dark bars that have light letters dark on light, in grey; *found: how many. */
-enum fx_st fx_page_bars(int *found, struct Pix *grey, const struct fx_bar_ask *ask,
-	struct fx_err *e) FX_CHECKED;
-
-/* ---- enlarge.c ---- */
-
-/* How much larger a page should be looked at, 1: as it is; makes *grey so; scales what was found
- * back. */
-int fx_page_factor(const struct fx_pink *k);
-enum fx_st fx_page_enlarge(struct Pix **grey, struct fx_arena *a, int by, struct fx_err *e)
-	FX_CHECKED;
-void fx_page_shrink(struct fx_layout *l, int by);
-
 /* ---- runs.c ---- */
 enum fx_st fx_page_pieces(struct fx_pink *k, struct fx_arena *a, struct Pix *ink,
 	struct fx_err *e) FX_CHECKED;
@@ -153,7 +137,7 @@ enum fx_st fx_page_pose(struct fx_pose *pose, struct fx_arena *a, const struct f
 enum fx_st fx_page_turn(struct Pix **out, struct Pix *grey, const struct fx_pose *pose, int back,
 	struct fx_err *e) FX_CHECKED;
 
-/* ---- frags.c, words.c, order.c, tiles.c ---- */
+/* ---- frags.c, words.c; order.c and what follows are in cuts.h ---- */
 enum fx_st fx_page_frags(struct fx_pink *k, struct fx_arena *a, struct fx_err *e) FX_CHECKED;
 /* Finds base, xh and caps of f from its pieces; tmp has room for 2 * f->pieces. */
 void fx_page_band(struct fx_frag *f, const struct fx_pink *k, int *tmp);
@@ -192,32 +176,5 @@ struct fx_pspan { enum fx_block_kind kind; int first, rows; float score; };
 /* tables.c, formulas.c: the first table (formula) that starts in row `from` or below it; 0: none */
 int fx_page_table(struct fx_pspan *found, const struct fx_prows *r, int from);
 int fx_page_formula(struct fx_pspan *found, const struct fx_prows *r, int from);
-
-struct fx_pline { int base, xh; };
-struct fx_pcut { int word, base, xh, mark; };	/* of a word of the layout: its ink, its
-						 * line; mark 1: of dots and dashes */
-
-/* Fills blocks, lines and words of *l but for tiles; cut[l->words] says how to cut each word. */
-enum fx_st fx_page_order(struct fx_layout *l, struct fx_pcut **cut, struct fx_arena *a,
-	struct fx_arena *scratch, struct fx_pink *k, struct fx_err *e) FX_CHECKED;
-
-/* marks.c: what the pieces of each word are (fx_lword.marks) */
-void fx_page_marks(struct fx_layout *l, const struct fx_pink *k, const struct fx_pcut *cut,
-	int *tmp);	/* room for k->pieces */
-
-struct fx_ptiler {
-	const struct fx_tile_plan *plan;
-	struct fx_pink *ink;
-	const struct fx_pcut *cut;
-	struct Pix *grey;
-	int back;
-};
-/* The widest word, in pixels of the page, that a tile shows as high as a row is. */
-int fx_page_room(const struct fx_tile_plan *p, int xh);
-/* wide.c: wider words in parts, which become words of the layout and of t->ink; *cut grows too. */
-enum fx_st fx_page_wide(struct fx_layout *l, struct fx_pcut **cut, struct fx_arena *a,
-	struct fx_arena *scratch, const struct fx_ptiler *t, struct fx_err *e) FX_CHECKED;
-enum fx_st fx_page_tiles(struct fx_layout *l, struct fx_arena *a, const struct fx_ptiler *t,
-	struct fx_err *e) FX_CHECKED;
 
 #endif

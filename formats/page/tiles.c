@@ -1,5 +1,5 @@
 /* tiles.c - words pasted row by row into squares, as the model was trained to see them */
-#include "parts.h"
+#include "cuts.h"
 #include "resize.h"
 
 #include <allheaders.h>
@@ -23,7 +23,8 @@ static struct shape shape_of(const struct fx_tile_plan *p)
 
 int fx_page_room(const struct fx_tile_plan *p, int xh)
 {
-	const int high = fx_pmax(shape_of(p).high - 2, 1), wide = fx_pmax(p->side - 2 * p->margin, 1);
+	const int high = fx_pmax(shape_of(p).high - 2, 1);
+	const int wide = fx_pmax(p->side - 2 * p->margin, 1);
 
 	return fx_pmax(wide * xh * (ABOVE + BELOW) / (100 * high) - 2 * (1 + xh * BESIDE / 100), 1);
 }

@@ -1,6 +1,6 @@
 /* wide.c - words that are wider than a tile: shown smaller they are misread, so they are cut into
  * parts of about the same width, at a dash or else where the white between two letters is widest */
-#include "parts.h"
+#include "cuts.h"
 
 #include <stdlib.h>
 

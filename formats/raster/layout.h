@@ -15,9 +15,9 @@ struct fx_lword {
 	int tile, row, slot;	/* where it was pasted: tile number, row in it, place in the row,
 				 * all from 0; tile -1: in none */
 	int px;			/* width in the tile, pixels; 0: in none */
-	int more;		/* 1: a part of a word, which goes on in the next one of the line */
-	char marks[FX_MARKS];	/* what its ink is, piece by piece from the left: enum fx_mark, up to
-				 * a 0; all 0: it has more pieces, or nobody looked */
+	int more;		/* 1: a part of a word, which goes on in the next of the line */
+	char marks[FX_MARKS];	/* what its ink is, piece by piece from the left: enum fx_mark, up
+				 * to a 0; all 0: it has more pieces, or nobody looked */
 };
 
 /* A model may have no letter for a sign, or one for several, or miss it: its ink tells. */

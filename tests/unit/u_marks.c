@@ -1,7 +1,7 @@
 /* Words of figures on pages drawn here out of boxes: where numbers end, what their marks are, words
  * in parts, light letters on bars, small letters. What is where was decided by hand. */
 #include "t.h"
-#include "parts.h"
+#include "cuts.h"
 
 #include <allheaders.h>
 
