@@ -146,7 +146,7 @@ const char *pp_signs(struct fx_arena *a, const char *text, const char marks[FX_M
 		put_points(two, text, marks);
 		text = two;
 	} else {
-		text = strcpy(two, text);
+		text = memcpy(two, text, strlen(text) + 1);
 	}
 	put_end(two, marks);
 	return text;

@@ -22,8 +22,8 @@ struct run {
 	int second, last;		/* of these */
 };
 
-/* How many stretches of a line stand in an area's width, *from: the first; -1: a line of a paragraph
- * is among them. */
+/* How many stretches of a line stand in an area's width, *from: the first; -1: a line of a
+ * paragraph is among them. */
 static int cells_of(int *from, const struct pp_trows *t, int row, float x0, float x1)
 {
 	const struct pp_trow *r = t->row + row;

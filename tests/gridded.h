@@ -1,4 +1,4 @@
-/* gridded.h - pages with rules and tables, laid out by hand, and the tables that are found on them */
+/* gridded.h - pages with rules and tables, laid out by hand, and the tables that are found there */
 #ifndef GRIDDED_H
 #define GRIDDED_H
 #include "paper.h"
@@ -112,8 +112,8 @@ static inline const char *grid(int n)
 			if (shown[k] == '\n')
 				shown[k] = '_';
 		if ((c->rows > 1 || c->cols > 1) && len < sizeof(shown))
-			len += (size_t)snprintf(shown + len, sizeof(shown) - len, "(%dx%d)", c->rows,
-				c->cols);
+			len += (size_t)snprintf(shown + len, sizeof(shown) - len, "(%dx%d)",
+				c->rows, c->cols);
 	}
 	return shown;
 }

@@ -29,10 +29,8 @@ enum fx_st fx_table_slots(int **slot, struct fx_arena *a, const struct fx_table 
 	return FX_OK;
 }
 
-static enum fx_st unsound(struct fx_err *e, const char *rule, int at)
-{
-	return fx_fail(e, FX_SELFCHECK, "a table is no grid: %s (cell %d)", rule, at);
-}
+#define UNSOUND(e, rule, at) \
+	fx_fail(e, FX_SELFCHECK, "a table is no grid: " rule " (cell %d)", at)
 
 static enum fx_st check_cell(const struct fx_table *t, int i, struct fx_err *e)
 {
@@ -40,15 +38,15 @@ static enum fx_st check_cell(const struct fx_table *t, int i, struct fx_err *e)
 
 	if (c->row < 0 || c->col < 0 || c->rows < 1 || c->cols < 1 || c->row >= t->rows ||
 	    c->col >= t->cols || c->rows > t->rows - c->row || c->cols > t->cols - c->col)
-		return unsound(e, "a span leaves it", i);
+		return UNSOUND(e, "a span leaves it", i);
 	if (i && (c[-1].row > c->row || (c[-1].row == c->row && c[-1].col >= c->col)))
-		return unsound(e, "cells are out of order", i);
+		return UNSOUND(e, "cells are out of order", i);
 	if (c->row < t->head_rows && c->row + c->rows > t->head_rows)
-		return unsound(e, "a cell crosses the end of the heading", i);
+		return UNSOUND(e, "a cell crosses the end of the heading", i);
 	if (!c->text || strlen(c->text) > FX_TABLE_MAX_TEXT)
-		return unsound(e, "a text is too long, or there is none", i);
+		return UNSOUND(e, "a text is too long, or there is none", i);
 	if (!(c->confidence <= 1) || (c->confidence < 0 && c->confidence != -1))
-		return unsound(e, "a confidence is none", i);
+		return UNSOUND(e, "a confidence is none", i);
 	return FX_OK;
 }
 
@@ -66,14 +64,14 @@ static enum fx_st check_slots(const struct fx_table *t, unsigned char *taken, st
 				unsigned char *at = taken + (size_t)y * (size_t)t->cols + (size_t)x;
 
 				if (*at)
-					return unsound(e, "two cells share a slot", i);
+					return UNSOUND(e, "two cells share a slot", i);
 				*at = 1;
 				left--;
 			}
 	}
 	if (left)
-		return unsound(e, "a slot has no cell", t->cells);
-	return last ? FX_OK : unsound(e, "no cell starts in the last column", t->cells);
+		return UNSOUND(e, "a slot has no cell", t->cells);
+	return last ? FX_OK : UNSOUND(e, "no cell starts in the last column", t->cells);
 }
 
 enum fx_st fx_table_check(const struct fx_table *t, struct fx_err *e)
@@ -87,7 +85,7 @@ enum fx_st fx_table_check(const struct fx_table *t, struct fx_err *e)
 	if (t->rows < 1 || t->cols < 1 || t->rows > FX_TABLE_MAX_ROWS ||
 	    t->cols > FX_TABLE_MAX_COLS || t->head_rows < 0 || t->head_rows > t->rows ||
 	    !t->head_rows != (t->head == FX_HEAD_NONE))
-		return unsound(e, "sizes", 0);
+		return UNSOUND(e, "sizes", 0);
 	for (int i = 0; i < t->cells; i++)
 		FX_TRY(check_cell(t, i, e));
 	fx_arena_init(&a, 0);

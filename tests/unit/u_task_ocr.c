@@ -538,7 +538,7 @@ static void words_in_parts(void)
 
 	memcpy(w, word, sizeof w);
 	w[0].more = 1;
-	strcpy(w[0].marks, "0xxn");
+	memcpy(w[0].marks, "0xxn", 5);
 	l.word = w;
 	ask(&l, "The- quick\nbrown fox", NULL);
 	T_EQ_STR(flat(), "The\xe2\x80\x93quick/brown|=|fox");
