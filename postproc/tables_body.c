@@ -134,9 +134,10 @@ static int wrapped(const struct body *b, const struct pp_tseg *a, const struct p
 {
 	const struct pp_twork *k = b->k;
 	const struct pp_area *first = &k->f->word[k->t.word[next->word]].at;
+	const float edge = k->col[0].x1;
 
-	return b->full > 1 && a->words > 1 && a->at.x1 < k->col[0].x1 + a->size &&
-		a->at.x1 + .25f * a->size + first->x1 - first->x0 > k->col[0].x1 + .1f * a->size;
+	return b->full > 1 && a->words > 1 && a->at.x1 < edge + a->size &&
+		a->at.x1 + .25f * a->size + first->x1 - first->x0 > edge + .1f * a->size;
 }
 
 static int small(const struct pp_twork *k, const struct pp_tseg *s)

@@ -185,22 +185,30 @@ static int by_slots(const void *p, const void *q)
 		(a->x[0] > b->x[0]) - (a->x[0] < b->x[0]);
 }
 
-/* Rows at the lower end that are one cell: notes; and at the upper end, if there are words enough
- * for a title. Their words are no part of the table. */
-static void trim(struct pp_tlattice *l, const struct pp_tgrid *g)
+/* Rows that are one cell are no part of the table: notes at its lower end, a caption or nothing at
+ * its upper end. */
+static enum fx_st trim(struct pp_tlattice *l, struct pp_tframe *f, const struct pp_tgrid *g,
+	struct fx_err *e)
 {
 	int first = 0, last = g->cells - 1, top = 0, bottom = l->rows;
 
-	while (last > 0 && g->cell[last].cols == l->cols && l->cols > 1)
-		bottom = g->cell[last--].row;
-	while (first < last && g->cell[first].cols == l->cols && l->cols > 1)
-		top = g->cell[first].row + g->cell[first].rows, first++;
+	for (; last > 0 && l->cols > 1 && g->cell[last].cols == l->cols; last--)
+		bottom = g->cell[last].row;
+	for (; first < last && l->cols > 1 && g->cell[first].cols == l->cols; first++) {
+		struct pp_trows t;
+
+		FX_TRY(pp_trows(&t, f, &g->cell[first].at, 0, e));
+		if (t.segs && !pp_tcaption(f, &t, t.seg))
+			break;
+		top = g->cell[first].row + g->cell[first].rows;
+	}
 	if (bottom - top < 2)
-		return;
+		return FX_OK;
 	l->y += top;
 	l->rows = bottom - top;
 	l->over += (size_t)top * (size_t)l->cols;
 	l->left += (size_t)top * (size_t)l->cols;
+	return FX_OK;
 }
 
 #define WHITES 8
@@ -280,7 +288,7 @@ static enum fx_st lattice(struct pp_tfound *to, struct pp_tframe *f, struct pp_t
 	FX_TRY(pp_tlattice_grid(&g, f, l, e));
 	if (g.words < 4 || around(to, &g.at))
 		return FX_OK;
-	trim(l, &g);
+	FX_TRY(trim(l, f, &g, e));
 	FX_TRY(pp_tlattice_grid(&g, f, l, e));
 	FX_TRY(pp_trows(&t, f, &g.at, 0, e));
 	FX_TRY(weigh(&v, f, &g, e));

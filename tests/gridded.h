@@ -1,4 +1,4 @@
-/* gridded.h - pages with rules and tables, laid out by hand, and the tables that are found there */
+/* gridded.h - pages with rules, laid out by hand, and the tables that are found on them */
 #ifndef GRIDDED_H
 #define GRIDDED_H
 #include "paper.h"

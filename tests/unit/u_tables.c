@@ -76,6 +76,24 @@ static void framed(void)
 	is_whole();
 }
 
+/* What heads all columns without being a caption is a row. */
+static void one_heading(void)
+{
+	page();
+	for (int i = 0; i < 4; i++)
+		level(50, 400, 150 + 20 * (float)i);
+	upright(50, 150, 210);
+	upright(400, 150, 210);
+	upright(190, 170, 210);
+	block(FX_DOC_TEXT);
+	row(164, at3, "What was counted");
+	row(184, at3, "Hens|12");
+	row(204, at3, "Ducks|7");
+	T_EQ(find(), FX_OK);
+	T_EQ_STR(grid(0), "What was counted(1x2)\nHens / 12\nDucks / 7");
+	is_whole();
+}
+
 /* No rule between the groups of the heading: the white at lines of the grid parts them. */
 static void white_in_lattice(void)
 {
@@ -361,6 +379,7 @@ int main(void)
 	ruled();
 	ruled_badly();
 	framed();
+	one_heading();
 	white_in_lattice();
 	bands();
 	level_rules();
