@@ -289,6 +289,7 @@ static enum fx_st lattice(struct pp_tfound *to, struct pp_tframe *f, struct pp_t
 	if (g.words < 4 || around(to, &g.at))
 		return FX_OK;
 	FX_TRY(trim(l, f, &g, e));
+	FX_TRY(pp_tlattice_labels(l, f, e));
 	FX_TRY(pp_tlattice_grid(&g, f, l, e));
 	FX_TRY(pp_trows(&t, f, &g.at, 0, e));
 	FX_TRY(weigh(&v, f, &g, e));

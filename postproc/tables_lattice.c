@@ -345,6 +345,76 @@ enum fx_st pp_tlattices(struct pp_tlattice **to, int *n, struct pp_tframe *f, st
 	return FX_OK;
 }
 
+/* ---- labels outside ---- */
+
+static const float label_width = 25;	/* in sizes of type, at most */
+
+/* Lines left of a lattice, one stretch each, that start in one place and stand beside most of its
+ * rows; *x0: where. 0: there are none, or more than labels. */
+static int labels(float *x0, const struct pp_tlattice *l, const struct pp_trows *t)
+{
+	int rows = 0, of = -1, aligned = 0;
+
+	*x0 = INFINITY;
+	for (int i = 0; i < t->segs; i++) {
+		if (t->row[t->seg[i].row].segs > 1 || t->seg[i].prose)
+			return 0;
+		*x0 = fminf(*x0, t->seg[i].at.x0);
+	}
+	for (int i = 0; i < t->rows; i++) {
+		const int row = slot_of(l->y, l->rows, t->row[i].y);
+
+		rows += row != of;
+		of = row;
+		aligned += t->row[i].at.x0 < *x0 + t->row[i].size;
+	}
+	return rows >= 3 && 10 * rows >= 7 * l->rows && 10 * aligned >= 8 * t->rows;
+}
+
+static int rule_among(const struct pp_tframe *f, const struct pp_area *at)
+{
+	for (int i = 0; i < f->r.uprights; i++)
+		if (f->r.upright[i].at > at->x0 && f->r.upright[i].at < at->x1 - f->size &&
+		    pp_apart(f->r.upright[i].a0, f->r.upright[i].a1, at->y0, at->y1) < 0)
+			return 1;
+	return 0;
+}
+
+/* One more column before the first, with its rows. */
+static enum fx_st add_column(struct pp_tlattice *l, struct pp_tframe *f, float x0, struct fx_err *e)
+{
+	const size_t was = (size_t)l->cols, now = was + 1;
+	unsigned char *over = fx_alloc(f->a, now * (size_t)l->rows, 1);
+	unsigned char *left = fx_alloc(f->a, now * (size_t)l->rows, 1);
+	float *x = FX_NEWN(f->a, now + 1, float);
+
+	if (!over || !left || !x)
+		return fx_fail(e, FX_NOMEM, "no memory for a lattice");
+	x[0] = x0;
+	memcpy(x + 1, l->x, now * sizeof(*x));
+	for (size_t y = 0; y < (size_t)l->rows; y++) {
+		memcpy(over + y * now + 1, l->over + y * was, was);
+		memcpy(left + y * now + 1, l->left + y * was, was);
+		over[y * now] = l->over[y * was];
+		left[y * now + 1] = 1;
+	}
+	*l = (struct pp_tlattice){ x, l->y, l->rows, (int)now, over, left };
+	return FX_OK;
+}
+
+enum fx_st pp_tlattice_labels(struct pp_tlattice *l, struct pp_tframe *f, struct fx_err *e)
+{
+	const struct pp_area at = { l->x[0] - label_width * f->size, l->y[0], l->x[0],
+		l->y[l->rows] };
+	struct pp_trows t;
+	float x0;
+
+	if (l->cols + 1 >= FX_TABLE_MAX_COLS || rule_among(f, &at))
+		return FX_OK;
+	FX_TRY(pp_trows(&t, f, &at, 0, e));
+	return labels(&x0, l, &t) ? add_column(l, f, x0 - 1, e) : FX_OK;
+}
+
 /* ---- its cells ---- */
 
 struct slots {

@@ -121,6 +121,10 @@ struct pp_tlattice {
 enum fx_st pp_tlattices(struct pp_tlattice **to, int *n, struct pp_tframe *f, struct fx_err *e)
 	FX_CHECKED;
 
+/* Labels of rows that stand outside, to its left, are a column of it. FX_NOMEM. */
+enum fx_st pp_tlattice_labels(struct pp_tlattice *l, struct pp_tframe *f, struct fx_err *e)
+	FX_CHECKED;
+
 /* Its slots as cells, where neither rules nor white at its lines part them one; with the words in
  * them. FX_NOMEM. */
 enum fx_st pp_tlattice_grid(struct pp_tgrid *g, struct pp_tframe *f, struct pp_tlattice *l,

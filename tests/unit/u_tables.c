@@ -76,6 +76,38 @@ static void framed(void)
 	is_whole();
 }
 
+/* Labels of rows that stand outside the rules. */
+static void labels_outside(void)
+{
+	page();
+	for (int i = 0; i < 5; i++)
+		level(190, 400, 150 + 20 * (float)i);
+	upright(190, 150, 230);
+	upright(290, 150, 230);
+	upright(400, 150, 230);
+	block(FX_DOC_TEXT);
+	row(164, at3, "|Sum|Part");
+	row(184, at3, "Hens|12|3");
+	row(204, at3, "Ducks and|7|1");
+	row(224, at3, "Geese|40|20");
+	T_EQ(find(), FX_OK);
+	T_EQ_STR(grid(0), " / Sum / Part\nHens / 12 / 3\nDucks and / 7 / 1\nGeese / 40 / 20");
+	is_whole();
+	page();
+	for (int i = 0; i < 5; i++)
+		level(190, 400, 150 + 20 * (float)i);
+	upright(190, 150, 230);
+	upright(290, 150, 230);
+	upright(400, 150, 230);
+	block(FX_DOC_TEXT);
+	row(164, at3, "|Sum|Part");
+	row(184, at3, "beside|12|3");
+	row(204, at3, "|7|1");
+	row(224, at3, "|40|20");
+	T_EQ(find(), FX_OK);
+	T_EQ_STR(grid(0), "Sum / Part\n12 / 3\n7 / 1\n40 / 20");
+}
+
 /* What heads all columns without being a caption is a row. */
 static void one_heading(void)
 {
@@ -379,6 +411,7 @@ int main(void)
 	ruled();
 	ruled_badly();
 	framed();
+	labels_outside();
 	one_heading();
 	white_in_lattice();
 	bands();
