@@ -164,11 +164,34 @@ static int around(const struct pp_tfound *to, const struct pp_area *at)
 	return 0;
 }
 
+/* A first row in bold over others that are not is a heading, whatever it says. */
+static void bold_head(struct pp_tgrid *g, const struct pp_tframe *f)
+{
+	int first = 0, bold = 0, rest = 0, bold_rest = 0;
+
+	for (int i = 0; i < g->words; i++) {
+		const struct pp_tword *w = f->word + g->word[i];
+		const int in_first = g->cell[g->of[i]].row == 0;
+
+		if (!w->letters && !w->digits)
+			continue;
+		first += in_first;
+		bold += in_first && w->bold;
+		rest += !in_first;
+		bold_rest += !in_first && w->bold;
+	}
+	if (g->head_rows || !first || bold < first || 3 * bold_rest > rest)
+		return;
+	g->head_rows = 1;
+	g->head = FX_HEAD_HEURISTIC;
+}
+
 static void accept(struct pp_tfound *to, struct pp_tframe *f, struct pp_tgrid *g)
 {
 	if (to->n == PP_TABLES)
 		return;
 	g->turn = f->turn;
+	bold_head(g, f);
 	for (int i = 0; i < g->words; i++)
 		f->word[g->word[i]].taken = 1;
 	to->grid[to->n++] = *g;

@@ -22,7 +22,7 @@ enum fx_head {
 	FX_HEAD_THEAD,			/* the answer: <thead>, <ched> */
 	FX_HEAD_TH,			/* the answer: its first rows are all <th> */
 	FX_HEAD_RULES,			/* where rules and lines stand on the page */
-	FX_HEAD_HEURISTIC,		/* words above figures */
+	FX_HEAD_HEURISTIC,		/* words above figures, bold ones above others */
 	FX_HEADS
 };
 const char *fx_head_name(enum fx_head h);	/* "none", "thead", "th", "rules", "heuristic" */

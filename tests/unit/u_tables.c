@@ -29,6 +29,27 @@ static void ruled(void)
 	T_EQ(g.p.block[2].lines, 4);
 }
 
+/* Words over words: bold ones head those that are not. */
+static void bold_heading(void)
+{
+	for (int bold = 0; bold < 3; bold++) {
+		page();
+		for (int i = 0; i < 3; i++)
+			level(50, 290, 150 + 20 * (float)i);
+		for (int i = 0; i < 3; i++)
+			upright(50 + 120 * (float)i, 150, 190);
+		block(FX_DOC_TEXT);
+		styled(60, 164, 10, "Kind", bold ? FX_BOLD : 0);
+		styled(180, 164, 10, "Food", bold ? FX_BOLD : 0);
+		styled(60, 184, 10, "Hens", bold == 2 ? FX_BOLD : 0);
+		styled(180, 184, 10, "grain", 0);
+		T_EQ(find(), FX_OK);
+		T_EQ_STR(grid(0), "Kind / Food\nHens / grain");
+		T_EQ(nth(0)->head_rows, bold == 1);
+		T_EQ(nth(0)->head, bold == 1 ? FX_HEAD_HEURISTIC : FX_HEAD_NONE);
+	}
+}
+
 /* Rules that are broken, do not quite meet, and are drawn twice. */
 static void ruled_badly(void)
 {
@@ -409,6 +430,7 @@ int main(void)
 {
 	fx_arena_init(&mem, 0);
 	ruled();
+	bold_heading();
 	ruled_badly();
 	framed();
 	labels_outside();
