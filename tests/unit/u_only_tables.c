@@ -5,8 +5,8 @@
 static struct fx_err e;
 static struct fx_arena a;
 static const struct fx_cell cell = { .rows = 1, .cols = 1, .text = "1" };
-static const struct fx_table grid = { .rows = 1, .cols = 1, .cell = &cell, .cells = 1,
-	.raw = "<table>" }, none = { .rows = 0 };
+static const struct fx_table grid = { .rows = 1, .cols = 1, .cell = &cell, .cells = 1 },
+	none = { .rows = 0 };
 
 static void put(enum fx_dblock_kind kind, const char *text, const struct fx_table *t)
 {
@@ -67,18 +67,15 @@ static void mixed(void)
 	g.p.text = "plain";
 	g.p.event = &event;
 	g.p.events = 1;
-	if (!T_OK(pp_only_tables(&to, &a, &g.p, 0, &e) == FX_OK))
+	if (!T_OK(pp_only_tables(&to, &a, &g.p, &e) == FX_OK))
 		return;
 	left("[Table 1: how many,][as of late]#[cows 7][][Table 2: not read]", &to);
 	T_OK(to.words == 4 + 3 + 2 + 4 && to.lines == 4 && to.number == 3 && !to.text);
 	T_OK(to.events == 1 && to.status == FX_PAGE_OK);
 	T_EQ_STR(g.word[8].text, "Table");
 	T_NEAR(to.confidence, .5 * 12 / 13, 1e-6);
-	T_EQ_STR(to.block[2].table->raw, "<table>");
+	T_OK(to.block[2].table == &grid);
 	T_EQ(pp_grids(&g.p), 1);
-	if (T_OK(pp_only_tables(&to, &a, &g.p, 1, &e) == FX_OK))
-		T_OK(!to.block[2].table->raw && to.block[2].table->cell == &cell);
-	T_EQ_STR(grid.raw, "<table>");
 }
 
 static void nothing(void)
@@ -87,10 +84,10 @@ static void nothing(void)
 
 	begin(1);
 	put(FX_DOC_TEXT, "No table", NULL);
-	T_EQ(pp_only_tables(&to, &a, &g.p, 1, &e), FX_OK);
+	T_EQ(pp_only_tables(&to, &a, &g.p, &e), FX_OK);
 	T_OK(!to.blocks && !to.lines && !to.words && to.confidence < 0 && !pp_grids(&g.p));
 	g.p = (struct fx_dpage){ .number = 1, .status = FX_PAGE_FAILED };
-	T_EQ(pp_only_tables(&to, &a, &g.p, 0, &e), FX_OK);
+	T_EQ(pp_only_tables(&to, &a, &g.p, &e), FX_OK);
 	T_OK(to.status == FX_PAGE_FAILED && !to.blocks);
 }
 
@@ -106,10 +103,10 @@ static void memory(void)
 		fx_arena_reset(&a);
 		fx_arena_init(&a, 0);
 		a.refuse_at = ++n;
-		st = pp_only_tables(&to, &a, &g.p, 1, &e);
+		st = pp_only_tables(&to, &a, &g.p, &e);
 		T_OK(!st || st == FX_NOMEM);
 	} while (st);
-	T_EQ(n, 5);		/* blocks, lines, words, a table */
+	T_EQ(n, 4);		/* blocks, lines, words */
 }
 
 int main(void)
