@@ -146,7 +146,8 @@ const char *pp_signs(struct fx_arena *a, const char *text, const char marks[FX_M
 		put_points(two, text, marks);
 		text = two;
 	} else {
-		text = memcpy(two, text, strlen(text) + 1);
+		memcpy(two, text, strlen(text) + 1);
+		text = two;
 	}
 	put_end(two, marks);
 	return text;
