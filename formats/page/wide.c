@@ -60,7 +60,9 @@ static enum fx_st cut_up(struct cutting *c, int i, int room, struct fx_err *e)
 	struct fx_pink *k = c->k;
 	struct fx_pcut cut = c->old[i];
 	const struct fx_pword all = k->word[cut.word];
-	const int wide = all.box.x1 - all.box.x0, parts = (wide + room - 1) / room;
+	const int wide = all.box.x1 - all.box.x0;
+	/* shown a little smaller a word is read better than in two */
+	const int parts = 20 * wide <= 23 * room ? 1 : (wide + room - 1) / room;
 	struct fx_lword w = c->l->word[i];
 
 	for (int part = 1, from = 0; from < all.pieces; part++) {
