@@ -48,6 +48,12 @@ static int print(PIX *p, const char *text, int x, int y, int ink)
 		case '1':
 			fill(p, x + 5, y - 20, 4, 20, ink);
 			break;
+		case 'a':
+			frame(p, x + 1, y, 12, 14, ink);
+			break;
+		case '_':
+			room = 4;
+			break;
 		case '.':
 			fill(p, x + 1, y - 3, 3, 3, ink);
 			room = 5;
@@ -127,6 +133,16 @@ static void ones_end_no_number(void)
 	T_EQ(l.lines, 4);
 	for (int i = 0; i < l.lines; i++)
 		T_EQ(l.line[i].words, 5);
+}
+
+/* A thin letter at the end of a word has as much white beside it, but stands beside small ones. */
+static void letters_are_no_ones(void)
+{
+	static const char *const text[] = { "aaaa1_1aaa aaaa aaaa", "aa1aa aaa1aa 1aaa aaa",
+		"aaaa aaaa aaaa aaaaaa", "aaa aa1a aaaaaa aaaa" };
+	struct fx_layout l = analysed(page_of(text, 4));
+
+	T_EQ(l.line[0].words, 4);
 }
 
 /* Marks of the words of a page, by blanks. */
@@ -298,7 +314,7 @@ static void refusals(void)
 
 int main(void)
 {
-	void (*const test[])(void) = { ones_end_no_number, marks, bullets, words_in_parts,
+	void (*const test[])(void) = { ones_end_no_number, letters_are_no_ones, marks, bullets, words_in_parts,
 		parts_end_with_dashes, bars_with_light_letters, what_is_no_bar,
 		small_letters, refusals };
 

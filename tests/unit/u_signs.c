@@ -59,6 +59,7 @@ static void points_in_numbers(void)
 	word("1A", "0.0", "1A");		/* what was read has a letter */
 	word("123", "0.0", "123");		/* pieces that are several figures */
 	word("v13", "x0.0", "v13");
+	word("1)", "0.x", "1)");		/* a point that is not between figures */
 }
 
 static void points_at_the_end(void)
