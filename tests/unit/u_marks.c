@@ -314,8 +314,8 @@ static void refusals(void)
 
 int main(void)
 {
-	void (*const test[])(void) = { ones_end_no_number, letters_are_no_ones, marks, bullets, words_in_parts,
-		parts_end_with_dashes, bars_with_light_letters, what_is_no_bar,
+	void (*const test[])(void) = { ones_end_no_number, letters_are_no_ones, marks, bullets,
+		words_in_parts, parts_end_with_dashes, bars_with_light_letters, what_is_no_bar,
 		small_letters, refusals };
 
 	for (size_t i = 0; i < FX_COUNT(test); i++) {
