@@ -7,7 +7,7 @@
 struct pp_part {
 	struct fx_span text;		/* of an answer, as it is */
 	int len;			/* characters */
-	float confidence;
+	float confidence;		/* of words of a layout: raw */
 };
 
 struct pp_got {				/* by a word of the layout */

@@ -36,7 +36,8 @@ struct pp_read {
 					 * may have been asked in several parts */
 };
 
-/* Adds the raw confidences of the words that pp_ocr_page makes of the answers. */
+/* Adds the raw confidences of the words that pp_ocr_page makes of the answers; none of tiles: they
+ * are a whole page, and words may be in parts there, so it adds them up itself. */
 void pp_ocr_evidence(struct pp_evidence *page, const struct pp_read *r);
 
 /* Fills status, st, reason, blocks, lines, words, text, confidence, events and generated of *p; all

@@ -113,7 +113,7 @@ static void cut(struct pp_page *g, const struct rows *r)
 			else
 				n->after++;
 			g->piece[g->pieces++] = (struct pp_part){ s, pp_code_points(s),
-				pp_confidence(g->r, ans, s) };
+				pp_raw_confidence(ans, s) };
 		}
 		if (n)
 			n->cut_short = ans->truncated && n->own && !n->after;
@@ -229,7 +229,7 @@ void pp_ocr_evidence(struct pp_evidence *page, const struct pp_read *r)
 	const int places = !r->layout && r->answers > 0 && located(&spotted, r, &view);
 	struct fx_span s;
 
-	for (int i = 0; !places && i < r->answers; i++) {
+	for (int i = 0; !places && !r->layout && i < r->answers; i++) {
 		const struct fx_answer *ans = r->answer + i;
 		const char *p = ans->text, *end = p + ans->len;
 

@@ -87,7 +87,7 @@ static enum fx_st put_word(struct pp_page *g, struct fx_dword *to, int word, str
 	return to->text ? FX_OK : no_memory(e);
 }
 
-/* A word that was shown in parts is one again; it is right where they all are. */
+/* A word that was shown in parts is one again; it is right where they all are (raw confidences). */
 static enum fx_st join(struct pp_page *g, struct fx_dword *w, const struct fx_dword *part,
 	const struct fx_box *box, struct fx_err *e)
 {
@@ -178,7 +178,6 @@ static enum fx_st put_block(struct pp_page *g, struct made *m, const struct fx_l
 {
 	struct fx_dpage *p = g->p;
 	struct fx_dblock *to = m->block + p->blocks;
-	const int word = p->words;
 
 	to->line = p->lines;
 	for (int i = 0; i < from->lines; i++)
@@ -189,10 +188,31 @@ static enum fx_st put_block(struct pp_page *g, struct made *m, const struct fx_l
 	to->kind = pp_block_kind(from, to->lines);
 	to->score = from->score;
 	to->source = to->lines ? FX_FROM_MODEL : FX_FROM_RULES;
-	to->confidence = pp_mean_confidence(m->word + word, p->words - word);
 	fx_layout_quad(to->quad, g->r->layout, &from->box, g->r->w, g->r->h);
 	p->blocks++;
 	return FX_OK;
+}
+
+/* Once all words are there and whole: what a word is worth depends on the others of its page. */
+static void calibrate(struct pp_page *g, struct made *m)
+{
+	const struct fx_dpage *p = g->p;
+	struct pp_evidence page = { .words = 0 };
+
+	for (int i = 0; i < p->words; i++)
+		pp_evidence_add(&page, m->word[i].confidence);
+	for (int i = 0; i < p->words; i++)
+		m->word[i].confidence = pp_calibrated(g->r->calibration, m->word[i].confidence,
+			&page);
+	for (int i = 0; i < p->blocks; i++) {
+		struct fx_dblock *b = m->block + i;
+		const struct fx_dline *line = m->line + b->line;
+		int words = 0;
+
+		for (int k = 0; k < b->lines; k++)
+			words += line[k].words;
+		b->confidence = pp_mean_confidence(m->word + (b->lines ? line->word : 0), words);
+	}
 }
 
 enum fx_st pp_page_words(struct pp_page *g, struct fx_err *e)
@@ -209,6 +229,7 @@ enum fx_st pp_page_words(struct pp_page *g, struct fx_err *e)
 		return no_memory(e);
 	for (int i = 0; i < l->blocks; i++)
 		FX_TRY(put_block(g, &m, l->block + i, e));
+	calibrate(g, &m);
 	p->block = m.block;
 	p->line = m.line;
 	p->word = m.word;

@@ -73,7 +73,7 @@ static void hold_evidence(const struct fx_dpage *p, const struct pp_read *r)
 	pp_ocr_evidence(&said, r);
 	for (int i = 0; i < p->words; i++)
 		pp_evidence_add(&kept, p->word[i].confidence);
-	if (p->words)
+	if (p->words && !r->layout)
 		hold(said.words == kept.words && fabs(said.sum - kept.sum) < 1e-6);
 	else if (!r->layout && said.words)
 		hold(fabs(said.sum / said.words - (double)p->confidence) < 1e-6);
