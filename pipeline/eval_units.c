@@ -355,7 +355,7 @@ static enum fx_st report(struct units *x, const struct en_model *m, const char *
 static enum fx_st read_all(struct units *x, struct fx_err *e)
 {
 	struct pl_read_opts ro = { .task = "ocr", .max_new_tokens = x->o->max_new_tokens,
-		.structure = 1, .progress = pl_progress_show, .ud = &x->progress };
+		.structure = 1, .tables = 1, .progress = pl_progress_show, .ud = &x->progress };
 	struct pl_intake_ask how;
 	struct en_model *m;
 	struct pl_reader *r = NULL;
