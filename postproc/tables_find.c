@@ -261,7 +261,8 @@ static void see_line(struct white *w, const struct pp_tseg *s, int n)
 }
 
 /* 1: what is one row or column within rules are several: in half of the rows figures stand below
- * each other in two cells side by side; most lines of a column have white in one place. */
+ * each other in two cells side by side, or in one row three times, which no figure is broken into;
+ * most lines of a column have white in one place. */
 static int holds_more(const struct pp_tlattice *l, const struct pp_trows *t)
 {
 	struct white white[FX_TABLE_MAX_COLS] = { { .n = 0 } };
@@ -290,7 +291,10 @@ static int holds_more(const struct pp_tlattice *l, const struct pp_trows *t)
 		lines = row == of ? lines : 0;
 		rows += row != of;
 		of = row;
-		several += numbers >= 2 && ++lines == 2;
+		lines += numbers >= 2;
+		several += numbers >= 2 && lines == 2;
+		if (lines >= 3)
+			return 1;
 	}
 	if (several && 2 * several >= rows)
 		return 1;

@@ -268,6 +268,30 @@ static void rows_in_bands(void)
 	is_whole();
 }
 
+/* A heading, a band of all countries, their sum. */
+static void rows_in_one_band(void)
+{
+	page();
+	level(50, 400, 150);
+	level(50, 400, 170);
+	level(50, 400, 232);
+	level(50, 400, 252);
+	upright(50, 150, 252);
+	upright(190, 150, 252);
+	upright(290, 150, 252);
+	upright(400, 150, 252);
+	block(FX_DOC_TEXT);
+	row(164, at3, "Kind|Sum|Part");
+	row(184, at3, "Hens|12|3");
+	row(204, at3, "Ducks|7|1");
+	row(224, at3, "Geese|40|20");
+	row(246, at3, "All|59|24");
+	T_EQ(find(), FX_OK);
+	T_EQ_STR(grid(0), "Kind / Sum / Part\nHens / 12 / 3\nDucks / 7 / 1\nGeese / 40 / 20\n"
+		"All / 59 / 24");
+	is_whole();
+}
+
 /* Columns within a column of the lattice: most of its lines have white in one place. */
 static void columns_in_columns(void)
 {
@@ -441,6 +465,7 @@ int main(void)
 	odd_rules();
 	tiles();
 	rows_in_bands();
+	rows_in_one_band();
 	columns_in_columns();
 	heading_on_its_side();
 	rules_of_others();
