@@ -103,7 +103,7 @@ static struct fx_layer layer(const struct fx_layout *l)
 
 		lword[i] = (struct fx_layer_word){ (float)b->x0, (float)b->y0, (float)b->x1,
 			(float)b->y1, 4 * i, 4, i % 5 == 0, 20, 0, 0 };
-		snprintf(ltext + 4 * i, 5, "w%03d", i);
+		snprintf(ltext + 4 * i, 5, "w%03u", (unsigned)i % 1000U);
 	}
 	return to;
 }
