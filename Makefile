@@ -68,7 +68,7 @@ WRAPS_pipeline       := libxml-2.0
 
 # The worker links what reads outside documents; palimpsest itself must not.
 WORKER  := formats/in formats/page formats/pdf formats/worker
-MAIN_PKGS   := libcjson zlib glib-2.0 libxml-2.0 xlsxwriter
+MAIN_PKGS   := libcjson zlib glib-2.0 libxml-2.0
 WORKER_PKGS := poppler-glib cairo lept libopenjp2 fontconfig libqpdf libseccomp libcjson zlib
 
 $(foreach d,$(FOLDERS),$(eval INC_$d := $(addprefix -I,$d $(SEES_$d)) \

@@ -1,7 +1,7 @@
-/* write_xlsx.c - tables as a workbook, a sheet each, through libxlsxwriter, which this file alone
- * knows. Cells that span are merged, the heading is bold and stays in sight, numbers are numbers in
- * the format that they are printed in (number.h), but in headings; all else is text, and nothing is
- * a formula or a link. The same document gives the same bytes: the one date is opts.epoch.
+/* write_xlsx.c - tables as a workbook, a sheet each, through libxlsxwriter (xlsx_lib.h). Cells that
+ * span are merged, the heading is bold and stays in sight, numbers are numbers in the format that
+ * they are printed in (number.h), but in headings; all else is text, and nothing is a formula or a
+ * link. The same document gives the same bytes: the one date is opts.epoch.
  *
  * The library writes to a name, by way of temporary files: it gets a memory file's name, and has
  * its temporary files in memory where the system has /dev/shm. It keeps all cells until the end,
@@ -12,13 +12,13 @@
 #include "number.h"
 #include "utf8.h"
 #include "writer.h"
+#include "xlsx_lib.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 enum {
 	XLSX_SLOTS = 1 << 20,
@@ -34,6 +34,7 @@ enum {
 struct form { char format[sizeof(((struct fx_number *)0)->format)]; int how; lxw_format *is; };
 
 struct state {
+	const struct fx_xlsx_lib *lib;
 	lxw_workbook *book;
 	lxw_worksheet *sheet;		/* the last one */
 	const struct fx_table *t;	/* what is in it */
@@ -115,20 +116,21 @@ static void clean(struct state *s, const char *from)
 
 static lxw_format *made(struct fx_writing *x, const char *format, int how)
 {
-	lxw_format *f = workbook_add_format(((struct state *)x->state)->book);
+	const struct state *s = x->state;
+	lxw_format *f = s->lib->workbook_add_format(s->book);
 
 	if (!f) {
 		no_memory(x);
 		return NULL;
 	}
 	if (*format)
-		format_set_num_format(f, format);
+		s->lib->format_set_num_format(f, format);
 	if (how & BOLD)
-		format_set_bold(f);
+		s->lib->format_set_bold(f);
 	if (how & WRAP)
-		format_set_text_wrap(f);
+		s->lib->format_set_text_wrap(f);
 	if (how & CENTRE)
-		format_set_align(f, LXW_ALIGN_CENTER);
+		s->lib->format_set_align(f, LXW_ALIGN_CENTER);
 	return f;
 }
 
@@ -201,10 +203,10 @@ static int add_sheet(struct fx_writing *x, int page, const char *caption)
 	s->page = page;
 	do
 		name_sheet(name, page, s->nth, caption ? caption : "");
-	while ((e = workbook_validate_sheet_name(s->book, name)) ==
+	while ((e = s->lib->workbook_validate_sheet_name(s->book, name)) ==
 		LXW_ERROR_SHEETNAME_ALREADY_USED && s->nth++ < INT_MAX);
 	checked(x, e);
-	s->sheet = e ? NULL : workbook_add_worksheet(s->book, name);
+	s->sheet = e ? NULL : s->lib->workbook_add_worksheet(s->book, name);
 	if (!s->sheet)
 		no_memory(x);
 	return s->sheet != NULL;
@@ -248,12 +250,13 @@ static void put_cell(struct fx_writing *x, const struct fx_cell *c, enum fx_poin
 		form(&f, x, "", how);
 	clean(s, number ? "" : c->text);
 	if (spans)
-		checked(x, worksheet_merge_range(s->sheet, row, col, (lxw_row_t)(row + c->rows - 1),
-			(lxw_col_t)(col + c->cols - 1), s->text, f));
+		checked(x, s->lib->worksheet_merge_range(s->sheet, row, col,
+			(lxw_row_t)(row + c->rows - 1), (lxw_col_t)(col + c->cols - 1), s->text,
+			f));
 	else if (!number)
-		checked(x, worksheet_write_string(s->sheet, row, col, s->text, f));
+		checked(x, s->lib->worksheet_write_string(s->sheet, row, col, s->text, f));
 	if (number)
-		checked(x, worksheet_write_number(s->sheet, row, col, n.value, f));
+		checked(x, s->lib->worksheet_write_number(s->sheet, row, col, n.value, f));
 }
 
 static void put_widths(struct fx_writing *x, int *widest)
@@ -269,7 +272,7 @@ static void put_widths(struct fx_writing *x, int *widest)
 	for (int k = 0; k < s->t->cols; k++) {
 		widest[k] = widest[k] < NARROWEST ? NARROWEST : widest[k];
 		widest[k] = widest[k] > WIDEST ? WIDEST : widest[k];
-		checked(x, worksheet_set_column(s->sheet, (lxw_col_t)k, (lxw_col_t)k,
+		checked(x, s->lib->worksheet_set_column(s->sheet, (lxw_col_t)k, (lxw_col_t)k,
 			widest[k] + 1, NULL));
 	}
 }
@@ -295,7 +298,8 @@ static void put_heights(struct fx_writing *x, const int *widest, int *most)
 		const int n = most[y] < HIGHEST / LINE ? most[y] : HIGHEST / LINE;
 
 		if (n > 1)
-			checked(x, worksheet_set_row(s->sheet, (lxw_row_t)y, LINE * n, NULL));
+			checked(x, s->lib->worksheet_set_row(s->sheet, (lxw_row_t)y, LINE * n,
+				NULL));
 	}
 }
 
@@ -317,8 +321,8 @@ static void put_table(struct fx_writing *x, const struct fx_table *t)
 	for (int i = 0; i < t->cells && !x->o->err.st; i++)
 		put_cell(x, t->cell + i, fx_column_point(column + t->cell[i].col));
 	if (t->head_rows && t->head_rows < t->rows)
-		worksheet_freeze_panes(s->sheet, (lxw_row_t)t->head_rows, 0);
-	checked(x, worksheet_ignore_errors(s->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT,
+		s->lib->worksheet_freeze_panes(s->sheet, (lxw_row_t)t->head_rows, 0);
+	checked(x, s->lib->worksheet_ignore_errors(s->sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT,
 		"A1:XFD1048576"));
 }
 
@@ -335,15 +339,21 @@ static void begin(struct fx_writing *x)
 
 	if (!s)
 		return;
+	s->lib = fx_xlsx_lib();
+	if (!s->lib) {
+		fx_fail(&x->o->err, FX_OUTPUT, "no workbook without libxlsxwriter.so."
+			LXW_SOVERSION ", which is not on this system");
+		return;
+	}
 	s->fd = memfd_create("workbook", MFD_CLOEXEC);
 	if (s->fd < 0) {
 		cannot(x);
 		return;
 	}
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", s->fd);
-	s->book = workbook_new_opt(name, &how);
+	s->book = s->lib->workbook_new_opt(name, &how);
 	if (s->book)
-		checked(x, workbook_set_properties(s->book, &about));
+		checked(x, s->lib->workbook_set_properties(s->book, &about));
 	else
 		no_memory(x);
 }
@@ -377,10 +387,10 @@ static void end(struct fx_writing *x)
 	struct state *s = x->state;
 	lxw_workbook *book = s->book;
 
-	if (!s->sheet && !workbook_add_worksheet(book, "no tables"))
+	if (!s->sheet && !s->lib->workbook_add_worksheet(book, "no tables"))
 		no_memory(x);
 	s->book = NULL;
-	checked(x, workbook_close(book));	/* frees it */
+	checked(x, s->lib->workbook_close(book));	/* frees it */
 	if (!x->o->err.st)
 		hand_over(x, s->fd);
 	if (s->cut)
@@ -393,7 +403,7 @@ static void drop(struct fx_writing *x)
 	struct state *s = x->state;
 
 	if (s->book)
-		lxw_workbook_free(s->book);
+		s->lib->lxw_workbook_free(s->book);
 	if (s->fd > 0)
 		close(s->fd);
 	free(s);

@@ -81,6 +81,10 @@ END
 tail -n 4 second | cat first - >merged
 code 0 'a workbook' samples/table.pdf -f xlsx -o tables.xlsx
 is 'has a sheet for each table' equal "$(sheets tables.xlsx)" 2
+mkdir without
+: >without/"$(sed -n 's/^#define LXW_SOVERSION "\(.*\)"/libxlsxwriter.so.\1/p' /usr/include/xlsxwriter.h)"
+LD_LIBRARY_PATH=$PWD/without code 6 'no library for workbooks' samples/table.pdf -f xlsx -o none.xlsx
+is 'nothing is left of it' [ ! -e none.xlsx ]
 code 0 'nothing but a file' samples/table.pdf
 is 'is HTML on standard output' equal "$(grep -c '<table' out)" 2
 is 'of tables and their captions' sh -c 'grep -q "Table 1: Writing" out && ! grep -q "was not cheap" out'
